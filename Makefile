@@ -1,0 +1,63 @@
+# Everything a fresh machine needs: Python 3.11 or later, make. See `make help`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help venv dev site serve test check lint bench lock clean
+
+help:  ## these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "$(PYTHON): Python 3.11 or later is needed; install it, or name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+venv: $(VENV)/site.stamp  ## the virtual environment, with the command .venv/bin/papers
+dev: $(VENV)/dev.stamp    ## the same with the tools that tests and checks need
+
+site: venv  ## build the site from the data in the repository into site/
+	@$(BIN)/papers build
+
+serve: venv  ## build the site, serve it on http://127.0.0.1:8000/ and rebuild on every change
+	@$(BIN)/papers serve
+
+test: dev  ## install what tests need, a browser and a feed reader included, and run them all
+	@.ci/tools
+	$(BIN)/python -m pytest
+
+lint: dev  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint  ## everything that CI runs: lint, types, contracts, tests with coverage
+	@.ci/tools
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+bench: dev  ## measure speed and memory
+	$(BIN)/python -m tests.bench
+
+lock: dev  ## resolve the dependencies anew and write both lock files, with hashes
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:  ## remove everything that was built; data/ is left alone
+	rm -rf site .cache .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

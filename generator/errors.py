@@ -1,0 +1,38 @@
+"""The one kind of error a person can cause, and how it is worded: `place: problem; what to do`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with the data, the configuration or the site."""
+
+    place: str
+    """Where: `file`, `file:line` or `file:line:column`, counted from 1."""
+    problem: str
+    """What is wrong, with the offending value."""
+    remedy: str
+    """What a person can do about it."""
+
+    def __str__(self) -> str:
+        """The one line shown to a person."""
+        return f"{self.place}: {self.problem}; {self.remedy}"
+
+
+class PapersError(Exception):
+    """Raised by every floor for faults of input; the doors print its problems and exit with 1."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems: tuple[Problem, ...] = tuple(problems)
+
+    @classmethod
+    def single(cls, place: str, problem: str, remedy: str) -> PapersError:
+        """The error that consists of one problem."""
+        return cls((Problem(place=place, problem=problem, remedy=remedy),))

@@ -1,0 +1,119 @@
+"""Plain text: cleaning at the door, comparing titles, finding links, writing dates and counts for people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+TITLE_LIMIT = 1_000
+"""Longest title kept, in characters; the longest seen in the wild has 175."""
+TEXT_LIMIT = 20_000
+"""Longest abstract kept, in characters; the longest seen in the wild has 1,923."""
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_UNWANTED = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1 controls that are no white space
+    "\u061c\u202a-\u202e\u2066-\u2069"  # bidirectional overrides and isolates
+    "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotations
+    "\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_URL = re.compile(r"https?://[^\s<>\"'`“”‘’{}|\\^\[\]]+", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
+_CLOSERS = {")": "("}
+
+
+def clean(text: str, limit: int = TEXT_LIMIT) -> str:
+    """`text` as the store keeps it: NFC, on one line, without invisible or forbidden characters.
+
+    Controls, noncharacters and bidirectional overrides are removed, lone surrogates become U+FFFD, runs of
+    white space (no-break spaces too) become one space, and what exceeds `limit` characters is cut at a word
+    and marked with an ellipsis. Cleaning twice is cleaning once.
+    """
+    paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    folded = " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", paired)).split())
+    if len(folded) <= limit:
+        return folded
+    head = folded[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+def normalized_title(title: str) -> str:
+    """The form under which two titles are the same: accents, case, punctuation and spacing folded away."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+    words = _NOT_WORD.sub(" ", bare.casefold()).strip()
+    return words or clean(title).casefold()
+
+
+def find_urls(text: str) -> tuple[str, ...]:
+    """The web addresses written in running text, each once, in order of first appearance.
+
+    An address ends at white space, a quotation mark or a bracket; full stops and other marks glued to its end
+    are not part of it, and a closing parenthesis is only when it was opened inside.
+    """
+    found: dict[str, None] = {}
+    for match in _URL.finditer(text):
+        url = match.group()
+        while url and (url[-1] in ".,;:!?…*_~" or (url[-1] in _CLOSERS and _unbalanced(url))):
+            url = url[:-1]
+        if is_web_address(url):
+            found[url] = None
+    return tuple(found)
+
+
+def _unbalanced(url: str) -> bool:
+    return url.count(url[-1]) > url.count(_CLOSERS[url[-1]])
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is absolute, http or https, with a host and nothing that could break out of an attribute."""
+    if any(c.isspace() or c in "<>\"'`\\{}|^" or not c.isprintable() for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc) is not None
+
+
+def long_date(date: dt.date) -> str:
+    """`20 June 2024`; month names from our own table, so that no locale changes a page."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def short_date(date: dt.date) -> str:
+    """`20 Jun 2024`."""
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
+
+
+def month_name(year: int, month: int) -> str:
+    """`June 2024`."""
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def count_of(number: int, singular: str, plural: str | None = None) -> str:
+    """`1 paper`, `2,000 papers`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
