@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from generator import builder, config, output, search, sitecheck, store
 from generator.errors import PapersError, Problem
-from generator.feeds.site import render_feeds
+from generator.feeds.publish import render_feeds, select
 from generator.library import UNSORTED, Library, arrange
 from generator.merge import unite
 from generator.pages.site import hues, render_pages
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
 OWNED = (
-    "index.md", "archive.md", "search.md", "about.md", "feed.xml", "atom.xml",
-    "topics", "days", "weeks", "months", "papers", "feeds",
+    "index.md", "archive.md", "search.md", "about.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
+    "topics", "days", "weeks", "months", "papers", "feeds", "archive",
 )  # fmt: skip
 """What the generator writes below `docs/`: nothing else there is ever touched."""
 
@@ -167,7 +167,7 @@ def load_library(root: Path) -> Library:
 def generate(workspace: Workspace, site: Site) -> Generated:
     """Write pages and feeds of all papers of the store below `docs/`: everything is rendered before anything is written."""
     library = load_library(workspace.root)
-    files = render_pages(library, site) | render_feeds(library, site)
+    files = render_pages(library, site) | render_feeds(select(library, site), site)
     return Generated(library=library, written=output.write(workspace.docs, files, owned=OWNED))
 
 

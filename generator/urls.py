@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
 from generator.text import normalized_title
@@ -10,6 +10,24 @@ from generator.text import normalized_title
 if TYPE_CHECKING:
     from generator.library import Period
     from generator.paper import Paper
+
+FeedFormat: TypeAlias = Literal["rss", "atom", "json"]
+FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
+FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
+OPML: Final = "feeds.opml"
+"""The list of all feeds."""
+_ENDINGS: Final[dict[FeedFormat, str]] = {"rss": "xml", "atom": "atom.xml", "json": "json"}
+_WHOLE: Final[dict[FeedFormat, str]] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+
+
+def feed_path(slug: str | None, format_: FeedFormat) -> str:
+    """Where the feed of a topic, or of all papers, is published."""
+    return f"feeds/{slug}.{_ENDINGS[format_]}" if slug else _WHOLE[format_]
+
+
+def feed_archive_path(name: str, format_: FeedFormat) -> str:
+    """Where an archived part of the feed of all papers is published, by the name of the part."""
+    return f"archive/feeds/{name}.{_ENDINGS[format_]}"
 
 
 def paper_url(key: str) -> str:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from generator.library import Library, Period, month_of, months_of, week_of
 from generator.pages.cards import Card, byline, card
 from generator.pages.markup import front_matter, render
-from generator.urls import paged, paper_url, period_url, source_path, topic_url
+from generator.urls import (
+    FEED_FORMATS,
+    FEED_LABELS,
+    OPML,
+    feed_path,
+    paged,
+    paper_url,
+    period_url,
+    source_path,
+    topic_url,
+)
 from generator.pages.why import explanations
 from generator.text import count_of, long_date, month_name
 
@@ -25,8 +35,6 @@ HUES = 18
 """Topics are told apart by so many hues, beside their names."""
 STRIP_DAYS = 14
 """The home page leads to so many of the last listing days."""
-FEED_FORMATS = (("RSS", "xml"), ("Atom", "atom.xml"))
-"""Label and file ending of each feed format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,23 +249,21 @@ class _Pages:
         )
 
     def feeds(self) -> _Page:
-        def links(base: str) -> list[dict[str, str]]:
+        def links(slug: str | None) -> list[dict[str, str]]:
+            paths = {format_: feed_path(slug, format_) for format_ in FEED_FORMATS}
             return [
-                {"label": label, "path": f"{base}.{end}", "url": f"{self.site.url}{base}.{end}"}
-                for label, end in FEED_FORMATS
+                {"label": FEED_LABELS[format_], "path": path, "url": self.site.url + path}
+                for format_, path in paths.items()
             ]
 
-        whole = [
-            {"label": "RSS", "path": "feed.xml", "url": f"{self.site.url}feed.xml"},
-            {"label": "Atom", "path": "atom.xml", "url": f"{self.site.url}atom.xml"},
-        ]
         return self.page(
             "feeds/",
             "feeds.html",
             {"title": "Feeds", "description": f"Feeds of {self.site.title}: all papers and each topic.", "kind": "feeds"},
-            everything=whole,
+            everything=links(None),
+            opml=OPML,
             rows=[
-                {"topic": shelf.topic, "count": len(shelf.papers), "feeds": links(f"feeds/{shelf.topic.slug}")}
+                {"topic": shelf.topic, "count": len(shelf.papers), "feeds": links(shelf.topic.slug)}
                 for shelf in self.library.shelves
             ],
         )
