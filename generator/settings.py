@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.errors import PapersError
 from generator.text import clean, is_web_address
 from generator.yamlnodes import Document
 
@@ -43,20 +44,31 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
 
     The site's `title`, `description` and `url` come from `mkdocs.yml`.
     """
-    document = Document(text or "{}", place)
-    root = document.root.section()
+    document = Document(text if text.strip() else "{}", place)
+    root = document.root
+    root["version"].integer(1, minimum=1, maximum=1)
     page_size = root["page_size"].integer(PAGE_SIZE, minimum=1, maximum=PAGE_SIZE)
     feed_items = root["feed_items"].integer(FEED_ITEMS, minimum=1, maximum=1_000)
     notes: dict[dt.date, str] = {}
     if root["notes"].is_given:
         for name, value in root["notes"].section().entries():
             if day := _day(name, value):
-                notes[day] = clean(value.text())
-    root.add_unknown()
-    if not is_web_address(url):
-        document.fault_at("mkdocs.yml", f"site_url is {url!r}", "write an absolute http(s) address, such as https://example.org/papers/")
+                notes[day] = value.text()
     document.finish()
-    return Site(title=title, description=description, url=url, page_size=page_size, feed_items=feed_items, notes=notes)
+    if not is_web_address(url):
+        raise PapersError.single(
+            "mkdocs.yml",
+            f"site_url is {url!r}",
+            "write an absolute http(s) address, such as https://example.org/papers/",
+        )
+    return Site(
+        title=clean(title),
+        description=clean(description),
+        url=url,
+        page_size=page_size,
+        feed_items=feed_items,
+        notes=notes,
+    )
 
 
 def _day(name: str, value: Value) -> dt.date | None:
