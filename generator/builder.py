@@ -1,0 +1,87 @@
+"""MkDocs, driven from Python: loading `mkdocs.yml`, building, serving; its failures become our errors."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from generator.errors import PapersError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+CONFIG = "mkdocs.yml"
+
+
+class _Counter(logging.Handler):
+    """Collects the warnings of a build, in order."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage().split()))
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    logger = logging.getLogger("mkdocs")
+    counter = _Counter()
+    propagate, level = logger.propagate, logger.level
+    logger.addHandler(counter)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield counter.messages
+    finally:
+        logger.removeHandler(counter)
+        logger.propagate = propagate
+        logger.setLevel(level)
+
+
+def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
+    """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
+    path = root / CONFIG
+    if not path.is_file():
+        raise PapersError.single(str(path), "not found", "run this in the folder of a site, or name it with --root")
+    options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
+    with _listening() as messages:
+        try:
+            return load_config(str(path), **options)
+        except (MkDocsException, SystemExit, OSError) as error:
+            said = "; ".join(messages) or str(error)
+            raise PapersError.single(str(path), said.rstrip(". "), "see https://www.mkdocs.org/user-guide/configuration/") from None
+
+
+def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
+    """Build the site; returns MkDocs' warnings, which fail a strict build."""
+    with _listening() as messages:
+        try:
+            mkdocs_build.build(mkdocs)
+        except (MkDocsException, SystemExit) as error:
+            said = "; ".join(messages) if messages else str(error)
+            raise PapersError.single(CONFIG, f"MkDocs stopped: {said}", "correct what it names and build again") from None
+        return tuple(messages)
+
+
+def serve(root: Path, address: str | None = None) -> None:
+    """Build and serve the site with live reload, until interrupted."""
+    options: dict[str, Any] = {"dev_addr": address} if address else {}
+    try:
+        mkdocs_serve.serve(str(root / CONFIG), **options)
+    except MkDocsException as error:
+        raise PapersError.single(CONFIG, f"MkDocs stopped: {error}", "correct what it names and serve again") from None
+    except OSError as error:
+        raise PapersError.single(
+            address or "127.0.0.1:8000", f"cannot be served ({error.strerror})", "choose another with --address"
+        ) from None

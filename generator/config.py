@@ -1,0 +1,47 @@
+"""Loading what an owner writes: `papers.yml` and `topics.yml` below the site's root."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING
+
+from generator.errors import PapersError
+from generator.settings import Site, parse_settings
+from generator.topics.taxonomy import parse_taxonomy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.topics.taxonomy import Taxonomy
+
+SETTINGS = "papers.yml"
+TAXONOMY = "topics.yml"
+
+
+def load_site(root: Path, *, title: str, description: str, url: str) -> Site:
+    """The site's settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
+    path = root / SETTINGS
+    text = _read(path) if path.exists() else ""
+    return parse_settings(text, _shown(path), title=title, description=description, url=url)
+
+
+def load_taxonomy(root: Path) -> Taxonomy:
+    """The topics; raises PapersError with all faults of the file at once."""
+    path = root / TAXONOMY
+    return parse_taxonomy(_read(path), _shown(path))
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PapersError.single(
+            _shown(path), f"cannot be read ({error.strerror})", "run this in the folder of a site, or name it with --root"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise PapersError.single(_shown(path), f"is not UTF-8 ({error.reason})", "save it as UTF-8") from None

@@ -1,0 +1,53 @@
+"""The door through which MkDocs enters: pages before a build, the search index after it. All logic is elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.exceptions import PluginError
+
+if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
+    sys.path.insert(0, str(root))  # a plain `pip install -r requirements.lock` does not install this package
+
+from generator import pipeline
+from generator.errors import PapersError
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+_state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether pages are served while they are edited."""
+    if dirty:
+        raise PluginError("mkdocs --dirty: it would publish a broken search index; build without it")
+    _state["live"] = command == "serve"
+
+
+def on_pre_build(*, config: MkDocsConfig) -> None:
+    """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date."""
+    if pipeline.SIDEBAR not in config.extra:
+        try:
+            generated = pipeline.generate(pipeline.workspace_of(config), pipeline.site_of(config))
+        except PapersError as error:
+            raise PluginError(str(error)) from None
+        config.extra[pipeline.SIDEBAR] = generated.sidebar()
+    sidebar = config.extra[pipeline.SIDEBAR]
+    sidebar["live"] = _state["live"]
+    if not _state["epoch_given"] and sidebar["latest"]:
+        midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
+        os.environ[_EPOCH] = str(int(midnight.timestamp()))
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Index the built site for search."""
+    try:
+        pipeline.index(Path(config.site_dir))
+    except PapersError as error:
+        raise PluginError(str(error)) from None

@@ -1,0 +1,1 @@
+"""Pages: the library as Markdown files made of raw HTML blocks, one file a page."""

@@ -1,0 +1,123 @@
+"""What commands say when they end: a few lines a person can use. Pure text from values."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from generator.pages.cards import byline
+from generator.text import count_of, long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.library import Library
+    from generator.merge import United
+    from generator.output import Written
+    from generator.paper import Paper
+    from generator.pipeline import Built
+    from generator.sitecheck import Checked
+    from generator.sources.parsed import Parsed, Remark
+    from generator.topics.assign import Standing
+
+SHOWN = 40
+"""Remarks of one kind listed line by line, before the rest is counted. What was not understood is always listed."""
+_COUNTED = {"year inferred": "year inferred", "no footer": "paper without footer"}
+
+
+def line(paper: Paper) -> str:
+    """One paper on one line: key, date, title, who."""
+    date = paper.published.isoformat() if paper.published else "undated   "
+    who = byline(paper)
+    return f"{paper.key}  {date}  {paper.title}" + (f"  ({who})" if who else "")
+
+
+def parse_report(place: str, parsed: Parsed) -> list[str]:
+    """What was found in one input, and everything that was inferred, repeated or not understood."""
+    found = f"{place}: {count_of(len(parsed.papers), 'paper')} ({parsed.format}"
+    lines = [found + (f", page of {long_date(parsed.page_date)})" if parsed.page_date else ")")]
+    for kind, remarks in groupby(sorted(parsed.remarks, key=lambda remark: remark.kind), lambda remark: remark.kind):
+        lines.extend(_remarks(kind, list(remarks)))
+    return lines
+
+
+def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
+    yield f"  {kind}: {len(remarks):,}"
+    shown = remarks if kind in {"not understood", "bad record"} else remarks[:SHOWN]
+    for remark in shown:
+        yield f"    line {remark.line}: {remark.text}" if remark.line else f"    {remark.text}"
+    if len(remarks) > len(shown):
+        yield f"    and {len(remarks) - len(shown):,} more"
+
+
+def import_report(united: United, total: int) -> list[str]:
+    """What an import changed in the store, and what to do next."""
+    lines = [
+        f"Store: {count_of(len(united.added), 'new paper')}, {count_of(len(united.changed), 'changed', 'changed')}, "
+        f"{total:,} in all."
+    ]
+    lines.extend(f"  perhaps the same paper: {double}" for double in united.doubles)
+    if united.added or united.changed:
+        lines.append("Next: papers build")
+    return lines
+
+
+def generate_report(library: Library, written: Written, seconds: float) -> list[str]:
+    """What stands below docs/ now."""
+    lines = [
+        f"{count_of(len(library.papers), 'paper')} in {count_of(len(library.topics), 'topic')}"
+        + (f", {len(library.unsorted):,} unsorted" if library.unsorted else "")
+        + f": {count_of(len(written.written), 'file')} written, {len(written.unchanged):,} unchanged, "
+        f"{len(written.removed):,} removed in {seconds:.1f} s."
+    ]
+    lines.extend(f"  not written by this program, left alone: docs/{path}" for path in written.foreign)
+    return lines
+
+
+def build_report(built: Built, seconds: float) -> list[str]:
+    """Where the site is and what is in it."""
+    library = built.generated.library
+    lines = [
+        f"Built {built.site_dir}: {count_of(len(library.papers), 'paper')} in {count_of(len(library.topics), 'topic')}"
+        + (f" ({len(library.unsorted):,} unsorted)" if library.unsorted else "")
+        + f", {count_of(built.checked.pages, 'page')}, {count_of(built.checked.links, 'link')} checked, "
+        f"in {seconds:.1f} s.",
+    ]
+    lines.extend(f"  left alone: docs/{path} was not written by this program" for path in built.generated.written.foreign)
+    if built.site_url.startswith(("http://127.", "http://localhost")):
+        lines.append(f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing.")
+    lines.append("Next: papers serve, to look at it.")
+    return lines
+
+
+def topic_table(library: Library) -> list[str]:
+    """Every topic with its number of papers, and of papers for which it is the main topic."""
+    main = [library.assignments[paper.key].slugs[:1] for paper in library.papers]
+    width = max((len(topic.slug) for topic in library.topics), default=0)
+    lines = [f"{'topic':<{width}}  papers  main"]
+    lines.extend(
+        f"{shelf.topic.slug:<{width}}  {len(shelf.papers):>6,}  {main.count((shelf.topic.slug,)):>4,}"
+        for shelf in library.shelves
+    )
+    lines.append(f"{'unsorted':<{width}}  {len(library.unsorted):>6,}")
+    lines.append(f"{count_of(len(library.papers), 'paper')} in all. Why is a paper where it is: papers topics explain KEY")
+    return lines
+
+
+def explanation(paper: Paper, standings: Sequence[Standing]) -> list[str]:
+    """How every topic fared with a paper, and the terms for and against it."""
+    lines = [f"{paper.key}  {paper.title}"]
+    for standing in standings:
+        lines.append(f"  {standing.slug}: {standing.points:g} points, {standing.verdict}")
+        lines.extend(
+            f"    {term.points:+g}  {term.text}{' (title)' if term.in_title else ''}" for term in standing.reason.terms
+        )
+    return lines
+
+
+def check_report(checked: Checked, seconds: float) -> list[str]:
+    """What was looked at in a built site."""
+    return [
+        f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')}), {count_of(checked.links, 'link')}, "
+        f"{count_of(len(checked.problems), 'problem')} in {seconds:.1f} s."
+    ]

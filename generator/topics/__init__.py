@@ -1,0 +1,1 @@
+"""Topics: the taxonomy, finding its phrases in papers, and deciding what a paper is about."""

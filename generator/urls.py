@@ -1,0 +1,82 @@
+"""Where every page stands: addresses below the site's root, and relative references between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from urllib.parse import quote
+
+from generator.text import normalized_title
+
+if TYPE_CHECKING:
+    from generator.library import Period
+    from generator.paper import Paper
+
+FeedFormat: TypeAlias = Literal["rss", "atom", "json"]
+FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
+FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
+OPML: Final = "feeds.opml"
+"""The list of all feeds."""
+_ENDINGS: Final[dict[FeedFormat, str]] = {"rss": "xml", "atom": "atom.xml", "json": "json"}
+_WHOLE: Final[dict[FeedFormat, str]] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+
+
+def feed_path(slug: str | None, format_: FeedFormat) -> str:
+    """Where the feed of a topic, or of all papers, is published."""
+    return f"feeds/{slug}.{_ENDINGS[format_]}" if slug else _WHOLE[format_]
+
+
+def feed_archive_path(name: str, format_: FeedFormat) -> str:
+    """Where an archived part of the feed of all papers is published, by the name of the part."""
+    return f"archive/feeds/{name}.{_ENDINGS[format_]}"
+
+
+def paper_url(key: str) -> str:
+    """The permalink of a paper."""
+    return f"papers/{key}/"
+
+
+def topic_url(slug: str, month: str | None = None, number: int = 1) -> str:
+    """A topic, or page `number` of one of its months."""
+    return paged(f"topics/{slug}/" + (f"{month}/" if month else ""), number)
+
+
+def period_url(period: Period, number: int = 1) -> str:
+    """A day, week or month, or its page `number`."""
+    return paged(f"{period.kind}/{period.name}/", number)
+
+
+def paged(url: str, number: int) -> str:
+    """Page `number` of a list; the first page is the list's own address."""
+    return url if number == 1 else f"{url}{number}/"
+
+
+def source_path(url: str) -> str:
+    """The Markdown file, below `docs/`, that MkDocs turns into `url`.
+
+    A section's first page is its `index.md`, a leaf is `NAME.md`; MkDocs gives both the address `NAME/`.
+    """
+    if url == "":
+        return "index.md"
+    if url.count("/") == 1 and url in {"topics/", "feeds/"}:
+        return f"{url}index.md"
+    return f"{url.removesuffix('/')}.md"
+
+
+def relative(here: str, there: str) -> str:
+    """`there` as seen from the page `here`, both below the site's root: works under any base path."""
+    return "../" * here.count("/") + there or "./"
+
+
+def arxiv_page(paper: Paper) -> str | None:
+    """The paper's abstract page at arXiv, if its id is known."""
+    return f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else None
+
+
+def arxiv_pdf(paper: Paper) -> str | None:
+    """The paper's PDF at arXiv, if its id is known."""
+    return f"https://arxiv.org/pdf/{paper.arxiv_id}" if paper.arxiv_id else None
+
+
+def arxiv_search(paper: Paper) -> str:
+    """A search at arXiv for the paper's title, for as long as its id is not known."""
+    return f"https://arxiv.org/search/?query={quote(normalized_title(paper.title), safe='')}&searchtype=title"

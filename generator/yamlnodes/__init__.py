@@ -1,0 +1,5 @@
+"""Reading a YAML file of settings: values with their place, and every fault of the file at once."""
+
+from generator.yamlnodes.reader import Document, Section, Value, suggestion
+
+__all__ = ["Document", "Section", "Value", "suggestion"]
