@@ -18,6 +18,7 @@ RemarkKind: TypeAlias = Literal[
     "shown twice",  # a paper occurs again on the same page
     "not understood",  # a line, or a field, that the parser could not place
     "bad record",  # a record that was set aside
+    "left out",  # entries that the format itself marks as no new paper: replacements, deleted records
 ]
 
 

@@ -1,0 +1,105 @@
+"""Our own records: JSON Lines, a JSON array, or the object with `papers` that the site publishes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import PapersError
+from generator.records import FIELDS, from_record
+from generator.sources.decode import decode_json, decode_text
+from generator.sources.fields import shown
+from generator.sources.page import BadRecord, collect
+from generator.sources.parsed import Remark
+from generator.text import clean, count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.paper import Paper
+    from generator.sources.context import Context
+    from generator.sources.parsed import Parsed
+
+NAME = "jsonl"
+_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_TITLE = re.compile(rb'"(?:title|papers)"\s*:')
+_EMPTY = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\])\s*")
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether the bytes are JSON with titles in it, or an empty list."""
+    return bool(
+        _EMPTY.fullmatch(data[:4096]) or (_START.match(data[:4096]) and _TITLE.search(data[:262_144]))
+    )
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """The papers in order; a record without `listed` gets the listing day asked for, else the day of the run.
+
+    In JSON Lines and arrays an unknown field makes a bad record; the published object has more to tell than
+    a record, and what is not in a record is passed over.
+    """
+    remarks: list[Remark] = []
+    records: Iterable[tuple[int, object]]
+    if (document := _published(data)) is not None:
+        records = enumerate(_bare(document, remarks), context.first)
+    elif data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        value = decode_json(data, context.place)
+        records = enumerate(value, context.first)
+    else:
+        text = decode_text(data, context.place)
+        records = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return collect(
+        NAME, records, lambda record, number: _read(record, number, context), remarks=remarks
+    ).parsed
+
+
+def _published(data: bytes) -> list[object] | None:
+    """The papers of an object with `papers`; None for anything else, JSON Lines above all."""
+    if b'"papers"' not in data:
+        return None
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    papers = value.get("papers") if isinstance(value, dict) else None
+    return papers if isinstance(papers, list) else None
+
+
+def _bare(records: list[object], remarks: list[Remark]) -> Iterator[object]:
+    """The records with the fields of a record only."""
+    others: dict[str, None] = {}
+    bare: list[object] = []
+    for record in records:
+        if isinstance(record, dict):
+            others.update(dict.fromkeys(map(str, record.keys() - set(FIELDS))))
+            bare.append({name: value for name, value in record.items() if name in FIELDS})
+        else:
+            bare.append(record)
+    if others:
+        names = ", ".join(sorted(others))
+        remarks.append(
+            Remark(
+                kind="left out",
+                line=None,
+                text=clean(f"{count_of(len(others), 'field')} that no record has: {names}", 200),
+            )
+        )
+    return iter(bare)
+
+
+def _read(record: object, number: int, context: Context) -> Iterator[Paper | Remark]:
+    value: Any = record
+    if isinstance(record, str):
+        try:
+            value = json.loads(record)
+        except (ValueError, RecursionError) as error:
+            raise BadRecord(f"no complete JSON ({error})") from None
+    if not isinstance(value, dict):
+        raise BadRecord(f"not a JSON object: {shown(value)}")
+    listed = value.get("listed") or context.fallback_listed.isoformat()
+    try:
+        yield from_record({**value, "listed": listed}, f"{context.place}:{number}")
+    except PapersError as error:
+        raise BadRecord("; ".join(problem.problem for problem in error.problems)) from None
