@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sys
 import time
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__, builder, config, pipeline, report
+from generator import __version__, builder, pipeline, report
 from generator.errors import PapersError
-from generator.records import dumps, loads
+from generator.records import dumps
 from generator.sources import registry
-from generator.text import count_of, long_date
-from generator.topics.assign import Assigner
+from generator.text import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +44,9 @@ class _Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--root",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
@@ -95,7 +95,9 @@ _page_date = click.option(
 )
 
 
-def _parse(path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None) -> Parsed:
+def _parse(
+    path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None
+) -> Parsed:
     return pipeline.parse_file(
         path,
         format_name=format_name,
@@ -109,8 +111,15 @@ def _parse(path: Path, format_name: str | None, page_date: dt.datetime | None, l
 @_files
 @_format
 @_page_date
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a paper and line; the report goes to standard error.")
-def parse(files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool) -> None:  # noqa: FBT001
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object a paper and line; the report goes to standard error.",
+)
+def parse(
+    files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool
+) -> None:  # noqa: FBT001
     """Show what stands in FILES, storing nothing.
 
     Prints one line a paper, in source order, or with --json the whole records. A report on standard error says
@@ -127,7 +136,9 @@ def parse(files: Sequence[Path], format_name: str | None, page_date: dt.datetime
 @_files
 @_format
 @_page_date
-@click.option("--listed", type=_DAY, metavar="YYYY-MM-DD", help="Listing day of the papers.  [default: the page's day]")
+@click.option(
+    "--listed", type=_DAY, metavar="YYYY-MM-DD", help="Listing day of the papers.  [default: the page's day]"
+)
 @click.pass_obj
 def import_(
     root: Path,
@@ -169,7 +180,9 @@ def generate(root: Path, remove: bool) -> None:  # noqa: FBT001
 
 @main.command()
 @click.option("--strict", is_flag=True, help="Treat warnings of MkDocs as faults.")
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]")
+@click.option(
+    "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
+)
 @click.pass_obj
 def build(root: Path, strict: bool, site_dir: Path | None) -> None:  # noqa: FBT001
     """Build the whole site: pages and feeds, MkDocs, search index, checks.
@@ -210,7 +223,7 @@ def topics(ctx: click.Context) -> None:
 @click.pass_obj
 def topics_check(root: Path) -> None:
     """Look for rules that never match, topics that overlap or take everything, papers without a topic."""
-    click.echo("\n".join(report.topics_report(pipeline.inspect_topics(root))))
+    click.echo("\n".join(report.topics_report(pipeline.survey_topics(root))))
 
 
 @topics.command("explain")
@@ -218,12 +231,11 @@ def topics_check(root: Path) -> None:
 @click.pass_obj
 def topics_explain(root: Path, key: str) -> None:
     """Say why the paper with this KEY stands where it stands: the terms for and against each topic."""
-    paper, standings = pipeline.explain(root, key)
-    click.echo("\n".join(report.explanation(paper, standings)))
+    click.echo("\n".join(report.explanation(pipeline.explain(root, key))))
 
 
 @topics.command("assign")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: id, primary, topics, why.")
 @click.pass_obj
 def topics_assign(root: Path, file: Path, as_json: bool) -> None:  # noqa: FBT001
@@ -231,11 +243,11 @@ def topics_assign(root: Path, file: Path, as_json: bool) -> None:  # noqa: FBT00
 
     FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input.
     """
-    for row in pipeline.assign_lines(root, file):
-        if as_json:
-            click.echo(json.dumps(row, ensure_ascii=False))
-        else:
-            click.echo(f"{row['id']}\t{', '.join(row['topics']) or 'unsorted'}")
+    with click.open_file(str(file), "rb") as lines:
+        for name, assignment in pipeline.assign_lines(root, lines, str(file)):
+            click.echo(
+                report.assigned_json(name, assignment) if as_json else report.assigned(name, assignment)
+            )
 
 
 @main.command()

@@ -41,7 +41,9 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise PapersError.single(
-            _shown(path), f"cannot be read ({error.strerror})", "run this in the folder of a site, or name it with --root"
+            _shown(path),
+            f"cannot be read ({error.strerror})",
+            "run this in the folder of a site, or name it with --root",
         ) from None
     except UnicodeDecodeError as error:
         raise PapersError.single(_shown(path), f"is not UTF-8 ({error.reason})", "save it as UTF-8") from None

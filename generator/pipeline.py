@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,21 +13,25 @@ from generator import builder, config, output, search, sitecheck, store
 from generator.errors import PapersError, Problem
 from generator.feeds.publish import render_feeds, select
 from generator.library import UNSORTED, Library, arrange
+from generator.lock import locked
 from generator.merge import unite
 from generator.pages.site import hues, render_pages
 from generator.sources import registry
-from generator.text import long_date
+from generator.sources.context import Context, day_in
+from generator.text import clean, long_date
+from generator.topics import inspect
 from generator.topics.assign import Assigner
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from generator.merge import United
     from generator.settings import Site
     from generator.sources.parsed import Parsed
+    from generator.topics.assign import Assignment
 
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
@@ -81,7 +86,9 @@ class Generated:
             for shelf in self.library.shelves
         ]
         if self.library.unsorted:
-            topics.append({"slug": UNSORTED, "title": "Unsorted", "count": len(self.library.unsorted), "hue": 0})
+            topics.append(
+                {"slug": UNSORTED, "title": "Unsorted", "count": len(self.library.unsorted), "hue": 0}
+            )
         latest = self.library.latest
         return {
             "topics": topics,
@@ -125,10 +132,10 @@ def parse_file(
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise PapersError.single(place, f"cannot be read ({error.strerror})", "name a file that can be read") from None
-    context = registry.Context(
-        place=place, page_date=page_date or registry.date_in_name(path.name), listed=listed, today=today
-    )
+        raise PapersError.single(
+            place, f"cannot be read ({error.strerror})", "name a file that can be read"
+        ) from None
+    context = Context(place=place, page_date=page_date or day_in(path.name), listed=listed, today=today)
     return registry.parse(data, context, format_name)
 
 
@@ -152,7 +159,7 @@ def import_files(
             problems.extend(error.problems)
     if problems:
         raise PapersError(problems)
-    with store.locked(data):
+    with locked(data):
         united = unite(store.load(data), [paper for _, outcome in parsed for paper in outcome.papers])
         store.save(data, united.papers)
     return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))
@@ -164,6 +171,45 @@ def load_library(root: Path) -> Library:
     return arrange(store.load(root / "data"), taxonomy.topics, Assigner(taxonomy).assign)
 
 
+def survey_topics(root: Path) -> inspect.Survey:
+    """What the taxonomy makes of the papers of the store."""
+    taxonomy = config.load_taxonomy(root)
+    return inspect.survey(taxonomy, Assigner(taxonomy), store.load(root / "data"))
+
+
+def explain(root: Path, key: str) -> inspect.Explanation:
+    """Why the paper with this key is where it is; raises PapersError when there is none."""
+    taxonomy = config.load_taxonomy(root)
+    for paper in store.load(root / "data"):
+        if paper.key == key:
+            return inspect.explain(taxonomy, Assigner(taxonomy), paper)
+    raise PapersError.single(
+        "data/papers", f"no paper with the key {key!r}", "take the key from the end of a paper’s address"
+    )
+
+
+def assign_lines(root: Path, lines: Iterable[bytes], place: str) -> Iterator[tuple[str, Assignment]]:
+    """Topics for lines of JSON with `id`, `title` and `abstract`; blank lines are passed over."""
+    assigner = Assigner(config.load_taxonomy(root))
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            name, title, abstract = _titled(line, f"{place}:{number}")
+            yield name, assigner.assign(title, abstract)
+
+
+def _titled(line: bytes, place: str) -> tuple[str, str, str | None]:
+    try:
+        row = json.loads(line)
+        name, title, abstract = str(row["id"]), row["title"], row.get("abstract")
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        row = name = title = abstract = None
+    if not isinstance(name, str) or not isinstance(title, str) or not isinstance(abstract, str | None):
+        raise PapersError.single(
+            place, "not a paper", 'write one object a line: {"id": "…", "title": "…", "abstract": "…"}'
+        )
+    return name, clean(title), clean(abstract) if abstract else None
+
+
 def generate(workspace: Workspace, site: Site) -> Generated:
     """Write pages and feeds of all papers of the store below `docs/`: everything is rendered before anything is written."""
     library = load_library(workspace.root)
@@ -172,7 +218,11 @@ def generate(workspace: Workspace, site: Site) -> Generated:
 
 
 def build(
-    root: Path, *, site_dir: Path | None = None, strict: bool = False, progress: Callable[[str], None] = lambda _: None
+    root: Path,
+    *,
+    site_dir: Path | None = None,
+    strict: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published."""
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
@@ -212,6 +262,17 @@ def index(site_dir: Path) -> int:
 def check(site_dir: Path, site_url: str) -> sitecheck.Checked:
     """Check a built site that is to be published at `site_url`."""
     return sitecheck.check(site_dir, urlsplit(site_url).path or "/")
+
+
+def check_site(root: Path, site_dir: Path | None) -> sitecheck.Checked:
+    """Check the site built into `site_dir`, or into the folder that `mkdocs.yml` names."""
+    mkdocs = builder.load(root)
+    folder = site_dir or Path(mkdocs.site_dir)
+    if not (folder / "index.html").is_file():
+        raise PapersError.single(
+            str(folder), "no built site in it", "run `papers build` first, or name another folder"
+        )
+    return check(folder, mkdocs.site_url or "/")
 
 
 def remove(root: Path) -> tuple[str, ...]:

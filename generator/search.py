@@ -25,19 +25,32 @@ def index(site_dir: Path) -> int:
     pages = sum(1 for _ in site_dir.glob("papers/**/index.html"))
     if not pages:
         return 0
-    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--glob", "papers/**/index.html", "--silent"]
+    command = [
+        sys.executable,
+        "-m",
+        "pagefind",
+        "--site",
+        str(site_dir),
+        "--glob",
+        "papers/**/index.html",
+        "--silent",
+    ]
     try:
         done = subprocess.run(  # noqa: S603 -- a fixed command, no shell
             command, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
         raise PapersError.single(
-            str(site_dir / "pagefind"), f"the search index took more than {TIMEOUT} seconds", "build on a faster machine"
+            str(site_dir / "pagefind"),
+            f"the search index took more than {TIMEOUT} seconds",
+            "build on a faster machine",
         ) from None
     bundle = site_dir / "pagefind"
     if done.returncode or not (bundle / "pagefind.js").is_file():
         said = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
-        raise PapersError.single(str(bundle), f"Pagefind failed: {said}", "run `make venv` to install it anew")
+        raise PapersError.single(
+            str(bundle), f"Pagefind failed: {said}", "run `make venv` to install it anew"
+        )
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()

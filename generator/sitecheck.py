@@ -60,7 +60,9 @@ def check(site_dir: Path, base_path: str = "/") -> Checked:
         for reference in page.references:
             links += 1
             if fault := _dead(reference, name, pages, site_dir, base_path):
-                problems.append(Problem(place=name, problem=fault, remedy="a page links to what is not there; report it"))
+                problems.append(
+                    Problem(place=name, problem=fault, remedy="a page links to what is not there; report it")
+                )
     papers = sum(1 for name in pages if name.startswith("papers/"))
     return Checked(pages=len(pages), links=links, papers=papers, problems=tuple(problems))
 
@@ -78,13 +80,25 @@ def _look(path: Path, name: str, page: _Page, base_path: str) -> Iterator[Proble
     page.ids = set(ids)
     for value, count in ids.items():
         if count > 1:
-            yield Problem(place=name, problem=f"id {value!r} occurs {count} times", remedy="an id is unique on a page")
-    levels = [int(element.tag[1]) for element in tree.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)]
+            yield Problem(
+                place=name, problem=f"id {value!r} occurs {count} times", remedy="an id is unique on a page"
+            )
+    levels = [
+        int(element.tag[1])
+        for element in tree.iter()
+        if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)
+    ]
     if levels.count(1) != 1:
-        yield Problem(place=name, problem=f"{levels.count(1)} first-level headings", remedy="a page has exactly one")
+        yield Problem(
+            place=name, problem=f"{levels.count(1)} first-level headings", remedy="a page has exactly one"
+        )
     for before, after in zip(levels, levels[1:], strict=False):
         if after > before + 1:
-            yield Problem(place=name, problem=f"h{before} is followed by h{after}", remedy="no heading level is left out")
+            yield Problem(
+                place=name,
+                problem=f"h{before} is followed by h{after}",
+                remedy="no heading level is left out",
+            )
     page.references = [
         str(value)
         for tag, attribute in _REFERENCES
@@ -106,7 +120,9 @@ def _foreign(tree: html.HtmlElement, name: str) -> Iterator[Problem]:
             loaded.append(link.get("href") or "")
     for reference in loaded:
         if not _is_internal(reference) and not reference.startswith("data:"):
-            yield Problem(place=name, problem=f"loads {reference}", remedy="a page loads nothing from anywhere else")
+            yield Problem(
+                place=name, problem=f"loads {reference}", remedy="a page loads nothing from anywhere else"
+            )
 
 
 def _dead(reference: str, name: str, pages: dict[str, _Page], site_dir: Path, base_path: str) -> str | None:

@@ -59,9 +59,16 @@ def select(library: Library, site: Site) -> Published:
     channels = [whole]
     for shelf in library.shelves:
         slug = shelf.topic.slug
-        channel = _channel(site, slug, f"{shelf.topic.title} · {site.title}", shelf.topic.about, topic_url(slug))
+        channel = _channel(
+            site, slug, f"{shelf.topic.title} · {site.title}", shelf.topic.about, topic_url(slug)
+        )
         channels.append(channel)
-        feeds.append(Feed(channel=channel, items=newest(channel, items(shelf.papers[: 2 * site.feed_items]), site.feed_items)))
+        feeds.append(
+            Feed(
+                channel=channel,
+                items=newest(channel, items(shelf.papers[: 2 * site.feed_items]), site.feed_items),
+            )
+        )
     return Published(feeds=tuple(feeds), channels=tuple(channels))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.errors import PapersError
-from generator.sources import arxiv_api, arxiv_feed, arxiv_oai, bibtex, huggingface, jsonl
+from generator.sources import arxiv_api, arxiv_feed, arxiv_oai, bibtex, huggingface, jsonl, listing
 from generator.sources.context import Context
+from generator.sources.judge import judge
 from generator.sources.parsed import Parsed
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class Format:
     """Whether bytes are most likely of this format."""
     parse: Parse
     """The papers in the bytes; raises PapersError when the bytes as a whole are not of this format."""
+
+
+def _listing(data: bytes, context: Context) -> Parsed:
+    return listing.parse(data, place=context.place, page_date=context.page_date, today=context.today)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -68,6 +73,12 @@ FORMATS: tuple[Format, ...] = (
         looks_like=bibtex.looks_like,
         parse=bibtex.parse,
     ),
+    Format(
+        name=listing.FORMAT,
+        description="pasted page of Hugging Face papers: text, Markdown, or text with footnotes",
+        looks_like=listing.looks_like,
+        parse=_listing,
+    ),
 )
 """In the order in which they are tried: the most telling first."""
 
@@ -84,3 +95,18 @@ def format_named(name: str, place: str, formats: Sequence[Format] = FORMATS) -> 
             return form
     known = ", ".join(form.name for form in formats)
     raise PapersError.single(place, f"unknown format {name!r}", f"use one of {known}")
+
+
+def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
+    """The papers in `data`, read as the format called `name`, or as the one that the content shows.
+
+    Raises PapersError when no format fits, or when the input is not good enough to be stored (`judge`).
+    """
+    name = name or guess(data)
+    if name is None:
+        raise PapersError.single(
+            context.place,
+            "empty" if not data.strip() else "neither a listing of papers nor any other known format",
+            "paste a page of papers from its heading on, or name the format with --format",
+        )
+    return judge(format_named(name, context.place).parse(data, context), context.place)
