@@ -56,7 +56,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="papers")
 @click.pass_context
 def main(ctx: click.Context, root: Path) -> None:
-    """From papers to a site with topics, feeds and search.
+    r"""From papers to a site with topics, feeds and search.
 
     Paste a page of Hugging Face "Daily Papers" into a text file, import it, and build:
 
@@ -119,7 +119,7 @@ def _parse(
 )
 def parse(
     files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool
-) -> None:  # noqa: FBT001
+) -> None:
     """Show what stands in FILES, storing nothing.
 
     Prints one line a paper, in source order, or with --json the whole records. A report on standard error says
@@ -163,7 +163,7 @@ def import_(
 @main.command()
 @click.option("--remove", is_flag=True, help="Remove all generated files instead.")
 @click.pass_obj
-def generate(root: Path, remove: bool) -> None:  # noqa: FBT001
+def generate(root: Path, remove: bool) -> None:
     """Write the Markdown pages and feeds of all papers below docs/.
 
     MkDocs does this by itself through its hook; the command is for looking at the files, or for another builder.
@@ -184,7 +184,7 @@ def generate(root: Path, remove: bool) -> None:  # noqa: FBT001
     "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
 )
 @click.pass_obj
-def build(root: Path, strict: bool, site_dir: Path | None) -> None:  # noqa: FBT001
+def build(root: Path, strict: bool, site_dir: Path | None) -> None:
     """Build the whole site: pages and feeds, MkDocs, search index, checks.
 
     Needs no network. The same data give the same bytes.
@@ -238,7 +238,7 @@ def topics_explain(root: Path, key: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: id, primary, topics, why.")
 @click.pass_obj
-def topics_assign(root: Path, file: Path, as_json: bool) -> None:  # noqa: FBT001
+def topics_assign(root: Path, file: Path, as_json: bool) -> None:
     """Give topics to any titles and abstracts.
 
     FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input.

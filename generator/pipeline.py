@@ -200,14 +200,16 @@ def assign_lines(root: Path, lines: Iterable[bytes], place: str) -> Iterator[tup
 def _titled(line: bytes, place: str) -> tuple[str, str, str | None]:
     try:
         row = json.loads(line)
-        name, title, abstract = str(row["id"]), row["title"], row.get("abstract")
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
-        row = name = title = abstract = None
-    if not isinstance(name, str) or not isinstance(title, str) or not isinstance(abstract, str | None):
-        raise PapersError.single(
-            place, "not a paper", 'write one object a line: {"id": "…", "title": "…", "abstract": "…"}'
-        )
-    return name, clean(title), clean(abstract) if abstract else None
+    except (ValueError, RecursionError):
+        row = None
+    values = [row.get(field) for field in ("id", "title", "abstract")] if isinstance(row, dict) else []
+    match values:
+        case [str() | int() as name, str() as title, str() | None as abstract]:
+            return str(name), clean(title), clean(abstract) if abstract else None
+        case _:
+            raise PapersError.single(
+                place, "not a paper", 'write one object a line: {"id": "…", "title": "…", "abstract": "…"}'
+            )
 
 
 def generate(workspace: Workspace, site: Site) -> Generated:

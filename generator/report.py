@@ -56,9 +56,9 @@ def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
 
 def import_report(united: United, total: int) -> list[str]:
     """What an import changed in the store, and what to do next."""
+    new = count_of(len(united.added), "new paper")
     lines = [
-        f"Store: {count_of(len(united.added), 'new paper')}, {len(united.changed):,} changed, {len(united.recounted):,} with new counts, "
-        f"{total:,} in all."
+        f"Store: {new}, {len(united.changed):,} changed, {len(united.recounted):,} with new counts, {total:,} in all."
     ]
     lines.extend(
         f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
@@ -150,7 +150,7 @@ def topics_report(survey: Survey) -> list[str]:
         lines.append(f"{count_of(len(survey.dead), 'phrase')} in none of these papers:")
         by_topic = groupby(survey.dead, lambda phrase: phrase.slug)
         lines.extend(
-            f"    {slug}: {', '.join(phrase.text for phrase in phrases)}" for slug, phrases in by_topic
+            f"    {slug}: {', '.join(phrase.spelling for phrase in phrases)}" for slug, phrases in by_topic
         )
     return lines
 
@@ -169,7 +169,6 @@ def assigned_json(name: str, assignment: Assignment) -> str:
 
 def check_report(checked: Checked, seconds: float) -> list[str]:
     """What was looked at in a built site."""
-    return [
-        f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')}), {count_of(checked.links, 'link')}, "
-        f"{count_of(len(checked.problems), 'problem')} in {seconds:.1f} s."
-    ]
+    pages = f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')})"
+    links, problems = count_of(checked.links, "link"), count_of(len(checked.problems), "problem")
+    return [f"{pages}, {links}, {problems} in {seconds:.1f} s."]

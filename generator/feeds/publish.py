@@ -11,7 +11,7 @@ from generator.feeds.opml import render_opml
 from generator.feeds.rss_atom import render_atom, render_rss
 from generator.feeds.selection import newest
 from generator.feeds.values import Channel, Feed, FeedUrls, Item, TopicRef
-from generator.urls import OPML, feed_path, feed_archive_path, paper_url, topic_url
+from generator.urls import OPML, feed_archive_path, feed_path, paper_url, topic_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.urls import arxiv_page, arxiv_pdf, arxiv_search, paper_url
 from generator.text import count_of
+from generator.urls import arxiv_page, arxiv_pdf, arxiv_search, paper_url
 
 if TYPE_CHECKING:
     import datetime as dt

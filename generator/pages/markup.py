@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.urls import relative
 from generator.text import count_of, long_date, short_date
+from generator.urls import relative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from generator.library import Library, Period, month_of, months_of, week_of
 from generator.pages.cards import Card, byline, card
 from generator.pages.markup import front_matter, render
+from generator.pages.why import explanations
+from generator.text import count_of, long_date, month_name
 from generator.urls import (
     FEED_FORMATS,
     FEED_LABELS,
@@ -21,8 +23,6 @@ from generator.urls import (
     source_path,
     topic_url,
 )
-from generator.pages.why import explanations
-from generator.text import count_of, long_date, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
