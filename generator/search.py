@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from generator.bundle import ordered
 from generator.errors import PapersError
 
 if TYPE_CHECKING:
@@ -54,4 +55,14 @@ def index(site_dir: Path) -> int:
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
+    _put_in_order(bundle)
     return pages
+
+
+def _put_in_order(bundle: Path) -> None:
+    paths = [*bundle.glob("filter/*.pf_filter"), *bundle.glob("*.pf_meta"), bundle / "pagefind-entry.json"]
+    files = ordered({path.relative_to(bundle).as_posix(): path.read_bytes() for path in paths})
+    for path in paths:
+        path.unlink()
+    for name, data in files.items():
+        (bundle / name).write_bytes(data)
