@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.feeds import (
@@ -73,7 +73,7 @@ def test_archives_are_checked_in_the_formats_that_are_published() -> None:
 
 
 EDITS = [
-    ("feed.xml", "</channel>", "\x0c</channel>", "contains the control character '\\x0c'"),
+    ("feed.xml", "</channel>", "\x0c</channel>", "contains the forbidden character '\\x0c'"),
     ("feed.xml", "</channel>", "<", "no feed that can be read"),
     ("feed.xml", "<rss ", "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss ", "contains a document type"),
     ("feed.xml", "</channel>", "<webMaster>a@b.example</webMaster></channel>", "contains an e-mail element"),
@@ -104,7 +104,7 @@ EDITS = [
     ("feed.json", '"language":"en"', f'"language":"en","next_url":"{SITE}"', "archive links is (('prev-archive'"),
     ("feed.json", f'"url":"{SITE}papers/2512.01234/"', '"url":"/papers/2512.01234/"', "link is /papers/2512.01234/"),
     ("feed.json", "T00:10:00Z", "T00:10:00", "published is None"),
-    ("feed.json", '"content_html":"<p>We', '"content_html":"\\u0000<p>We', "content has the control character '\\x00'"),
+    ("feed.json", '"content_html":"<p>We', '"content_html":"\\u0000<p>We', "content has the forbidden character '\\x00'"),
     ("feed.json", '{"version"', '["version"', "no feed that can be read"),
 ]  # fmt: skip
 
@@ -168,6 +168,8 @@ BREAKING = [
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(BREAKING) | st.text(max_size=5), max_size=6).map("".join))
+@example("\ud800<script>")
+@example("\0<script>")
 def test_whatever_stands_in_the_content_is_a_fault_and_no_traceback(content: str) -> None:
     site = published(FEED)
     document = json.loads(site["feed.json"])

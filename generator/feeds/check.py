@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.feeds.seen import SeenFeed, SeenItem
     from generator.feeds.values import Channel, Feed, Item
 
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _REMEDY: Final = "report the fault; the last good site stays published"
 _SHOWN: Final = 60
 """Characters shown of a text that is wrong."""
@@ -66,7 +66,7 @@ def _faults(data: bytes, path: str, format_: str, url: str, feed: Feed) -> Itera
     if len(data) >= FEED_BYTES:
         yield f"has {len(data):,} bytes, the limit is {FEED_BYTES:,}"
     if forbidden := _FORBIDDEN.findall(data.decode("utf-8", "replace")):
-        yield f"contains the control character {forbidden[0]!r}"
+        yield f"contains the forbidden character {forbidden[0]!r}"
     try:
         seen = read_feed(data, path)
     except PapersError as error:
@@ -149,7 +149,7 @@ def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
 
 def _content_faults(content: str, item: Item) -> Iterator[str]:
     if forbidden := _FORBIDDEN.findall(content):
-        yield f"content has the control character {forbidden[0]!r}"
+        yield f"content has the forbidden character {forbidden[0]!r}"
     document = html.document_fromstring(f"<html><body>{content}</body></html>")
     elements = [element for element in document.iter("*") if element.tag not in {"html", "body"}]
     tags = {str(element.tag) for element in elements}

@@ -26,14 +26,17 @@ LIMIT = 1.0
 
 
 def run() -> str:
-    """One line: the seconds and the size of RSS, Atom and JSON Feed of 1,000 papers."""
+    """One line: the seconds, the best of three, and the size of RSS, Atom and JSON Feed of 1,000 papers."""
     feed = _feed()
-    words.cache_clear()
-    begin = time.perf_counter()
-    sizes = [len(render(feed)) for render in (render_rss, render_atom, render_json)]
-    seconds = time.perf_counter() - begin
+    times = []
+    for _ in range(3):
+        words.cache_clear()
+        begin = time.perf_counter()
+        sizes = [len(render(feed)) for render in (render_rss, render_atom, render_json)]
+        times.append(time.perf_counter() - begin)
+    seconds = min(times)
     verdict = "ok" if seconds <= LIMIT else f"MORE THAN {LIMIT:.0f} s"
-    return f"feeds: {PAPERS:,} papers in RSS, Atom and JSON: {seconds:.2f} s, {sum(sizes) / 1e6:.1f} MB, {verdict}"
+    return f"feeds: {PAPERS:,} papers in RSS, Atom and JSON: {seconds:.2f} s (best of 3), {sum(sizes) / 1e6:.1f} MB, {verdict}"
 
 
 def _feed() -> Feed:
