@@ -149,7 +149,7 @@ def cleaned(paper: Paper) -> Paper:
         for name in ("authors", "categories", "keywords")
         if (values := getattr(paper, name))
     }
-    return Paper(**{**{name: getattr(paper, name) for name in Paper.__slots__}, **texts, **lists})  # type: ignore[arg-type]
+    return Paper(**{**{name: getattr(paper, name) for name in Paper.__slots__}, **texts, **lists})
 
 
 papers = raw_papers.map(cleaned)

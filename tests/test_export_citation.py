@@ -89,6 +89,12 @@ def test_what_is_not_known_is_said_and_nothing_is_invented() -> None:
     assert all(not cite(paper, SITE).authors for paper in (BARE, COUNTED, CORPORATE))
 
 
+def test_a_name_without_a_letter_is_no_name() -> None:
+    citation = cite(dataclasses.replace(BARE, authors=(",", "Ada Owl", "…"), author_count=3), SITE)
+    assert citation.printed_authors == ("Ada Owl",)
+    assert cite(dataclasses.replace(COUNTED, authors=("-",) * 5), SITE).notes[0].startswith("5 authors")
+
+
 def test_named_authors_go_before_the_organisation() -> None:
     assert cite(FULL, SITE).corporate_author is None
     assert len(cite(CROWDED, SITE).authors) == 671

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -26,8 +27,10 @@ class Citation:
     key: str
     """The citation key: unique, and stable because it depends on nothing but the paper's key."""
     title: str
+    printed_authors: tuple[str, ...]
+    """Names as the source wrote them, in the order of the paper; empty when they are not known."""
     authors: tuple[Name, ...]
-    """In the order of the paper; empty when the names are not known."""
+    """The same, taken apart."""
     corporate_author: str | None
     """The organisation, only where there are no names."""
     published: dt.date | None
@@ -60,13 +63,19 @@ def citation_key(paper_key: str) -> str:
 
 def cite(paper: Paper, site: ExportSite) -> Citation:
     """The facts of `paper`."""
-    permalink = site.permalink(paper)
-    authors = tuple(parse_name(name) for text in paper.authors or () if (name := clean(text)))
-    organization = clean(paper.organization or "") or None
+    return _cite(paper, site.permalink(paper))
+
+
+@lru_cache(maxsize=1 << 14)  # every format asks again, and cleaning is most of the work
+def _cite(paper: Paper, permalink: str) -> Citation:
+    printed = tuple(filter(_has_letter, map(clean, paper.authors or ())))
+    authors = tuple(map(parse_name, printed))
+    organization = next(filter(_has_letter, (clean(paper.organization or ""),)), None)
     first_class = paper.categories[0] if paper.arxiv_id and paper.categories else ""
     return Citation(
         key=citation_key(paper.key),
         title=clean(paper.title),
+        printed_authors=printed,
         authors=authors,
         corporate_author=None if authors else organization,
         published=paper.published,
@@ -81,6 +90,10 @@ def cite(paper: Paper, site: ExportSite) -> Citation:
         keywords=tuple(word for text in paper.keywords if (word := clean(text))),
         notes=_notes(paper, named=bool(authors), organization=organization),
     )
+
+
+def _has_letter(name: str) -> bool:
+    return any(map(str.isalnum, name))
 
 
 def _notes(paper: Paper, *, named: bool, organization: str | None) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """What a paper's page says to machines: Highwire `citation_*` tags and a schema.org ScholarlyArticle.
 
 Tags: https://scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator. That
-translator cuts authors at semicolons, and at a comma that has several words on both sides; it reads several tags of one name as one text (so there is one of each, but
-authors and keywords), and where there is no author tag, looks for a class `byline` or `vcard` on the page: pages
-must not use these classes, or it finds people where none are known.
+translator cuts authors at semicolons, and at a comma that has several words on both sides. It reads several
+tags of one name as one text, so there is one of each but authors and keywords. Where there is no author tag, it
+looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds people where
+none are known.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
         "url": permalink,
         "name": citation.title,
         "headline": citation.title,
-        "author": _people(paper, citation),
+        "author": _people(citation),
         "datePublished": citation.published.isoformat() if citation.published else None,
         "abstract": citation.abstract,
         "keywords": list(citation.keywords),
@@ -103,11 +104,10 @@ def json_ld(paper: Paper, site: ExportSite) -> str:
     return json.dumps(article, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
 
 
-def _people(paper: Paper, citation: Citation) -> list[dict[str, str]]:
+def _people(citation: Citation) -> list[dict[str, str]]:
     if citation.corporate_author:
         return [{"@type": "Organization", "name": citation.corporate_author}]
-    names = (" ".join(name.split()) for name in paper.authors or ())
-    return [{"@type": "Person", "name": name} for name in names if name]
+    return [{"@type": "Person", "name": name} for name in citation.printed_authors]
 
 
 def _pdf(url: str | None) -> dict[str, str] | None:
