@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from generator.exports.site import ExportSite
 from generator.paper import Link, Paper, title_key
 from generator.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SITE = ExportSite(
     title="Owl Papers",
@@ -112,10 +116,10 @@ hostile_text = hostile.filter(clean)
 _days = st.dates(dt.date(1, 1, 1), dt.date(2999, 12, 31))
 
 
-def _paper(values: dict[str, object]) -> Paper:
+def _paper(values: Mapping[str, Any]) -> Paper:
     authors = values["authors"]
     count = len(authors) if isinstance(authors, tuple) else values["author_count"]
-    return Paper(**{**values, "author_count": count})  # type: ignore[arg-type]
+    return Paper(**{**values, "author_count": count})
 
 
 raw_papers = st.fixed_dictionaries(

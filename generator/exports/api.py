@@ -33,8 +33,8 @@ PAGE_SIZE = 200
 """Papers on a page: some 0.4 MB, 0.15 MB as Pages sends it."""
 NEWEST = 100
 """Papers in `papers.json` itself."""
-TOPIC_LIMIT = 1_000
-"""Papers in the files of one topic; more would make the site grow by several times its papers."""
+TOPIC_LIMIT = 500
+"""Papers in the files of one topic, 3 MB in all formats: without a limit every paper would be on disk ten times."""
 
 _VERSION = 1
 
