@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import bibtexparser
 import pytest
-from bibtexparser.bparser import BibTexParser
 from hypothesis import given, settings
 from pybtex.database import BibliographyData, Person, parse_string
 
@@ -43,7 +42,10 @@ def by_pybtex(text: str) -> BibliographyData:
 
 
 def by_bibtexparser(text: str) -> list[dict[str, str]]:
-    return list(bibtexparser.loads(text, BibTexParser(common_strings=True)).entries)
+    return [
+        {"ID": entry.key} | {name: field.value for name, field in entry.fields_dict.items()}
+        for entry in bibtexparser.parse_string(text).entries
+    ]
 
 
 def is_balanced(text: str) -> bool:

@@ -44,7 +44,7 @@ def test_bytes_do_not_depend_on_zone_locale_or_hash_seed() -> None:
         ("Asia/Kathmandu", "C.UTF-8", "random"),
     ):
         told = {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed}
-        inherited = {name: value for name, value in os.environ.items() if name not in told}  # noqa: TID251 - for a child
+        inherited = {name: value for name, value in os.environ.items() if name not in told}
         ran = subprocess.run(
             [sys.executable, "-c", PRINT],
             cwd=ROOT,

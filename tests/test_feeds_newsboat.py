@@ -67,7 +67,7 @@ class Reader:
         self.feed = feed
         places = {"-u": "urls", "-c": "cache.db", "-C": "config"}
         files = [word for option, name in places.items() for word in (option, str(self.home / name))]
-        told = {**os.environ, "HOME": str(self.home), "TERM": "dumb"}  # noqa: TID251 - for a child
+        told = {**os.environ, "HOME": str(self.home), "TERM": "dumb"}
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             told.pop(name, None)
         command = ["newsboat", "-q", *files, "-x", "reload"]
