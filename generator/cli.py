@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__, builder, pipeline, report
+from generator import __version__, builder, report
 from generator.errors import PapersError
+from generator.pipeline import building, importing, sorting
 from generator.records import dumps
 from generator.sources import registry
 from generator.text import count_of
@@ -98,7 +99,7 @@ _page_date = click.option(
 def _parse(
     path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None
 ) -> Parsed:
-    return pipeline.parse_file(
+    return importing.parse_file(
         path,
         format_name=format_name,
         page_date=_day(page_date),
@@ -129,7 +130,7 @@ def parse(
         parsed = _parse(path, format_name, page_date, None)
         for paper in parsed.papers:
             click.echo(dumps(paper) if as_json else report.line(paper))
-        click.echo("\n".join(report.parse_report(pipeline.shown(path), parsed)), err=True)
+        click.echo("\n".join(report.parse_report(importing.shown(path), parsed)), err=True)
 
 
 @main.command("import")
@@ -152,7 +153,7 @@ def import_(
     A paper that the store already has is merged with it; importing a file twice changes nothing. If one file
     cannot be read, nothing is stored.
     """
-    done = pipeline.import_files(
+    done = importing.import_files(
         root / "data", files, lambda path: _parse(path, format_name, page_date, listed)
     )
     for place, parsed in done.parsed:
@@ -170,11 +171,11 @@ def generate(root: Path, remove: bool) -> None:
     Files that would not change are left untouched; what other people put below docs/ is never touched.
     """
     if remove:
-        click.echo(f"Removed {count_of(len(pipeline.remove(root)), 'generated file')}.")
+        click.echo(f"Removed {count_of(len(building.remove(root)), 'generated file')}.")
         return
     start = time.monotonic()
     mkdocs = builder.load(root)
-    done = pipeline.generate(pipeline.workspace_of(mkdocs), pipeline.site_of(mkdocs))
+    done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs))
     click.echo("\n".join(report.generate_report(done.library, done.written, time.monotonic() - start)))
 
 
@@ -190,7 +191,7 @@ def build(root: Path, strict: bool, site_dir: Path | None) -> None:
     Needs no network. The same data give the same bytes.
     """
     start = time.monotonic()
-    built = pipeline.build(root, site_dir=site_dir, strict=strict, progress=_progress)
+    built = building.build(root, site_dir=site_dir, strict=strict, progress=_progress)
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo("\n".join(report.build_report(built, time.monotonic() - start)))
@@ -215,7 +216,7 @@ def topics(ctx: click.Context) -> None:
     Without a command: a table of topics and how many papers each has.
     """
     if ctx.invoked_subcommand is None:
-        library = pipeline.load_library(ctx.obj)
+        library = sorting.load_library(ctx.obj)
         click.echo("\n".join(report.topic_table(library)))
 
 
@@ -223,7 +224,7 @@ def topics(ctx: click.Context) -> None:
 @click.pass_obj
 def topics_check(root: Path) -> None:
     """Look for rules that never match, topics that overlap or take everything, papers without a topic."""
-    click.echo("\n".join(report.topics_report(pipeline.survey_topics(root))))
+    click.echo("\n".join(report.topics_report(sorting.survey_topics(root))))
 
 
 @topics.command("explain")
@@ -231,7 +232,7 @@ def topics_check(root: Path) -> None:
 @click.pass_obj
 def topics_explain(root: Path, key: str) -> None:
     """Say why the paper with this KEY stands where it stands: the terms for and against each topic."""
-    click.echo("\n".join(report.explanation(pipeline.explain(root, key))))
+    click.echo("\n".join(report.explanation(sorting.explain(root, key))))
 
 
 @topics.command("assign")
@@ -244,7 +245,7 @@ def topics_assign(root: Path, file: Path, as_json: bool) -> None:
     FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input.
     """
     with click.open_file(str(file), "rb") as lines:
-        for name, assignment in pipeline.assign_lines(root, lines, str(file)):
+        for name, assignment in sorting.assign_lines(root, lines, str(file)):
             click.echo(
                 report.assigned_json(name, assignment) if as_json else report.assigned(name, assignment)
             )
@@ -259,7 +260,7 @@ def check(root: Path, site: Path | None) -> None:
     Without SITE, the folder that mkdocs.yml names.
     """
     start = time.monotonic()
-    checked = pipeline.check_site(root, site)
+    checked = building.check_site(root, site)
     click.echo("\n".join(report.check_report(checked, time.monotonic() - start)))
     if checked.problems:
         raise PapersError(checked.problems)

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
-from generator.settings import Site, parse_settings
+from generator.settings import Settings, parse_settings
 from generator.topics.taxonomy import parse_taxonomy
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ SETTINGS = "papers.yml"
 TAXONOMY = "topics.yml"
 
 
-def load_site(root: Path, *, title: str, description: str, url: str) -> Site:
-    """The site's settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
+def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
+    """The settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
     path = root / SETTINGS
     text = _read(path) if path.exists() else ""
     return parse_settings(text, _shown(path), title=title, description=description, url=url)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.merge import United
     from generator.output import Written
     from generator.paper import Paper
-    from generator.pipeline import Built
+    from generator.pipeline.building import Built
     from generator.sitecheck import Checked
     from generator.sources.parsed import Parsed, Remark
     from generator.topics.assign import Assignment

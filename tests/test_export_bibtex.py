@@ -4,7 +4,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
-import bibtexparser
+import bibtexparser.entrypoint
 import pytest
 from hypothesis import given, settings
 from pybtex.database import BibliographyData, Person, parse_string
@@ -44,7 +44,7 @@ def by_pybtex(text: str) -> BibliographyData:
 def by_bibtexparser(text: str) -> list[dict[str, str]]:
     return [
         {"ID": entry.key} | {name: field.value for name, field in entry.fields_dict.items()}
-        for entry in bibtexparser.parse_string(text).entries
+        for entry in bibtexparser.entrypoint.parse_string(text).entries
     ]
 
 

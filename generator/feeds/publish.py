@@ -84,6 +84,16 @@ def render_feeds(published: Published, site: Site) -> dict[str, bytes]:
     return files
 
 
+def render_paths(published: Published, site: Site) -> tuple[str, ...]:
+    """Where the files of `render_feeds` stand, without rendering them."""
+    urls = [
+        url
+        for feed in published.feeds
+        for url in (feed.channel.urls.rss, feed.channel.urls.atom, feed.channel.urls.json)
+    ]
+    return (*(url.removeprefix(site.url) for url in urls), OPML)
+
+
 def _channel(site: Site, key: str, title: str, subtitle: str, page: str) -> Channel:
     return Channel(
         key=key if key == EVERYTHING else f"topics/{key}",
