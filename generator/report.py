@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.output import Written
     from generator.paper import Paper
     from generator.pipeline.building import Built
+    from generator.pipeline.fetching import Fetched
     from generator.sitecheck import Checked
     from generator.sources.parsed import Parsed, Remark
     from generator.topics.assign import Assignment
@@ -66,6 +67,25 @@ def import_report(united: United, total: int) -> list[str]:
     )
     if united.added or united.changed or united.recounted:
         lines.append("Next: papers build")
+    return lines
+
+
+def fetch_report(fetched: Fetched) -> list[str]:
+    """What one source gave, what was set aside, and what became of the store."""
+    papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
+    added, changed, recounted = (
+        sum(len(getattr(united, name)) for united in fetched.united)
+        for name in ("added", "changed", "recounted")
+    )
+    got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
+    store = f"{added:,} new, {changed:,} changed, {recounted:,} with new counts, {fetched.total:,} in all"
+    lines = [f"{fetched.source}: {got}; {store}."]
+    lines.extend(
+        f"  {piece.description}, record {remark.line}: {remark.kind}: {remark.text}"
+        for piece in fetched.pieces
+        for remark in piece.parsed.remarks
+        if remark.kind in {"bad record", "not understood", "date in the future"}
+    )
     return lines
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from generator.settings import Site
+    from generator.settings import Settings, Site
 
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
@@ -98,12 +98,17 @@ def workspace_of(mkdocs: MkDocsConfig) -> Workspace:
 
 def site_of(mkdocs: MkDocsConfig) -> Site:
     """The site's identity and sizes, from `mkdocs.yml` and `papers.yml`."""
+    return settings_of(mkdocs).site
+
+
+def settings_of(mkdocs: MkDocsConfig) -> Settings:
+    """Everything that `papers.yml` says, with the site's identity from `mkdocs.yml`."""
     return config.load_settings(
         workspace_of(mkdocs).root,
         title=mkdocs.site_name,
         description=mkdocs.site_description or "",
         url=(mkdocs.site_url or "").rstrip("/") + "/",
-    ).site
+    )
 
 
 def generate(workspace: Workspace, site: Site) -> Generated:
