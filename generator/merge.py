@@ -8,7 +8,7 @@ them asks which of the two was in the store first, except for the key:
 | key | the key of the record that was in the store, for ever |
 | listed, position | the smaller pair; a known position before an unknown one |
 | title, abstract | both of one sighting: one with an abstract before one without, then the later day, then the longer abstract, then the text that sorts last |
-| updated | same text: the earlier known one. Another text: the first day on which the text that is kept is known to have replaced the other (its own `updated`; else its `listed`, if later than the other's day; else its day); texts of the same day are no update. Never `listed` or earlier |
+| updated | same text, or one without abstract: the earlier known one. Another text: the first day on which the text that is kept is known to have replaced the other (its own `updated`; else its `listed`, if later than the other's day; else its day); texts of the same day are no update. Never `listed` or earlier |
 | seen | the later day of the two; unknown only while both are unknown and listed on one day |
 | comments, upvotes | known before unknown, then of the later day, then the larger |
 | authors | known before unknown, then more names, then the list that sorts first |
@@ -226,7 +226,7 @@ def _content_rank(paper: Paper) -> tuple[bool, dt.date, int, str, str]:
 
 def _updated(winner: Paper, loser: Paper, listed: dt.date) -> dt.date | None:
     day: dt.date | None
-    if winner.title == loser.title and loser.abstract in {None, winner.abstract}:
+    if _says_the_same(loser, winner):
         day = _first(winner.updated, loser.updated)
     elif winner.updated:
         day = winner.updated
@@ -235,6 +235,12 @@ def _updated(winner: Paper, loser: Paper, listed: dt.date) -> dt.date | None:
     else:
         day = loser.updated or winner.listed
     return day if day and day > listed else None
+
+
+def _says_the_same(loser: Paper, winner: Paper) -> bool:
+    if winner.abstract and not loser.abstract:
+        return True
+    return (winner.title, winner.abstract) == (loser.title, loser.abstract)
 
 
 def _count(old: Paper, new: Paper, of_old: int | None, of_new: int | None) -> int | None:

@@ -6,10 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from generator.merge import merge
 from generator.paper import Link, Paper, key_for
+
+unhurried = settings(deadline=None)
+"""For properties whose examples may take long on a busy machine."""
 
 DAY = dt.date(2024, 6, 3)
 

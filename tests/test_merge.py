@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.doubles import Double, possible_doubles
 from generator.merge import listing_order, merge, unite
 from generator.paper import Link, Paper, title_key
-from tests.sightings import day, histories, paper, papers, titles
+from tests.sightings import day, histories, paper, papers, titles, unhurried
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,17 +107,20 @@ def test_another_text_on_the_day_of_an_update_is_no_second_one() -> None:
     assert merge(stored, paper(abstract="longer", seen=day(5))).updated == day(5)
 
 
+@unhurried
 @given(papers() | histories())
 def test_merging_with_itself_changes_nothing(one: Paper) -> None:
     assert merge(one, one) == one
 
 
+@unhurried
 @given(papers() | histories(), papers() | histories())
 def test_merging_does_not_ask_which_was_first(one: Paper, other: Paper) -> None:
     assert keyless(merge(one, other)) == keyless(merge(other, one))
     assert merge(one, other).key == one.key
 
 
+@unhurried
 @given(papers() | histories(), papers() | histories())
 def test_merging_twice_is_merging_once(one: Paper, other: Paper) -> None:
     merged = merge(one, other)
@@ -133,6 +136,7 @@ def looks(draw: st.DrawFn) -> list[Paper]:
     return draw(st.lists(papers(abstract=titles, comments=counted, upvotes=counted), min_size=2, max_size=5))
 
 
+@unhurried
 @given(looks(), st.randoms())
 def test_sightings_can_be_merged_in_any_order(sightings: list[Paper], random: Any) -> None:  # noqa: ANN401  Random
     shuffled = random.sample(sightings, len(sightings))
@@ -140,6 +144,7 @@ def test_sightings_can_be_merged_in_any_order(sightings: list[Paper], random: An
     assert replace(keyless(one), updated=None) == replace(keyless(other), updated=None)
 
 
+@unhurried
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=5, unique=True), st.randoms())
 def test_updates_can_be_merged_in_any_order_if_each_text_is_its_own_day(
     numbers: list[int],
@@ -150,6 +155,7 @@ def test_updates_can_be_merged_in_any_order_if_each_text_is_its_own_day(
     assert reduce(merge, pages).updated == day(max(numbers)) == reduce(merge, shuffled).updated
 
 
+@unhurried
 @given(st.lists(papers(), min_size=1, max_size=4), papers(), st.lists(papers(), max_size=3))
 def test_what_was_merged_once_never_changes_the_record_again(
     before: list[Paper], one: Paper, after: list[Paper]
@@ -271,6 +277,7 @@ def test_a_run_that_missed_days_dates_the_update_like_one_that_did_not() -> None
 stores = st.lists(papers() | histories(), max_size=5)
 
 
+@unhurried
 @given(stores, stores)
 def test_no_stored_key_is_ever_lost(old: list[Paper], new: list[Paper]) -> None:
     united = unite(old, new)
@@ -279,12 +286,14 @@ def test_no_stored_key_is_ever_lost(old: list[Paper], new: list[Paper]) -> None:
     assert list(united.papers) == sorted(united.papers, key=listing_order)
 
 
+@unhurried
 @given(stores, st.lists(papers(), max_size=6))
 def test_uniting_twice_is_uniting_once(old: list[Paper], new: list[Paper]) -> None:
     once = unite(old, new)
     assert unite(once.papers, new).papers == once.papers
 
 
+@unhurried
 @given(stores, st.lists(papers(), max_size=6), st.randoms())
 def test_the_order_of_the_sightings_does_not_matter(
     old: list[Paper],
