@@ -122,7 +122,7 @@ def test_a_listing_gets_the_day_of_its_page() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
-        (b"hello", None, "no format is recognised in it; name it with --format: arxiv-oai,"),
+        (b"hello", None, "neither a listing of papers nor any other known format; paste a page"),
         (b"hello", "rss", "unknown format 'rss'; use one of arxiv-oai,"),
         (api_feed(), None, "no paper in it, read as arxiv-api"),
     ],
