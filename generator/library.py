@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.topics.assign import Assignment
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from generator.paper import Paper
+    from generator.topics.assign import Assignment
     from generator.topics.taxonomy import Topic
 
 UNSORTED = "unsorted"

@@ -63,7 +63,7 @@ def dumps(paper: Paper, *, omit: frozenset[str] = frozenset(), sparse: bool = Fa
     kept = {
         name: value
         for name, value in record.items()
-        if name not in omit and not (sparse and (value is None or value in ([], {}, False)))
+        if name not in omit and not (sparse and (value is None or value is False or value in ([], {})))
     }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 

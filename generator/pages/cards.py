@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.urls import arxiv_page, arxiv_pdf, arxiv_search, paper_url
 from generator.text import count_of
+from generator.urls import arxiv_page, arxiv_pdf, arxiv_search, paper_url
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -96,7 +96,9 @@ def outward(paper: Paper) -> tuple[Out, ...]:
         links.append(Out(label="PDF", url=pdf))
     if paper.doi:
         links.append(Out(label="DOI", url=f"https://doi.org/{paper.doi}"))
-    links.append(Out(label="arXiv", url=page) if page else Out(label="Find on arXiv", url=arxiv_search(paper)))
+    links.append(
+        Out(label="arXiv", url=page) if page else Out(label="Find on arXiv", url=arxiv_search(paper))
+    )
     return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 

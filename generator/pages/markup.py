@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.urls import relative
 from generator.text import count_of, long_date, short_date
+from generator.urls import relative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,9 @@ def render(template: str, here: str, **values: object) -> str:
 
 def front_matter(meta: Mapping[str, Any]) -> str:
     """The YAML head of a page; every text in it is made inert by `entities`."""
-    return "---\n" + yaml.safe_dump(_inert(meta), allow_unicode=True, sort_keys=True, width=10_000) + "---\n\n"
+    return (
+        "---\n" + yaml.safe_dump(_inert(meta), allow_unicode=True, sort_keys=True, width=10_000) + "---\n\n"
+    )
 
 
 def _inert(value: object) -> object:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from generator.library import Library, Period, month_of, months_of, week_of
 from generator.pages.cards import Card, byline, card
 from generator.pages.markup import front_matter, render
+from generator.pages.why import explanations
+from generator.text import count_of, long_date, month_name
 from generator.urls import (
     FEED_FORMATS,
     FEED_LABELS,
@@ -21,8 +23,6 @@ from generator.urls import (
     source_path,
     topic_url,
 )
-from generator.pages.why import explanations
-from generator.text import count_of, long_date, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +86,10 @@ class _Pages:
         for shelf in self.library.shelves:
             yield from self.topic(shelf.topic.slug, shelf.topic.title, shelf.topic.about, shelf.papers)
         yield from self.topic(
-            "unsorted", "Unsorted", "Papers for which no topic gathered enough evidence.", self.library.unsorted
+            "unsorted",
+            "Unsorted",
+            "Papers for which no topic gathered enough evidence.",
+            self.library.unsorted,
         )
         for periods in (self.library.days, self.library.weeks, self.library.months):
             yield from self.periods(periods)
@@ -105,7 +108,9 @@ class _Pages:
         days: dict[dt.date, list[Card]] = {}
         for paper in papers:
             days.setdefault(paper.listed, []).append(self.cards[paper.key])
-        return tuple(Group(name=day.isoformat(), start=day, cards=tuple(cards)) for day, cards in days.items())
+        return tuple(
+            Group(name=day.isoformat(), start=day, cards=tuple(cards)) for day, cards in days.items()
+        )
 
     def home(self) -> _Page:
         size = self.site.page_size
@@ -140,7 +145,9 @@ class _Pages:
     def topic(self, slug: str, title: str, about: str, papers: Sequence[Paper]) -> Iterator[_Page]:
         months = months_of(papers)
         has_feed = slug in self.library.topic_by_slug
-        meta = {"kind": "topic", "topic": slug} | ({"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {})
+        meta = {"kind": "topic", "topic": slug} | (
+            {"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {}
+        )
         yield self.page(
             topic_url(slug),
             "topic.html",
@@ -222,7 +229,11 @@ class _Pages:
         return self.page(
             "archive/",
             "archive.html",
-            {"title": "Archive", "description": f"Every listing day of {self.site.title}.", "kind": "archive"},
+            {
+                "title": "Archive",
+                "description": f"Every listing day of {self.site.title}.",
+                "kind": "archive",
+            },
             total=len(self.library.papers),
             days=len(self.library.days),
             first=self.library.days[-1].start if latest else None,
@@ -236,7 +247,8 @@ class _Pages:
             "paper.html",
             {
                 "title": paper.title,
-                "description": self.cards[paper.key].lead or f"{paper.title}, listed {long_date(paper.listed)}.",
+                "description": self.cards[paper.key].lead
+                or f"{paper.title}, listed {long_date(paper.listed)}.",
                 "kind": "paper",
                 "key": paper.key,
             },
@@ -259,7 +271,11 @@ class _Pages:
         return self.page(
             "feeds/",
             "feeds.html",
-            {"title": "Feeds", "description": f"Feeds of {self.site.title}: all papers and each topic.", "kind": "feeds"},
+            {
+                "title": "Feeds",
+                "description": f"Feeds of {self.site.title}: all papers and each topic.",
+                "kind": "feeds",
+            },
             everything=links(None),
             opml=OPML,
             rows=[
