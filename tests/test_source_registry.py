@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from generator.errors import PapersError
 from generator.sources import registry
-from generator.sources.context import day_in
 from generator.sources.judge import judge
 from generator.sources.parsed import Parsed, Remark
 from generator.sources.settings import (
@@ -100,8 +99,8 @@ def test_real_inputs_are_recognised(pattern: str, name: str, count: int) -> None
 
 
 def test_every_format_has_its_own_name_and_a_description() -> None:
-    assert len({form.name for form in registry.FORMATS}) == len(registry.FORMATS) == 7
-    assert all(form.description for form in registry.FORMATS)
+    assert [form.name for form in registry.FORMATS.values()] == list(registry.FORMATS)
+    assert all(form.description for form in registry.FORMATS.values())
 
 
 def test_an_input_is_read_as_what_it_looks_like() -> None:
@@ -123,9 +122,9 @@ def test_a_listing_gets_the_day_of_its_page() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
-        (b"hello", None, "neither a listing of papers nor any other known format"),
-        (b" ", None, "an answer: empty; "),
+        (b"hello", None, "neither a listing of papers nor any other known format; paste a page"),
         (b"hello", "rss", "unknown format 'rss'; use one of arxiv-oai,"),
+        (api_feed(), None, "no paper in it, read as arxiv-api"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_error(data: bytes, name: str | None, said: str) -> None:
@@ -145,7 +144,7 @@ def test_what_cannot_be_read_is_one_clear_error(data: bytes, name: str | None, s
     ],
 )
 def test_the_day_in_a_files_name_is_found(name: str, day: dt.date | None) -> None:
-    assert day_in(name) == day
+    assert registry.date_in_name(name) == day
 
 
 # --- judging

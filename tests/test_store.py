@@ -359,7 +359,7 @@ def test_a_paper_in_two_files_is_one(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_200_random_points_nothing_is_lost(tmp_path: Path) -> None:
-    chance = random.Random(7)  # noqa: S311  which points does not matter
+    chance = random.Random(7)
     store.save(tmp_path / "wanted", MOVED)
     wanted = content(tmp_path / "wanted")
     store.save(tmp_path / "timed", BEFORE)

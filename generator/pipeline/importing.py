@@ -12,7 +12,7 @@ from generator.errors import PapersError, Problem
 from generator.lock import locked
 from generator.merge import unite
 from generator.sources import registry
-from generator.sources.context import Context, day_in
+from generator.sources.context import Context
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +44,9 @@ def parse_file(
         raise PapersError.single(
             place, f"cannot be read ({error.strerror})", "name a file that can be read"
         ) from None
-    context = Context(place=place, page_date=page_date or day_in(path.name), listed=listed, today=today)
+    context = Context(
+        place=place, page_date=page_date or registry.date_in_name(path.name), listed=listed, today=today
+    )
     return registry.parse(data, context, format_name)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +33,3 @@ class Context:
     def fallback_listed(self) -> dt.date:
         """The listing day of a record that does not name one."""
         return self.listed or self.taken
-
-
-def day_in(name: str) -> dt.date | None:
-    """The first calendar day written in a file's name as YYYY-MM-DD; None when there is none."""
-    for match in _DAY.finditer(name):
-        try:
-            return dt.date.fromisoformat(match.group(1))
-        except ValueError:
-            continue
-    return None

@@ -8,9 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 from generator.records import dumps
-from generator.sources import huggingface
 from generator.sources.context import Context
-from generator.sources.registry import format_named
+from generator.sources.registry import FORMATS
 from tests.source_examples import (
     api_entry,
     api_feed,
@@ -72,7 +71,7 @@ def _bibtex() -> bytes:
 
 def _jsonl() -> bytes:
     context = Context(place="bench", today=dt.date(2026, 3, 12))
-    return "\n".join(map(dumps, huggingface.parse(_huggingface(), context).papers)).encode()
+    return "\n".join(map(dumps, FORMATS["huggingface"].parse(_huggingface(), context).papers)).encode()
 
 
 def _listing() -> bytes:
@@ -96,12 +95,11 @@ INPUTS: dict[str, Callable[[], bytes]] = {
 def rate(name: str) -> float:
     """Papers per second of the parser called `name`, the best of three runs."""
     data = INPUTS[name]()
-    form = format_named(name, "bench")
     context = Context(place="bench", today=dt.date(2026, 3, 12), page_date=dt.date(2026, 3, 12))
     best = float("inf")
     for _ in range(3):
         begun = time.perf_counter()
-        parsed = form.parse(data, context)
+        parsed = FORMATS[name].parse(data, context)
         best = min(best, time.perf_counter() - begun)
         if len(parsed.papers) != COUNT:
             raise ValueError(f"{name}: {len(parsed.papers)} of {COUNT} papers")

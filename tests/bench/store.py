@@ -37,7 +37,7 @@ def invented(number: int, chance: random.Random) -> Paper:
 
 def run() -> str:
     """The measured times, one line each."""
-    chance = random.Random(1)  # noqa: S311  invented papers are no secret
+    chance = random.Random(1)
     papers = [invented(number, chance) for number in range(STORED + NEW)]
     lines: list[str] = []
 
