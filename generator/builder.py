@@ -49,6 +49,11 @@ def _listening() -> Iterator[list[str]]:
         logger.setLevel(level)
 
 
+def _folded(messages: list[str], error: BaseException) -> str:
+    """What MkDocs said, on one line: its warnings, else its error."""
+    return "; ".join(messages) or " ".join(str(error).split())
+
+
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
     path = root / CONFIG
@@ -61,7 +66,7 @@ def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> M
         try:
             return load_config(str(path), **options)
         except (MkDocsException, SystemExit, OSError) as error:
-            said = "; ".join(messages) or str(error)
+            said = _folded(messages, error)
             raise PapersError.single(
                 str(path), said.rstrip(". "), "see https://www.mkdocs.org/user-guide/configuration/"
             ) from None
@@ -73,7 +78,7 @@ def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
         try:
             mkdocs_build.build(mkdocs)
         except (MkDocsException, SystemExit) as error:
-            said = "; ".join(messages) if messages else str(error)
+            said = _folded(messages, error)
             raise PapersError.single(
                 CONFIG, f"MkDocs stopped: {said}", "correct what it names and build again"
             ) from None

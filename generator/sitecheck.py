@@ -62,7 +62,11 @@ def check(site_dir: Path, base_path: str = "/") -> Checked:
             links += 1
             if fault := _dead(reference, name, pages, site_dir, base_path):
                 problems.append(
-                    Problem(place=name, problem=fault, remedy="a page links to what is not there; report it")
+                    Problem(
+                        place=name,
+                        problem=fault,
+                        remedy="correct the link; on a generated page it is a fault of this program, report it",
+                    )
                 )
     papers = sum(1 for name in pages if name.startswith("papers/"))
     return Checked(pages=len(pages), links=links, papers=papers, problems=tuple(problems))
