@@ -32,18 +32,18 @@ class _Row:
     wraps: bool
     """Whether the line above is full, so that this one may be its continuation."""
     sentence: bool
-    """Whether it ends like a sentence."""
+    """Whether it ends with a full stop."""
     prose: bool
-    """Whether its block is long, or ends like a sentence."""
+    """Whether its block is long, or ends with a full stop."""
 
 
 def is_sentence(form: str) -> bool:
-    """Whether the text ends like a sentence, quotation marks and brackets aside."""
-    return form.rstrip("\"')]”’").endswith((".", "!", "?", "…", "。"))
+    """Whether the text ends with a full stop, quotation marks and brackets aside; many a title is a question."""
+    return form.rstrip("\"')]”’").endswith((".", "…", "。"))
 
 
 def is_prose(form: str) -> bool:
-    """Whether the text is as long as an abstract, or ends like a sentence."""
+    """Whether the text is as long as an abstract, or ends with a full stop."""
     return len(form) >= _SHORTEST_ABSTRACT or is_sentence(form)
 
 
@@ -96,7 +96,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
 def _readings(state: _State, row: _Row, *, airy: bool) -> Iterator[tuple[_State, Role, float]]:
     if state == "title":
         if row.glued:
-            yield "title", "title goes on", 1.5 if row.wraps else 6
+            yield "title", "title goes on", (0.5 if row.wraps else 6) + (1.5 if row.sentence else 0)
             yield "abstract", "abstract", (4 if row.wraps else 1) + (0 if row.prose else 3)
         else:
             yield "abstract", "abstract", 0 if row.prose else 3

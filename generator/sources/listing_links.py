@@ -20,7 +20,9 @@ _CLOSE = re.compile(rf"\] ?(?:\(({_ADDRESS})\)|\[(\d{{1,6}})\])$")
 _INLINE = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\(({_ADDRESS})\)|\[(\d{{1,6}})\])")
 _NOTE = re.compile(r"\s*\[?(\d{1,6})(?:\]:?|[.:]) +(https?://\S+)")
 _ESCAPE = re.compile(r"\\([\\*_\[\]`~#>+.!()=-])")
-_BREAK = re.compile(r"\\+\s*\n|\\ {2,}")
+_BREAK = re.compile(r"\\{1,2}[ \t]*\n|\\ {2,}")
+_LONGEST_LINK = 200
+"""Most lines over which one link goes: what is never closed costs no more than that."""
 _HEADING = re.compile(r"(#{1,6}) +")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
 _MARKS = str.maketrans("\x02\x03", "  ")
@@ -118,7 +120,7 @@ def chunks(texts: Sequence[str], notes: Mapping[str, str]) -> Iterator[Chunk]:
         level = len(heading.group(1)) if heading else 0
         text = text[heading.end() :] if heading else text
         closing = closings[start]
-        if _is_open(text) and start < closing < headings[at]:
+        if _is_open(text) and start < closing < min(headings[at], start + _LONGEST_LINK):
             whole = "\n".join((text, *lines[at : closing + 1]))
             if not _is_foreign(whole, lines[closing]):
                 text, at = whole, closing + 1
@@ -129,7 +131,8 @@ def chunks(texts: Sequence[str], notes: Mapping[str, str]) -> Iterator[Chunk]:
 
 
 def _without_images(text: str) -> str:
-    return _IMAGE.sub("\x02\\1\x03", text.translate(_MARKS))
+    plain = text if text.isprintable() else text.translate(_MARKS)
+    return _IMAGE.sub("\x02\\1\x03", plain) if "![" in plain else plain
 
 
 def _following(lines: Sequence[str], pattern: re.Pattern[str]) -> list[int]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SIGN = re.compile(
     r"\s*#{1,6} (?:.* )?(?:Daily|Trending) Papers\s*"
-    r"|#{2,4} \[.*\]\s?(?:\(https?://\S+\)|\[\d+\])\s*"
-    r"|(?:#{2,4} )?\[.*\]\(https://huggingface\.co/papers/\S+\)\s*"
+    r"|#{2,4} \[.*\]\s?(?:\(https?://[^\s()\[\]]+\)|\[\d+\])\s*"
+    r"|\[.*\]\(https://huggingface\.co/papers/[^\s()\[\]]+\)\s*"
     r"|\s*https://huggingface\.co/login\?next=%2Fpapers%2F\S+\s*"
 )
 _ADDRESS_LINE = re.compile(r"\s*https://huggingface\.co/(?:papers/\S+|login\?\S+)\s*")
