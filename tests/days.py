@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -67,11 +69,20 @@ def _calendar_at(now: dt.datetime) -> SimpleNamespace:
     return SimpleNamespace(datetime=Stopped, date=dt.date, UTC=dt.UTC)
 
 
-AT_NOW = (sys.executable, "-c", "from tests.days import command; command()")
-"""The command `papers` as a process of its own, for which the day is that of `NOW`; run it in the repository."""
+NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
+"""Runs the command `papers` many times, each in a process of its own, without loading it each time; on the day of
+`NOW`. Run it in the repository."""
 
 
-def command() -> None:
-    """What `AT_NOW` runs."""
+def nursery() -> None:
+    """What `NURSERY` runs: a line of input names a terminal and arguments; it answers process id, then exit status."""
     setattr(cli, "dt", _calendar_at(NOW))  # noqa: B010 - a module is no place to assign to, for mypy
-    cli.main()
+    for line in sys.stdin:
+        terminal, *arguments = json.loads(line)
+        child = os.fork()
+        if not child:
+            os.dup2(os.open(terminal, os.O_WRONLY | os.O_NOCTTY), 2)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            cli.main(arguments)
+        print(child, flush=True)  # noqa: T201 - an answer
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201 - the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -10,19 +11,22 @@ import random
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import store
-from tests.days import AT_NOW, content, on, showing
+from tests.days import NURSERY, content, on, showing
 from tests.loopback import Asked, Reply, serving
 from tests.sites import REPOSITORY, copy_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.loopback import Server
@@ -49,42 +53,59 @@ def following(folder: Path, server: Server) -> Path:
     return root
 
 
-def fetching(root: Path, *days: str, terminal: int | None = None) -> subprocess.Popen[bytes]:
-    error = subprocess.PIPE if terminal is None else terminal
-    since = ("fetch", "--since", days[0], "--until", days[1])
-    return subprocess.Popen(
-        [*AT_NOW, "--root", str(root), *since], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=error
-    )
+@dataclass
+class Run:
+    """One run of a back-fill, with a terminal for standard error."""
+
+    pid: int
+    parent: subprocess.Popen[str]
+    shown: str = ""
+
+    def ended(self) -> int:
+        """Its exit code, negative where a signal ended it."""
+        assert self.parent.stdout is not None
+        return int(self.parent.stdout.readline())
+
+    def finish(self) -> None:
+        assert self.ended() == 0
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        assert self.ended() == -signal.SIGKILL
 
 
-def on_terminal(root: Path, *days: str, then: Callable[[subprocess.Popen[bytes]], None]) -> str:
-    """What a terminal shows of a back-fill, and of which `then` decides the end."""
+@pytest.fixture(scope="module")
+def parent() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        NURSERY, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+
+
+@contextmanager
+def fetching(parent: subprocess.Popen[str], root: Path, since: str, until: str) -> Iterator[Run]:
+    """A back-fill; the block must end it, then `shown` is what the terminal showed."""
+    assert parent.stdin is not None
+    assert parent.stdout is not None
     ours, theirs = pty.openpty()
-    shown: list[bytes] = []
+    pieces: list[bytes] = []
 
     def read() -> None:
-        try:
+        with contextlib.suppress(OSError):  # the other end is closed
             while piece := os.read(ours, 65_536):
-                shown.append(piece)
-        except OSError:  # the other end is closed
-            return
+                pieces.append(piece)
 
-    process = fetching(root, *days, terminal=theirs)
-    os.close(theirs)
+    arguments = ("--root", str(root), "fetch", "--since", since, "--until", until)
+    parent.stdin.write(json.dumps([os.ttyname(theirs), *arguments]) + "\n")
+    parent.stdin.flush()
+    run = Run(int(parent.stdout.readline()), parent)
     reader = threading.Thread(target=read)
     reader.start()
-    try:
-        then(process)
-    finally:
-        process.kill()
-        process.communicate()
-        reader.join(timeout=10)
-        os.close(ours)
-    return b"".join(shown).decode()
-
-
-def finish(process: subprocess.Popen[bytes]) -> None:
-    assert process.wait(timeout=60) == 0
+    yield run
+    os.close(theirs)
+    reader.join(timeout=10)
+    os.close(ours)
+    run.shown = b"".join(pieces).decode()
 
 
 def keys(root: Path) -> set[str]:
@@ -100,7 +121,9 @@ def on_day(name: str) -> set[str]:
     return {record["paper"]["id"] for record in DAYS[name]}
 
 
-def test_every_day_is_stored_when_it_is_there_and_shown_on_a_terminal(tmp_path: Path) -> None:
+def test_every_day_is_stored_when_it_is_there_and_shown_on_a_terminal(
+    tmp_path: Path, parent: subprocess.Popen[str]
+) -> None:
     with serving(showing(DAYS)) as server:
         root = following(tmp_path / "root", server)
         stored: list[int] = []
@@ -111,70 +134,89 @@ def test_every_day_is_stored_when_it_is_there_and_shown_on_a_terminal(tmp_path: 
             return showing(DAYS)(asked)
 
         server.script = script
-        shown = on_terminal(root, day(0), day(6), then=finish)
+        with fetching(parent, root, day(0), day(6)) as run:
+            run.finish()
     sizes = [len(due(day(n))) for n in range(7)]
     assert stored == [0, *sizes[:-1]]
-    assert STORED.findall(shown) == [(day(n), str(size)) for n, size in enumerate(sizes)]
+    assert STORED.findall(run.shown) == [(day(n), str(size)) for n, size in enumerate(sizes)]
     assert not list((root / ".cache/fetch").iterdir())
 
 
 def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> None:
     with serving(showing(DAYS)) as server:
-        process = fetching(following(tmp_path / "root", server), day(0), day(6))
-        out, error = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert error == b""
-    assert out == b"huggingface: 9 papers in 7 answers; 9 new, 0 changed, 0 with new counts, 9 in all.\n"
+        root = following(tmp_path / "root", server)
+        command = (
+            sys.executable,
+            "-m",
+            "generator",
+            "--root",
+            root,
+            "fetch",
+            "--since",
+            day(0),
+            "--until",
+            day(6),
+        )
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, timeout=100, check=True)
+    assert done.stderr == b""
+    assert done.stdout == (
+        b"huggingface: 9 papers in 7 answers; 9 new, 0 changed, 0 with new counts, 9 in all.\n"
+    )
 
 
 def test_a_back_fill_killed_at_fifty_moments_loses_nothing_and_ends_as_if_it_had_not_been(
-    tmp_path: Path,
+    tmp_path: Path, parent: subprocess.Popen[str]
 ) -> None:
     """It is killed some milliseconds after a random request, so that every step of storing is hit."""
     chance = random.Random(3)
     with serving(showing(DAYS)) as server:
         whole = following(tmp_path / "whole", server)
-        on_terminal(whole, day(0), LAST, then=finish)
+        with fetching(parent, whole, day(0), LAST) as run:
+            run.finish()
         root = following(tmp_path / "killed", server)
         note = root / ".cache/fetch/huggingface.json"
         for _ in range(KILLS):
-            where = json.loads(note.read_bytes())["cursor"] if note.exists() else day(0)
+            where = cursor(note)
             begun = len(server.asked)
-            shown = on_terminal(
-                root, day(0), LAST, then=lambda process, begun=begun: kill(process, server, begun, chance)
-            )
+            with fetching(parent, root, day(0), LAST) as run:
+                wait_for(server, begun + chance.randint(1, 9))
+                time.sleep(chance.uniform(0, 0.03))
+                run.kill()
             assert server.asked[begun].query["date"] == where
-            printed = [name for name, _ in STORED.findall(shown)]
+            printed = [name for name, _ in STORED.findall(run.shown)]
             assert not printed or due(printed[-1]) <= keys(root)
-            noted = json.loads(note.read_bytes())["cursor"] if note.exists() else day(0)
-            assert {key for key in due(noted) if key not in on_day(noted)} <= keys(root)
-        reached = json.loads(note.read_bytes())["cursor"]
+            assert due(cursor(note)) - on_day(cursor(note)) <= keys(root)
+        reached = cursor(note)
         assert day(10) < reached < LAST
         begun = len(server.asked)
-        on_terminal(root, day(0), LAST, then=finish)
+        with fetching(parent, root, day(0), LAST) as run:
+            run.finish()
         assert server.asked[begun].query["date"] == reached
     assert content(root / "data") == content(whole / "data")
     assert keys(root) == due(LAST)
     assert not note.exists()
 
 
-def kill(process: subprocess.Popen[bytes], server: Server, begun: int, chance: random.Random) -> None:
-    requests, moment = chance.randint(1, 9), chance.uniform(0, 0.03)
-    while len(server.asked) < begun + requests:
-        assert process.poll() is None
+def cursor(note: Path) -> str:
+    """The day at which the back-fill will go on."""
+    return str(json.loads(note.read_bytes())["cursor"]) if note.exists() else day(0)
+
+
+def wait_for(server: Server, requests: int) -> None:
+    until = time.monotonic() + 60
+    while len(server.asked) < requests:
+        assert time.monotonic() < until
         time.sleep(0.001)
-    time.sleep(moment)
-    os.kill(process.pid, signal.SIGKILL)
-    assert process.wait(timeout=10) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("torn", [b"", b"{", b"[]", b'{"plan": 3, "cursor": null}', b"\xff"])
-def test_a_damaged_note_of_progress_begins_the_back_fill_anew(tmp_path: Path, torn: bytes) -> None:
+def test_a_damaged_note_of_progress_begins_the_back_fill_anew(
+    tmp_path: Path, parent: subprocess.Popen[str], torn: bytes
+) -> None:
     with serving(showing(DAYS)) as server:
         root = following(tmp_path / "root", server)
         (root / ".cache/fetch").mkdir(parents=True)
         (root / ".cache/fetch/huggingface.json").write_bytes(torn)
-        process = fetching(root, day(0), day(6))
-        process.communicate(timeout=60)
-    assert process.returncode == 0
+        with fetching(parent, root, day(0), day(6)) as run:
+            run.finish()
     assert keys(root) == due(day(6))

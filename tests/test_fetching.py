@@ -107,9 +107,12 @@ FAULTS: dict[str, tuple[Reply, str]] = {
     "truncated JSON": (Reply(body=GOOD[:-20]), "no complete JSON"),
     "nothing": (Reply(body=b""), "nothing in it instead of JSON"),
     "HTML with 200": (Reply(body=HTML), "a web page instead of JSON"),
-    "an error with 200": (Reply(body=b'{"error":"Too busy"}'), "the source answers: \"Too busy\""),
+    "an error with 200": (Reply(body=b'{"error":"Too busy"}'), 'the source answers: "Too busy"'),
     "another schema": (Reply(body=b'{"days":[]}'), "not a list of papers"),
-    "other records": (Reply(body=daily(*({"article": {}} for _ in range(9)))), "9 of 9 records cannot be read"),
+    "other records": (
+        Reply(body=daily(*({"article": {}} for _ in range(9)))),
+        "9 of 9 records cannot be read",
+    ),
     "a redirect elsewhere": (
         Reply(status=302, headers={"Location": "https://elsewhere.example/"}),
         "redirected to",
@@ -222,7 +225,9 @@ def test_an_unknown_source_is_one_line_with_those_there_are(root: Path) -> None:
     assert line == "papers.yml: names no source 'huggingfase'; it has: huggingface, arxiv-api"
 
 
-@pytest.mark.parametrize("days", [("--since", "2026-03-12", "--until", "2026-03-11"), ("--since", "2026-03-13")])
+@pytest.mark.parametrize(
+    "days", [("--since", "2026-03-12", "--until", "2026-03-11"), ("--since", "2026-03-13")]
+)
 def test_days_in_the_wrong_order_are_wrong_usage(root: Path, days: tuple[str, ...]) -> None:
     with serving(showing(DAYS)) as server:
         follow_both(root, server)
