@@ -195,6 +195,8 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
         raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
     today = dt.datetime.now(dt.UTC).date()
     window = fetching.Window(today=today, since=_day(since), until=_day(until))
+    if window.since and window.since > (window.until or today):
+        raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
     clock = Clock(monotonic=time.monotonic, now=lambda: dt.datetime.now(dt.UTC), sleep=time.sleep)
     agent = f"paper-listings/{__version__} (+{settings.site.url})"
     with Web(user_agent=agent, clock=clock, chance=random.random, cache_folder=root / ".cache/http") as web:

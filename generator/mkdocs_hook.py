@@ -18,6 +18,7 @@ from generator.pipeline import building
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 _state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
@@ -43,6 +44,14 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
+    """Rebuild when the store changes; a new site has none, and MkDocs refuses to watch what is not there."""
+    data = building.workspace_of(config).data
+    for folder in (data / "papers", data / "counts"):
+        if folder.is_dir():
+            server.watch(str(folder))
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from generator import atomic
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,11 +45,14 @@ def load(path: Path) -> Progress | None:
 
 
 def save(path: Path, progress: Progress) -> None:
-    """Write the progress to `path`, whole or not at all; finished progress removes the file."""
-    if progress.cursor is None:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    part.write_text(json.dumps(asdict(progress)), encoding="utf-8")
-    part.replace(path)
+    """Write the progress to `path`, whole or not at all; finished progress removes the file.
+
+    Raises PapersError when the disk does not take it.
+    """
+    remedy = "make its folder writable; what is stored is safe, and asked for again in the next run"
+    with atomic.faults_named("/".join(path.parts[-3:]), "written", remedy):
+        if progress.cursor is None:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(path, json.dumps(asdict(progress)).encode(), durable=True)

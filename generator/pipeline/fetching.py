@@ -82,7 +82,7 @@ def fetch(
                 )
             except PapersError as error:
                 problems.extend(error.problems)
-    return tuple(done), tuple(problems)
+    return tuple(done), tuple(dict.fromkeys(problems))
 
 
 def _daily(

@@ -1,0 +1,88 @@
+"""Invented days as Hugging Face lists them, a server's script that shows them, and the command on a day of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from generator import cli
+from tests.loopback import NOW, QUICK, Reply, Time, web
+from tests.source_examples import daily, daily_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import pytest
+
+    from generator.fetch.web import Limits, Web
+    from tests.loopback import Asked
+
+Days = dict[str, list[dict[str, Any]]]
+
+
+def on(day: dt.date | str, *numbers: int, **changes: object) -> list[dict[str, Any]]:
+    """The records of papers listed on `day`."""
+    return [daily_paper(number, submittedOnDailyAt=f"{day}T01:00:00.000Z", **changes) for number in numbers]
+
+
+def showing(days: Mapping[str, list[dict[str, Any]]]) -> Callable[[Asked], Reply]:
+    """Answers each request for a day with its records, all on one page."""
+
+    def script(asked: Asked) -> Reply:
+        return Reply(body=daily(*([] if "p" in asked.query else days.get(asked.query["date"], []))))
+
+    return script
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder` but the empty lock, by its name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: Limits = QUICK) -> Time:
+    """From here on the command runs at `now`, and waits for nothing but for what `limits` grant a server."""
+    time = Time()
+
+    def quick_web(*, cache_folder: Path, **_: object) -> Web:
+        return web(time, limits=limits, cache=cache_folder, now=now)
+
+    monkeypatch.setattr(cli, "dt", _calendar_at(now))
+    monkeypatch.setattr(cli, "Web", quick_web)
+    return time
+
+
+def _calendar_at(now: dt.datetime) -> SimpleNamespace:
+    class Stopped(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return now.astimezone(tz)
+
+    return SimpleNamespace(datetime=Stopped, date=dt.date, UTC=dt.UTC)
+
+
+NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
+"""Runs the command `papers` many times, each in a process of its own, without loading it each time; on the day of
+`NOW`. Run it in the repository."""
+
+
+def nursery() -> None:
+    """What `NURSERY` runs: a line of input names a terminal and arguments; it answers process id, then exit status."""
+    setattr(cli, "dt", _calendar_at(NOW))  # noqa: B010 - a module is no place to assign to, for mypy
+    for line in sys.stdin:
+        terminal, *arguments = json.loads(line)
+        child = os.fork()
+        if not child:
+            os.dup2(os.open(terminal, os.O_WRONLY | os.O_NOCTTY), 2)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            cli.main(arguments)
+        print(child, flush=True)  # noqa: T201 - an answer
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201 - the same

@@ -1,0 +1,222 @@
+"""A back-fill in pieces: what is stored when, what a terminal shows, and what is left when it is killed."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import pty
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import store
+from tests.days import NURSERY, content, on, showing
+from tests.loopback import Asked, Reply, serving
+from tests.sites import REPOSITORY, copy_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.loopback import Server
+
+FIRST = dt.date(2025, 9, 1)
+LENGTH = 160
+KILLS = 50
+STORED = re.compile(r"… huggingface (\d{4}-\d{2}-\d{2}): \d+, ([\d,]+) in all")
+
+
+def day(number: int) -> str:
+    return (FIRST + dt.timedelta(days=number)).isoformat()
+
+
+LAST = day(LENGTH - 1)
+DAYS = {day(n): on(day(n), *range(3 * n, 3 * n + n % 4)) for n in range(LENGTH)}
+
+
+def following(folder: Path, server: Server) -> Path:
+    root = copy_site(folder, with_data=False)
+    (root / "papers.yml").write_text(
+        f"sources: {{huggingface: daily, addresses: {{huggingface: '{server.url}'}}}}\n"
+    )
+    return root
+
+
+@dataclass
+class Run:
+    """One run of a back-fill, with a terminal for standard error."""
+
+    pid: int
+    parent: subprocess.Popen[str]
+    shown: str = ""
+
+    def ended(self) -> int:
+        """Its exit code, negative where a signal ended it."""
+        assert self.parent.stdout is not None
+        return int(self.parent.stdout.readline())
+
+    def finish(self) -> None:
+        assert self.ended() == 0
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        assert self.ended() == -signal.SIGKILL
+
+
+@pytest.fixture(scope="module")
+def parent() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        NURSERY, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+
+
+@contextmanager
+def fetching(parent: subprocess.Popen[str], root: Path, since: str, until: str) -> Iterator[Run]:
+    """A back-fill; the block must end it, then `shown` is what the terminal showed."""
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    ours, theirs = pty.openpty()
+    pieces: list[bytes] = []
+
+    def read() -> None:
+        with contextlib.suppress(OSError):  # the other end is closed
+            while piece := os.read(ours, 65_536):
+                pieces.append(piece)
+
+    arguments = ("--root", str(root), "fetch", "--since", since, "--until", until)
+    parent.stdin.write(json.dumps([os.ttyname(theirs), *arguments]) + "\n")
+    parent.stdin.flush()
+    run = Run(int(parent.stdout.readline()), parent)
+    reader = threading.Thread(target=read)
+    reader.start()
+    yield run
+    os.close(theirs)
+    reader.join(timeout=10)
+    os.close(ours)
+    run.shown = b"".join(pieces).decode()
+
+
+def keys(root: Path) -> set[str]:
+    return {paper.key for paper in store.load(root / "data")}
+
+
+def due(until: str) -> set[str]:
+    """The papers of all days up to and including `until`."""
+    return {record["paper"]["id"] for name, records in DAYS.items() if name <= until for record in records}
+
+
+def on_day(name: str) -> set[str]:
+    return {record["paper"]["id"] for record in DAYS[name]}
+
+
+def test_every_day_is_stored_when_it_is_there_and_shown_on_a_terminal(
+    tmp_path: Path, parent: subprocess.Popen[str]
+) -> None:
+    with serving(showing(DAYS)) as server:
+        root = following(tmp_path / "root", server)
+        stored: list[int] = []
+
+        def script(asked: Asked) -> Reply:
+            if "p" not in asked.query:
+                stored.append(len(keys(root)))
+            return showing(DAYS)(asked)
+
+        server.script = script
+        with fetching(parent, root, day(0), day(6)) as run:
+            run.finish()
+    sizes = [len(due(day(n))) for n in range(7)]
+    assert stored == [0, *sizes[:-1]]
+    assert STORED.findall(run.shown) == [(day(n), str(size)) for n, size in enumerate(sizes)]
+    assert not list((root / ".cache/fetch").iterdir())
+
+
+def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> None:
+    with serving(showing(DAYS)) as server:
+        root = following(tmp_path / "root", server)
+        command = (
+            sys.executable,
+            "-m",
+            "generator",
+            "--root",
+            root,
+            "fetch",
+            "--since",
+            day(0),
+            "--until",
+            day(6),
+        )
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, timeout=100, check=True)
+    assert done.stderr == b""
+    assert done.stdout == (
+        b"huggingface: 9 papers in 7 answers; 9 new, 0 changed, 0 with new counts, 9 in all.\n"
+    )
+
+
+def test_a_back_fill_killed_at_fifty_moments_loses_nothing_and_ends_as_if_it_had_not_been(
+    tmp_path: Path, parent: subprocess.Popen[str]
+) -> None:
+    """It is killed some milliseconds after a random request, so that every step of storing is hit."""
+    chance = random.Random(3)
+    with serving(showing(DAYS)) as server:
+        whole = following(tmp_path / "whole", server)
+        with fetching(parent, whole, day(0), LAST) as run:
+            run.finish()
+        root = following(tmp_path / "killed", server)
+        note = root / ".cache/fetch/huggingface.json"
+        for _ in range(KILLS):
+            where = cursor(note)
+            begun = len(server.asked)
+            with fetching(parent, root, day(0), LAST) as run:
+                wait_for(server, begun + chance.randint(1, 9))
+                time.sleep(chance.uniform(0, 0.03))
+                run.kill()
+            assert server.asked[begun].query["date"] == where
+            printed = [name for name, _ in STORED.findall(run.shown)]
+            assert not printed or due(printed[-1]) <= keys(root)
+            assert due(cursor(note)) - on_day(cursor(note)) <= keys(root)
+        reached = cursor(note)
+        assert day(10) < reached < LAST
+        begun = len(server.asked)
+        with fetching(parent, root, day(0), LAST) as run:
+            run.finish()
+        assert server.asked[begun].query["date"] == reached
+    assert content(root / "data") == content(whole / "data")
+    assert keys(root) == due(LAST)
+    assert not note.exists()
+
+
+def cursor(note: Path) -> str:
+    """The day at which the back-fill will go on."""
+    return str(json.loads(note.read_bytes())["cursor"]) if note.exists() else day(0)
+
+
+def wait_for(server: Server, requests: int) -> None:
+    until = time.monotonic() + 60
+    while len(server.asked) < requests:
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("torn", [b"", b"{", b"[]", b'{"plan": 3, "cursor": null}', b"\xff"])
+def test_a_damaged_note_of_progress_begins_the_back_fill_anew(
+    tmp_path: Path, parent: subprocess.Popen[str], torn: bytes
+) -> None:
+    with serving(showing(DAYS)) as server:
+        root = following(tmp_path / "root", server)
+        (root / ".cache/fetch").mkdir(parents=True)
+        (root / ".cache/fetch/huggingface.json").write_bytes(torn)
+        with fetching(parent, root, day(0), day(6)) as run:
+            run.finish()
+    assert keys(root) == due(day(6))

@@ -1,0 +1,287 @@
+"""Thirty days of a source, played back: whenever the runs are, the store ends the same.
+
+The tape has late papers, corrected texts, days that are half there when they are first asked for, weekends that repeat
+Friday, and counts that grow. What depends on the days of the runs, and must, is held against a model of a few lines:
+`seen` and the counts are those of the last look, `updated` is the first look that met another text than the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import store
+from generator.pipeline.fetching import Window, fetch
+from generator.sources.settings import HuggingFaceSource
+from tests.days import content, stop_clock
+from tests.loopback import Reply, serving
+from tests.sites import copy_site, papers
+from tests.source_examples import daily, daily_paper
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Sequence
+
+    from generator.fetch.web import Web
+    from generator.paper import Paper
+    from tests.loopback import Asked
+
+MONDAY = dt.date(2026, 3, 2)
+LENGTH = 30
+LOOK_BACK = 7
+LAST = LENGTH - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One paper on the tape; days are counted from the first."""
+
+    number: int
+    day: int
+    appears: int
+    corrected: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tape:
+    """What the source shows, and since when."""
+
+    entries: tuple[Entry, ...]
+    named: bool
+    """Whether records name their listing day, as they have done since 2025."""
+    by_votes: bool = False
+    """Whether a day is in the order of its votes, which changes, and not in the order in which papers came."""
+
+    def shown(self, day: int, today: int) -> list[dict[str, Any]]:
+        """The list of `day` as it is on the day `today`: on the day itself the half of it, on a weekend Friday's."""
+        day -= max(0, (MONDAY + dt.timedelta(days=day)).weekday() - 4)
+        there = [entry for entry in self.entries if entry.day == day and entry.appears <= today]
+        there.sort(key=lambda entry: (entry.appears, entry.number))
+        if day == today:
+            there = there[: (len(there) + 1) // 2]
+        if self.by_votes:
+            there.sort(key=lambda entry: (-_votes(entry, today), entry.number))
+        return [self._record(entry, today) for entry in there]
+
+    def _record(self, entry: Entry, today: int) -> dict[str, Any]:
+        words = "corrected" if entry.corrected is not None and entry.corrected <= today else "invented"
+        day = (MONDAY + dt.timedelta(days=entry.day)).isoformat()
+        return daily_paper(
+            entry.number,
+            title=f"The {words} paper {entry.number}",
+            summary=f"An abstract, {words}.",
+            upvotes=_votes(entry, today),
+            submittedOnDailyAt=f"{day}T00:10:00.000Z" if self.named else None,
+        )
+
+
+def key(entry: Entry) -> str:
+    return str(daily_paper(entry.number)["paper"]["id"])
+
+
+def _votes(entry: Entry, today: int) -> int:
+    return (entry.number * 7 % 5) * (today - entry.day + 1)
+
+
+@st.composite
+def tapes(draw: st.DrawFn, latest: int, *, corrected: bool, by_votes: bool = False) -> Tape:
+    """A tape on which nothing changes later than `latest` days after its day, but for counts."""
+    entries: list[Entry] = []
+    delays = st.one_of(st.just(0), st.integers(0, latest))
+    changes = st.none() | st.integers(0, latest) if corrected else st.none()
+    for day in range(LENGTH):
+        if (MONDAY + dt.timedelta(days=day)).weekday() < 5:
+            for delay, change in draw(st.lists(st.tuples(delays, changes), max_size=3)):
+                when = None if change is None else day + change
+                entries.append(
+                    Entry(number=len(entries) + 1, day=day, appears=min(day + delay, LAST), corrected=when)
+                )
+    return Tape(entries=tuple(entries), named=draw(st.booleans()), by_votes=by_votes and draw(st.booleans()))
+
+
+@st.composite
+def schedules(draw: st.DrawFn, latest: int) -> list[int]:
+    """Days of runs: so dense that nothing falls through, the last day at the end, some days more than once."""
+    runs = [draw(st.integers(0, LOOK_BACK - latest))]
+    while runs[-1] < LAST:
+        runs.append(min(LAST, runs[-1] + draw(st.integers(0, LOOK_BACK + 1 - latest))))
+        if runs[-3:] == [runs[-1]] * 3:
+            runs.append(min(LAST, runs.pop() + 1))
+    return runs
+
+
+class Player:
+    """Answers requests of a run on the day `today`, without a network."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self.today = 0
+
+    def get(self, url: str, **_: object) -> bytes:
+        return self.answer(parse_qs(urlsplit(url).query)["date"][0], first="&p=" not in url)
+
+    def answer(self, date: str, *, first: bool) -> bytes:
+        day = (dt.date.fromisoformat(date) - MONDAY).days
+        return daily(*(self.tape.shown(day, self.today) if first else []))
+
+
+def run(root: Path, player: Player, day: int, look_back: int = LOOK_BACK) -> None:
+    """The daily run of `day`."""
+    player.today = day
+    config = HuggingFaceSource(look_back_days=look_back)
+    window = Window(today=MONDAY + dt.timedelta(days=day))
+    _, problems = fetch(root, [config], window, cast("Web", player))
+    assert not problems
+
+
+@contextmanager
+def after(tape: Tape, runs: Sequence[int], look_back: int = LOOK_BACK) -> Iterator[Path]:
+    """A site after these runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        player = Player(tape)
+        for day in runs:
+            run(Path(folder), player, day, look_back)
+        yield Path(folder)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def on_a_fast_disk() -> Iterator[None]:
+    """What is proved here is not what a power cut leaves."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+def model(tape: Tape, runs: Sequence[int]) -> dict[str, tuple[object, ...]]:
+    """By key: listing day, best place on it, title, first look at another text, last look and its count."""
+    found: dict[str, tuple[int, int, str, int | None, int, int]] = {}
+    for today in runs:
+        for day in range(today - LOOK_BACK, today + 1):
+            for place, record in enumerate(tape.shown(day, today), 1):
+                paper = record["paper"]
+                listed = next(
+                    e.day for e in tape.entries if daily_paper(e.number)["paper"]["id"] == paper["id"]
+                )
+                first = (listed, place, paper["title"], None, today, paper["upvotes"])
+                _, best, title, updated, _, _ = found.get(paper["id"], first)
+                if title != paper["title"] and updated is None:
+                    updated = today
+                found[paper["id"]] = (
+                    listed,
+                    min(best, place),
+                    paper["title"],
+                    updated if updated != listed else None,
+                    today,
+                    paper["upvotes"],
+                )
+    return dict(found)
+
+
+def summary(paper: Paper) -> tuple[object, ...]:
+    def number(day: dt.date | None) -> int | None:
+        return (day - MONDAY).days if day else None
+
+    days = (number(paper.listed), number(paper.updated), number(paper.seen))
+    return (days[0], paper.position, paper.title, days[1], days[2], paper.upvotes)
+
+
+LATEST = st.shared(st.integers(0, LOOK_BACK), key="latest")
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    tape=LATEST.flatmap(lambda latest: tapes(latest, corrected=False)),
+    runs=LATEST.flatmap(schedules),
+)
+def test_missed_and_repeated_days_end_in_the_bytes_of_daily_runs_and_of_one_run(
+    tape: Tape, runs: list[int]
+) -> None:
+    with (
+        after(tape, range(LENGTH)) as every_day,
+        after(tape, runs) as some_days,
+        after(tape, [LAST], look_back=LENGTH) as one_run,
+    ):
+        assert content(some_days / "data/papers") == content(every_day / "data/papers")
+        assert content(one_run / "data/papers") == content(every_day / "data/papers")
+        due = {key(entry) for entry in tape.entries if entry.day < LAST}
+        assert due <= {paper.key for paper in store.load(some_days / "data")}
+        for root in (every_day, some_days):
+            run(root, Player(tape), LAST, look_back=LENGTH)
+        assert content(every_day / "data") == content(some_days / "data") == content(one_run / "data")
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    tape=LATEST.flatmap(lambda latest: tapes(latest, corrected=True, by_votes=True)),
+    runs=LATEST.flatmap(schedules),
+)
+def test_after_any_runs_the_store_is_what_the_looks_have_shown(tape: Tape, runs: list[int]) -> None:
+    with after(tape, runs) as root:
+        stored = {paper.key: summary(paper) for paper in store.load(root / "data")}
+        before = content(root / "data")
+        run(root, Player(tape), LAST)
+        assert content(root / "data") == before
+    assert stored == model(tape, runs)
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    tape=LATEST.flatmap(lambda latest: tapes(latest, corrected=True, by_votes=True)),
+    runs=LATEST.flatmap(schedules),
+    chance=st.randoms(use_true_random=False),
+)
+def test_the_same_looks_in_any_order_end_in_the_same_store(
+    tape: Tape, runs: list[int], chance: random.Random
+) -> None:
+    """Even then, though of a text that changed the day on which it did is exact only if the looks are in order."""
+    shuffled = chance.sample(runs, len(runs))
+    corrected = any(entry.corrected is not None for entry in tape.entries)
+    with after(tape, runs) as in_order, after(tape, shuffled) as in_any_order:
+        assert [replace(paper, updated=None) for paper in store.load(in_order / "data")] == [
+            replace(paper, updated=None) for paper in store.load(in_any_order / "data")
+        ]
+        if not corrected:
+            assert content(in_any_order / "data") == content(in_order / "data")
+
+
+def test_thirty_days_served_to_the_command_with_and_without_missed_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = (
+        Entry(number=day * 4 + n, day=day, appears=min(LAST, day + n), corrected=None)
+        for day in range(LENGTH)
+        for n in range(4)
+        if (MONDAY + dt.timedelta(days=day)).weekday() < 5
+    )
+    player = Player(Tape(entries=tuple(entries), named=True))
+
+    def script(asked: Asked) -> Reply:
+        return Reply(body=player.answer(asked.query["date"], first="p" not in asked.query))
+
+    ends = []
+    with serving(script) as server:
+        for name, runs in (
+            ("daily", range(LENGTH)),
+            ("missed", (4, 9, 14, 14, 19, 24, LAST)),
+        ):
+            root = copy_site(tmp_path / name, with_data=False)
+            (root / "papers.yml").write_text(
+                f"sources: {{huggingface: daily, addresses: {{huggingface: '{server.url}'}}}}\n"
+            )
+            for player.today in runs:
+                now = dt.datetime.combine(MONDAY + dt.timedelta(days=player.today), dt.time(6), dt.UTC)
+                stop_clock(monkeypatch, now)
+                assert papers(root, "fetch").exit_code == 0
+            ends.append(content(root / "data/papers"))
+    assert ends[0] == ends[1]
+    assert sum(data.count(b"\n") for data in ends[0].values()) == 4 * 22 - 2, "the last day is half there"

@@ -1,0 +1,216 @@
+"""The daily update of the workflow, `.ci/update`, between a repository of its own and clones that race."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import store
+from tests.days import on
+from tests.loopback import Asked, Reply, serving
+from tests.sites import REPOSITORY, SAMPLE
+from tests.source_examples import HTML, api_feed, daily
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.loopback import Server
+
+NEEDED = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+"""All that the update may find in its environment."""
+
+
+class Repository:
+    """A bare repository with a site that follows a server, and clones of it."""
+
+    def __init__(self, folder: Path, server: Server) -> None:
+        self.folder = folder
+        self.bare = folder / "bare.git"
+        seed = folder / "seed"
+        (seed / "docs").mkdir(parents=True)
+        (seed / ".ci").mkdir()
+        for name in ("mkdocs.yml", "topics.yml", ".gitignore", ".gitattributes", ".ci/update"):
+            shutil.copy(REPOSITORY / name, seed / name)
+        (seed / "docs/note.md").write_text("# Note\n")
+        (seed / "papers.yml").write_text(
+            f"sources: {{huggingface: daily, addresses: {{huggingface: '{server.url}', arxiv: '{server.url}'}}}}\n"
+        )
+        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(self.bare))
+        git(seed, "init", "--quiet", "--initial-branch=main")
+        git(seed, "add", ".")
+        commit(seed, "A site")
+        git(seed, "push", "--quiet", str(self.bare), "main")
+
+    def clone(self, name: str) -> Path:
+        there = self.folder / name
+        git(self.folder, "clone", "--quiet", str(self.bare), name)
+        (there / "generator").symlink_to(REPOSITORY / "generator")
+        command = there / ".venv/bin/papers"
+        command.parent.mkdir(parents=True)
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n')
+        command.chmod(0o755)
+        (there / ".git/info/exclude").write_text("/generator\n/.venv\n")
+        return there
+
+    def commits(self) -> list[str]:
+        return git(self.bare, "log", "--format=%s", "main").splitlines()
+
+    def keys(self) -> set[str]:
+        """The papers in the repository's newest commit."""
+        there = self.folder / "looked-at"
+        shutil.rmtree(there, ignore_errors=True)
+        git(self.folder, "clone", "--quiet", str(self.bare), there.name)
+        return {paper.key for paper in store.load(there / "data")}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=NEEDED, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def commit(folder: Path, message: str) -> None:
+    git(folder, "-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", message)
+
+
+def update(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [".ci/update"],
+        cwd=folder,
+        env={**NEEDED, **more},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A source; `show` says what it has."""
+    with serving(lambda _: Reply()) as running:
+        yield running
+
+
+@pytest.fixture
+def repository(tmp_path: Path, server: Server) -> Repository:
+    return Repository(tmp_path, server)
+
+
+def show(server: Server, *numbers: int) -> None:
+    def script(asked: Asked) -> Reply:
+        return Reply(body=daily(*([] if "p" in asked.query else on(asked.query["date"], *numbers))))
+
+    server.script = script
+
+
+def key(number: int) -> str:
+    return f"2603.{number:05}"
+
+
+def test_new_papers_are_committed_and_pushed_and_the_commit_is_named(
+    repository: Repository, server: Server, tmp_path: Path
+) -> None:
+    show(server, 1, 2)
+    clone = repository.clone("one")
+    done = update(clone, GITHUB_OUTPUT=str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    assert repository.keys() == {key(1), key(2)}
+    assert len(repository.commits()) == 2
+    assert repository.commits()[0].startswith("Update papers, 20")
+    head = git(repository.bare, "rev-parse", "main")
+    assert (tmp_path / "output").read_text() == f"commit={head}"
+    assert git(clone, "status", "--porcelain") == ""
+    changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
+    assert {Path(name).parent.as_posix() for name in changed} == {"data/papers", "data/counts"}
+
+
+def test_without_news_there_is_no_commit_and_the_former_one_is_named(
+    repository: Repository, server: Server, tmp_path: Path
+) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    update(clone)
+    head = git(repository.bare, "rev-parse", "main")
+    done = update(clone, GITHUB_OUTPUT=str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    assert "Nothing new: no commit." in done.stdout
+    assert git(repository.bare, "rev-parse", "main") == head
+    assert (tmp_path / "output").read_text() == f"commit={head}"
+
+
+def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, tmp_path: Path) -> None:
+    """While the first has committed and not yet pushed, the second updates from start to end."""
+    racing = tmp_path / "racing"
+
+    def script(asked: Asked) -> Reply:
+        numbers = (1, 3) if racing.exists() else (1, 2)
+        return Reply(body=daily(*([] if "p" in asked.query else on(asked.query["date"], *numbers))))
+
+    server.script = script
+    first, second = repository.clone("first"), repository.clone("second")
+    hook = first / ".git/hooks/post-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(
+        f"#!/bin/sh\n[ ! -e ../raced ] || exit 0\n: >../raced\n: >{racing}\ncd {second} || exit 1\n"
+        f'env -i PATH="$PATH" HOME="$HOME" .ci/update >../second.log 2>&1\nrm {racing}\n'
+    )
+    hook.chmod(0o755)
+    done = update(first, GITHUB_OUTPUT=str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    assert "Somebody else pushed first; starting over from there." in done.stdout
+    assert "Pushed" in (tmp_path / "second.log").read_text()
+    assert repository.keys() == {key(1), key(2), key(3)}
+    assert len(repository.commits()) == 3
+    assert (tmp_path / "output").read_text() == f"commit={git(repository.bare, 'rev-parse', 'main')}"
+
+
+def test_a_source_that_fails_is_exit_1_and_what_others_brought_is_committed(
+    repository: Repository, server: Server, tmp_path: Path
+) -> None:
+    def script(asked: Asked) -> Reply:
+        if asked.path == "/api/query":
+            return Reply(body=api_feed(total=0))
+        return Reply(status=404, body=HTML)
+
+    server.script = script
+    clone = repository.clone("one")
+    (clone / "data/listings").mkdir(parents=True)
+    shutil.copy(SAMPLE, clone / "data/listings")
+    done = update(clone, GITHUB_OUTPUT=str(tmp_path / "output"))
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "HTTP 404" in line
+    assert len(repository.keys()) == 57
+    assert (tmp_path / "output").read_text() == f"commit={git(repository.bare, 'rev-parse', 'main')}"
+
+
+def test_a_source_that_fails_in_a_site_without_papers_is_one_line_and_no_commit(
+    repository: Repository, server: Server
+) -> None:
+    server.script = lambda _: Reply(status=404)
+    done = update(repository.clone("one"))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert len(repository.commits()) == 1
+
+
+def test_a_push_that_is_always_refused_gives_up_after_three_attempts(
+    repository: Repository, server: Server
+) -> None:
+    show(server, 1)
+    hook = repository.bare / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    done = update(repository.clone("one"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "could not push after 3 attempts"
+    assert len(repository.commits()) == 1

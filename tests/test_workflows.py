@@ -1,0 +1,136 @@
+"""The workflows, read as YAML: least permissions, pinned actions, bounded runs, no code inside the workflow."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.sites import REPOSITORY
+
+FOLDER = REPOSITORY / ".github/workflows"
+NAMES = sorted(path.name for path in FOLDER.glob("*.y*ml"))
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
+RELEASE = re.compile(r"uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+ONE_CALL = re.compile(r"make ([a-z]+)")
+READING = {"none", "read"}
+MAY_WRITE = {
+    ("publish.yml", "fetch"): {"contents"},
+    ("publish.yml", "deploy"): {"pages", "id-token"},
+}
+
+
+def workflow(name: str) -> dict[Any, Any]:
+    parsed = yaml.safe_load((FOLDER / name).read_text())
+    assert isinstance(parsed, dict)
+    return parsed
+
+
+def triggers(name: str) -> dict[str, Any]:
+    """What starts a workflow: YAML 1.1 reads the word `on` as true."""
+    return dict(workflow(name)[True])
+
+
+JOBS = [(name, job) for name in NAMES for job in workflow(name)["jobs"]]
+STEPS = [
+    (name, job, number) for name, job in JOBS for number in range(len(workflow(name)["jobs"][job]["steps"]))
+]
+
+
+def job_of(name: str, job: str) -> dict[str, Any]:
+    return dict(workflow(name)["jobs"][job])
+
+
+def step_of(name: str, job: str, number: int) -> dict[str, Any]:
+    return dict(job_of(name, job)["steps"][number])
+
+
+def test_there_are_the_workflows_that_are_looked_at_here() -> None:
+    assert NAMES == ["ci.yml", "publish.yml"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_workflow_itself_may_nothing_and_runs_once_at_a_time(name: str) -> None:
+    assert workflow(name)["permissions"] == {}
+    assert set(workflow(name)["concurrency"]) == {"group", "cancel-in-progress"}
+
+
+def test_a_run_that_may_be_writing_is_never_cancelled_by_the_next() -> None:
+    assert workflow("publish.yml")["concurrency"] == {"group": "publish", "cancel-in-progress": False}
+
+
+@pytest.mark.parametrize(("name", "job"), JOBS)
+def test_a_job_names_its_permissions_and_writes_only_what_it_is_there_for(name: str, job: str) -> None:
+    permissions = job_of(name, job)["permissions"]
+    assert isinstance(permissions, dict)
+    writing = {scope for scope, access in permissions.items() if access not in READING}
+    assert writing == MAY_WRITE.get((name, job), set())
+
+
+@pytest.mark.parametrize(("name", "job"), JOBS)
+def test_a_job_ends_in_time_on_a_named_system(name: str, job: str) -> None:
+    assert 0 < job_of(name, job)["timeout-minutes"] <= 90
+    assert re.fullmatch(r"ubuntu-\d\d\.04", job_of(name, job)["runs-on"])
+
+
+@pytest.mark.parametrize(("name", "job", "number"), STEPS)
+def test_a_step_is_a_pinned_action_or_one_call_of_make(name: str, job: str, number: int) -> None:
+    step = step_of(name, job, number)
+    if "uses" in step:
+        assert PINNED.fullmatch(step["uses"])
+        assert "run" not in step
+    else:
+        target = ONE_CALL.fullmatch(step["run"])
+        assert target
+        assert re.search(rf"^{target[1]}:", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+    assert "continue-on-error" not in step
+
+
+@pytest.mark.parametrize(("name", "job", "number"), STEPS)
+def test_a_checkout_leaves_no_credentials_behind(name: str, job: str, number: int) -> None:
+    step = step_of(name, job, number)
+    if step.get("uses", "").startswith("actions/checkout@"):
+        assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pin_says_its_release_to_people(name: str) -> None:
+    lines = [line for line in (FOLDER / name).read_text().splitlines() if "uses:" in line]
+    assert lines
+    assert all(RELEASE.search(line) for line in lines)
+
+
+def test_the_token_is_given_to_the_one_step_that_pushes() -> None:
+    given = [
+        (name, job, number)
+        for name, job, number in STEPS
+        if "token" in str(step_of(name, job, number)).lower()
+    ]
+    assert [step_of(*place).get("run") for place in given] == ["make update"]
+
+
+def test_the_daily_run_is_off_the_hour_and_follows_main() -> None:
+    (schedule,) = triggers("publish.yml")["schedule"]
+    minute, hour, *days = schedule["cron"].split()
+    assert int(minute) % 15
+    assert 0 <= int(hour) < 24
+    assert days == ["*", "*", "*"]
+    assert triggers("publish.yml")["push"] == {"branches": ["main"]}
+    assert "pull_request_target" not in triggers("ci.yml")
+
+
+def test_what_was_fetched_is_what_is_built_and_what_was_built_is_what_is_deployed() -> None:
+    fetch, build, deploy = (job_of("publish.yml", name) for name in ("fetch", "build", "deploy"))
+    assert fetch["outputs"] == {"commit": "${{ steps.update.outputs.commit }}"}
+    assert build["needs"] == "fetch"
+    assert build["steps"][0]["with"]["ref"] == "${{ needs.fetch.outputs.commit || github.sha }}"
+    assert deploy["needs"] == "build"
+    assert "needs.build.result == 'success'" in deploy["if"]
+
+
+def test_updates_of_dependencies_wait_seven_days() -> None:
+    settings = yaml.safe_load((REPOSITORY / ".github/dependabot.yml").read_text())
+    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip"}
+    assert all(update["cooldown"] == {"default-days": 7} for update in settings["updates"])
