@@ -1,7 +1,6 @@
 // The search page: Pagefind and the facets are loaded when the reader first asks, never before.
 import { card } from "./search-card.js";
-import { FACETS, loadFacets, narrow } from "./search-facets.js";
-import { fold, parse } from "./search-query.js";
+import { FACETS, fold, loadFacets, narrow, parse } from "./search-query.js";
 
 const PAGE = 10;
 const WAIT = 60;
@@ -9,7 +8,6 @@ const form = document.querySelector(".pl-search");
 const status = document.querySelector(".pl-status");
 const list = document.querySelector(".pl-results");
 const panel = form.querySelector(".pl-facets");
-const recipe = document.querySelector(".pl-recipe");
 const field = form.elements.q;
 const root = new URL(form.dataset.root, location.href).href;
 const bundle = new URL("pagefind/", root).href;
@@ -74,7 +72,7 @@ const ticked = () => Object.fromEntries(FACETS.map((name) => [name, new FormData
 
 function showCounts(counts) {
   for (const box of form.querySelectorAll("[type=checkbox]")) {
-    box.parentElement.querySelector(".pl-count").textContent = (counts[box.name].get(box.value) ?? 0).toLocaleString("en");
+    box.parentElement.querySelector(".pl-count").textContent = (counts[box.name][box.value] ?? 0).toLocaleString("en");
   }
 }
 
@@ -121,17 +119,6 @@ function recall() {
   return address() !== "?";
 }
 
-function showRecipe(chosen) {
-  const line = (name, value) => (value ? [`    ${name}: ${value}`] : []);
-  const text = JSON.stringify(field.value.trim() || "words to look for");
-  recipe.textContent = [
-    "feeds:", "  - title: A name for the feed", `    query: ${text}`,
-    ...line("topics", chosen.topic.length && `[${chosen.topic.join(", ")}]`),
-    ...line("organization", chosen.org.length && JSON.stringify(chosen.org[0])),
-    ...line("has", chosen.has[0]),
-  ].join("\n");
-}
-
 async function more(hits, from, mine) {
   const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
   if (mine !== turn) return;
@@ -156,7 +143,6 @@ async function search(mine) {
   const query = parse(field.value);
   const chosen = ticked();
   const sort = form.elements.sort.value;
-  showRecipe(chosen);
   const filtered = query.fields.length || FACETS.some((name) => chosen[name].length);
   if (!field.value.trim() && !filtered && !sort && !panel.open) {
     list.replaceChildren();
