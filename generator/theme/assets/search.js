@@ -3,11 +3,15 @@ import { card } from "./search-card.js";
 import { FACETS, fold, loadFacets, narrow, parse } from "./search-query.js";
 
 const PAGE = 10;
-const WAIT = 60;
+// Milliseconds after a keystroke; the first letters of a word would load much of the index for little.
+const WAIT = 70;
+const WAIT_SHORT = 600;
 const form = document.querySelector(".pl-search");
 const status = document.querySelector(".pl-status");
 const list = document.querySelector(".pl-results");
+const further = document.querySelector(".pl-further");
 const panel = form.querySelector(".pl-facets");
+const orgs = form.querySelector(".pl-orgs");
 const field = form.elements.q;
 const root = new URL(form.dataset.root, location.href).href;
 const bundle = new URL("pagefind/", root).href;
@@ -35,60 +39,52 @@ const engine = once(async () => {
 });
 const facets = once(() => loadFacets(bundle));
 
-// One record of the index, for papers that were not found by a word.
+// A record of the index, for papers that were not found by a word.
 async function fragment(id) {
   const response = await fetch(`${bundle}fragment/${id}.pf_fragment`);
   const plain = new Response(response.body.pipeThrough(new DecompressionStream("gzip")));
   return JSON.parse((await plain.text()).slice("pagefind_dcd".length));
 }
 
-async function ask(term) {
-  return (await (await engine()).search(term)).results;
+async function find({ words, phrases, without }, mine) {
+  const quote = (term) => `"${term}"`;
+  const wanted = [...phrases.map(quote), ...(words.length ? [words.join(" ")] : [])];
+  const terms = [...wanted, ...without.map(quote)];
+  const pagefind = terms.length ? await engine() : null;
+  if (mine !== turn) return [];
+  const lists = await Promise.all(terms.map(async (term) => (await pagefind.search(term)).results));
+  const keys = lists.map((results) => new Set(results.map(({ id }) => id)));
+  const hits = wanted.length ? lists[wanted.length - 1]
+    : [...(await facets()).rows.keys()].map((id) => ({ id, data: () => fragment(id) }));
+  return hits.filter(({ id }) => keys.every((own, at) => own.has(id) === at < wanted.length));
 }
 
-async function find(query) {
-  const exact = (terms) => Promise.all(terms.map((term) => ask(`"${term}"`)));
-  const [main, phrases, without] = await Promise.all([
-    query.words.length ? ask(query.words.join(" ")) : null, exact(query.phrases), exact(query.without),
-  ]);
-  let hits = main ?? phrases.shift();
-  hits ??= [...(await facets()).rows.keys()].map((id) => ({ id, data: () => fragment(id) }));
-  for (const phrase of phrases) {
-    const ids = new Set(phrase.map(({ id }) => id));
-    hits = hits.filter(({ id }) => ids.has(id));
-  }
-  const banned = new Set(without.flat().map(({ id }) => id));
-  return banned.size ? hits.filter(({ id }) => !banned.has(id)) : hits;
-}
-
-// A paper whose title was typed in full comes first.
+// A paper whose title was typed in full comes first, also when many papers have the same words.
 async function titleFirst(hits, text) {
-  const head = await Promise.all(hits.slice(0, PAGE).map((hit) => hit.data()));
-  const place = head.findIndex((data) => fold(data.meta.title) === text);
-  return place > 0 ? [hits[place], ...hits.slice(0, place), ...hits.slice(place + 1)] : hits;
+  const ids = (await (await engine()).search(`"${text}"`)).results.slice(0, PAGE).map(({ id }) => id);
+  const head = hits.slice(0, PAGE).concat(hits.slice(PAGE).filter(({ id }) => ids.includes(id)));
+  const place = (await Promise.all(head.map((hit) => hit.data()))).findIndex((data) => fold(data.meta.title) === text);
+  return place < 0 ? hits : [head[place], ...hits.filter((hit) => hit !== head[place])];
 }
 
+const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
 const ticked = () => Object.fromEntries(FACETS.map((name) => [name, new FormData(form).getAll(name)]));
 
 function showCounts(counts) {
-  for (const box of form.querySelectorAll("[type=checkbox]")) {
+  for (const box of boxes()) {
     box.parentElement.querySelector(".pl-count").textContent = (counts[box.name][box.value] ?? 0).toLocaleString("en");
   }
 }
 
-function addOrganisation(name) {
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "org", value: name });
-  const label = document.createElement("label");
-  const count = Object.assign(document.createElement("span"), { className: "pl-count" });
-  label.append(box, " ", name, " ", count);
-  form.querySelector(".pl-orgs").append(label);
-  return box;
-}
-
-async function showOrganisations() {
-  const { orgs } = await facets();
-  const shown = new Set([...form.querySelectorAll("[name=org]")].map((box) => box.value));
-  for (const name of orgs.slice(0, form.dataset.orgs)) if (!shown.has(name)) addOrganisation(name);
+// Organisations are not in the page: the most frequent ones are added when filters are opened.
+function addOrganisations(names) {
+  const shown = boxes().map((box) => box.value);
+  for (const name of names.filter((own) => !shown.includes(own))) {
+    const label = orgs.firstElementChild.content.cloneNode(true);
+    label.querySelector("input").value = name;
+    label.querySelector("span").textContent = name;
+    orgs.append(label);
+  }
 }
 
 function address() {
@@ -109,33 +105,23 @@ function remember(final) {
 function recall() {
   const params = new URLSearchParams(location.search);
   field.value = params.get("q") ?? "";
-  form.elements.sort.value = params.get("sort") ?? "";
-  if (form.elements.sort.selectedIndex < 0) form.elements.sort.value = "";
-  for (const name of params.getAll("org")) {
-    if (![...form.querySelectorAll("[name=org]")].some((box) => box.value === name)) addOrganisation(name);
-  }
-  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = params.getAll(box.name).includes(box.value);
-  if (form.querySelector(":checked[type=checkbox]")) panel.open = true;
+  form.elements.sort.value = ["date", "comments"].find((name) => name === params.get("sort")) ?? "";
+  addOrganisations(params.getAll("org"));
+  for (const box of boxes()) box.checked = params.getAll(box.name).includes(box.value);
+  panel.open ||= boxes().some((box) => box.checked);
   return address() !== "?";
 }
 
 async function more(hits, from, mine) {
   const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
   if (mine !== turn) return;
-  const cards = page.map((data) => card(data, root, topics));
-  if (from) list.querySelector(".pl-further").remove(); else list.replaceChildren();
-  list.append(...cards);
-  if (from) cards[0].querySelector("a").focus();
+  if (!from) list.replaceChildren();
+  list.append(...page.map((data) => card(data, root, topics)));
+  if (from) list.children[from].querySelector("a").focus();
   const rest = hits.length - from - PAGE;
-  if (rest > 0) {
-    const item = document.createElement("li");
-    item.className = "pl-further";
-    const button = Object.assign(document.createElement("button"), { type: "button" });
-    button.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;
-    button.addEventListener("click", () => more(hits, from + PAGE, mine));
-    item.append(button);
-    list.append(item);
-  }
+  further.hidden = rest <= 0;
+  further.firstChild.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;
+  further.firstChild.onclick = () => more(hits, from + PAGE, mine);
   document.dispatchEvent(new CustomEvent("papers:cards"));
 }
 
@@ -146,23 +132,24 @@ async function search(mine) {
   const filtered = query.fields.length || FACETS.some((name) => chosen[name].length);
   if (!field.value.trim() && !filtered && !sort && !panel.open) {
     list.replaceChildren();
+    further.hidden = true;
     status.textContent = "";
     return;
   }
-  status.textContent = "Searching…";
-  let hits = await find(query);
+  if (!list.firstChild) status.textContent = "Searching…";
+  let hits = await find(query, mine);
+  if (mine !== turn) return;
   if (filtered || sort || panel.open) {
-    const { rows } = await facets();
+    const { rows, orgs: names } = await facets();
     const { passed, counts } = narrow(hits, rows, chosen, query.fields);
     hits = passed;
     const by = { date: (row) => row.place, comments: (row) => -row.comments }[sort];
     if (by) hits.sort((one, other) => by(rows.get(one.id)) - by(rows.get(other.id)));
-    if (panel.open) await showOrganisations();
+    if (panel.open) addOrganisations(names.slice(0, form.dataset.orgs));
     if (mine === turn) showCounts(counts);
   }
-  if (!sort && query.words.length) hits = await titleFirst(hits, fold(field.value));
+  if (!sort && query.words.length + query.phrases.length) hits = await titleFirst(hits, fold(field.value));
   if (mine !== turn) return;
-  if (!hits.length) list.replaceChildren();
   status.textContent = hits.length
     ? `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "paper" : "papers"}`
     : "No paper found. Try fewer words, or fewer filters.";
@@ -183,7 +170,7 @@ async function run(final) {
 field.addEventListener("input", () => {
   clearTimeout(timer);
   engine().catch(() => {});
-  timer = setTimeout(run, WAIT, false);
+  timer = setTimeout(run, /(^|\s|\S{3})$/.test(field.value) ? WAIT : WAIT_SHORT, false);
 });
 form.addEventListener("change", (event) => { if (event.target !== field) run(true); });
 form.addEventListener("submit", (event) => { event.preventDefault(); run(true); });
