@@ -85,9 +85,7 @@ def facets(fragments: Mapping[str, bytes]) -> bytes:
     columns = {
         "prefix": prefix,
         "ids": " ".join(name.removeprefix(prefix) for name, _, _ in rows),
-        "years": [
-            [int(year), len(list(group))] for year, group in groupby(rows, key=lambda row: row[1][:4])
-        ],
+        "years": [[int(year), len(list(group))] for year, group in groupby(rows, key=lambda row: row[1][:4])],
         "topics": topics,
         "topic": [topic_number[tuple(facts["topics"])] for facts in papers],
         "orgs": orgs,

@@ -31,7 +31,14 @@ def _bundle(seed: int) -> dict[str, bytes]:
 
 
 def _facts(key: str, **changes: object) -> dict[str, Any]:
-    facts = {"key": key, "date": "2025-12-01", "listed": "2025-12-08", "topics": [], "org": None, "code": False}
+    facts: dict[str, Any] = {
+        "key": key,
+        "date": "2025-12-01",
+        "listed": "2025-12-08",
+        "topics": [],
+        "org": None,
+        "code": False,
+    }
     return facts | {"comments": 0} | changes
 
 
@@ -55,7 +62,8 @@ def test_the_entry_leads_to_a_meta_file_without_filters() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"no gzip", b"", gzip.compress(b"else"), _file(cbor2.dumps("text")), _file(cbor2.dumps([1, 2, 3]))]
+    "data",
+    [b"no gzip", b"", gzip.compress(b"else"), _file(cbor2.dumps("text")), _file(cbor2.dumps([1, 2, 3]))],
 )
 def test_files_of_another_form_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(PapersError, match=r"pagefind/pagefind\.en_1\.pf_meta: not what this program expects"):
@@ -94,7 +102,11 @@ def test_no_records_are_no_papers() -> None:
     assert json.loads(facets({}))["ids"] == ""
 
 
-@pytest.mark.parametrize("data", [_file(b"{}"), _file(b"no json"), _file(b'{"filters": {"card": ["{"]}}'), b""])
+@pytest.mark.parametrize(
+    "data", [_file(b"{}"), _file(b"no json"), _file(b'{"filters": {"card": ["{"]}}'), b""]
+)
 def test_records_without_facts_are_refused_by_name(data: bytes) -> None:
-    with pytest.raises(PapersError, match=r"pagefind/fragment/en_1\.pf_fragment: not what this program expects"):
+    with pytest.raises(
+        PapersError, match=r"pagefind/fragment/en_1\.pf_fragment: not what this program expects"
+    ):
         facets({"en_1": data})

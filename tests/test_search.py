@@ -124,7 +124,9 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
     assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
 
 
-def test_quotes_want_the_words_in_sequence_in_any_form(page: Page, address: str, stored: tuple[Paper, ...]) -> None:
+def test_quotes_want_the_words_in_sequence_in_any_form(
+    page: Page, address: str, stored: tuple[Paper, ...]
+) -> None:
     _open(page, address, '?q="language models"')
     assert 0 < _count(page) < SAMPLE_PAPERS
     phrase = re.compile(r"language\S*\W+model", re.IGNORECASE)
@@ -142,7 +144,9 @@ def test_a_minus_leaves_papers_out(page: Page, address: str) -> None:
     assert 0 < _count(page) < both
 
 
-@pytest.mark.parametrize("query", ["topic:robotics", "robot topic:robotics", "-topic:robotics", "year:2024", "has:code", "-robot"])
+@pytest.mark.parametrize(
+    "query", ["topic:robotics", "robot topic:robotics", "-topic:robotics", "year:2024", "has:code", "-robot"]
+)
 def test_fields_in_the_query_narrow_the_papers(
     query: str, page: Page, address: str, stored: tuple[Paper, ...]
 ) -> None:
@@ -211,7 +215,9 @@ def test_every_control_is_reached_and_worked_by_keyboard_alone(page: Page, addre
         reached.append(page.evaluate("[document.activeElement.name, document.activeElement.value]"))
         if reached[-1] == ["has", "code"]:
             break
-    boxes = page.evaluate("[...document.querySelectorAll('.pl-search [type=checkbox]')].map((b) => [b.name, b.value])")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.pl-search [type=checkbox]')].map((b) => [b.name, b.value])"
+    )
     assert [box for box in reached if box[0] in {"topic", "year", "org", "has"}] == boxes
     before = _count(page)
     page.keyboard.press("Space")
@@ -222,7 +228,18 @@ def test_every_control_is_reached_and_worked_by_keyboard_alone(page: Page, addre
 
 def test_hostile_queries_are_only_text(page: Page, address: str) -> None:
     _open(page, address)
-    for text in ('<img src=x onerror="window.bad=1">', '"', "-", "topic:", '-"', "::", "org:<b>", "\\", "%00", "(a"):
+    for text in (
+        '<img src=x onerror="window.bad=1">',
+        '"',
+        "-",
+        "topic:",
+        '-"',
+        "::",
+        "org:<b>",
+        "\\",
+        "%00",
+        "(a",
+    ):
         _type(page, text)
         assert page.evaluate("window.bad") is None
         assert page.locator(".pl-status").inner_text() != ""
@@ -246,7 +263,9 @@ def test_without_javascript_the_page_says_where_to_browse(browser: Browser, addr
         assert page.locator(".pl-noscript a").count() == 2
 
 
-def test_the_index_holds_nothing_but_title_authors_and_abstract(built: Path, stored: tuple[Paper, ...]) -> None:
+def test_the_index_holds_nothing_but_title_authors_and_abstract(
+    built: Path, stored: tuple[Paper, ...]
+) -> None:
     facets = json.loads((built / "site/pagefind/facets.json").read_text())
     assert len(facets["ids"].split()) == len(facets["topic"]) == len(facets["comments"]) == len(stored)
     assert not (built / "site/pagefind/filter").exists()
