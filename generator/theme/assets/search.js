@@ -61,10 +61,16 @@ async function find({ words, phrases, without }, mine) {
 
 // A paper whose title was typed in full comes first, also when many papers have the same words.
 async function titleFirst(hits, text) {
-  const ids = (await (await engine()).search(`"${text}"`)).results.slice(0, PAGE).map(({ id }) => id);
-  const head = hits.slice(0, PAGE).concat(hits.slice(PAGE).filter(({ id }) => ids.includes(id)));
-  const place = (await Promise.all(head.map((hit) => hit.data()))).findIndex((data) => fold(data.meta.title) === text);
-  return place < 0 ? hits : [head[place], ...hits.filter((hit) => hit !== head[place])];
+  const titled = async (some) => {
+    const records = await Promise.all(some.map((hit) => hit.data()));
+    return some[records.findIndex((data) => fold(data.meta.title) === text)];
+  };
+  let first = await titled(hits.slice(0, PAGE));
+  if (!first && hits.length > PAGE && text.split(" ").length > 2) {
+    const ids = (await (await engine()).search(`"${text}"`)).results.slice(0, 3).map(({ id }) => id);
+    first = await titled(hits.filter(({ id }) => ids.includes(id)));
+  }
+  return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
 }
 
 const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
