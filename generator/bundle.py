@@ -1,9 +1,10 @@
-"""Pagefind's bundle, put in order: the same papers give the same bytes and the same file names.
+"""Pagefind's bundle, finished: in an order of its own, and with the facets of all papers in one small file.
 
-Pagefind writes the values of its filters, and the filters, in the order of a randomly seeded hash table, and names
-files by their content. Files are gzip streams of a mark and one CBOR value (RFC 8949); as of Pagefind 1.5 a filter is
-`[name, [[value, [page number, …]], …]]`, and the meta file
-`[version, pages, index chunks, [[filter name, file name], …], [[sort name, [page number, …]], …], meta fields]`.
+Each page carries the facts of its paper as JSON in one value of a filter, because filters are the only thing that
+reaches a record of the index without becoming words in it. The filter's own file is of no use: it is dropped, and
+with it what Pagefind writes in the order of a randomly seeded hash table. The same papers so give the same bytes and
+the same file names. Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of
+Pagefind 1.5 the meta file is `[version, pages, index chunks, [[filter name, file name], …], sorts, meta fields]`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+import zlib
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import cbor2
 
@@ -20,6 +24,8 @@ from generator.errors import PapersError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FACTS = "card"
+"""Name of the filter that holds a paper's facts."""
 _MARK = b"pagefind_dcd"
 _META_PARTS = 6
 _NAME_DIGITS = 7
@@ -27,7 +33,7 @@ _ENTRY = "pagefind-entry.json"
 
 
 def ordered(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that replace the filters, meta files and the entry of `bundle`: path → bytes.
+    """The files that replace the meta files and the entry of `bundle`: path → bytes. Filters are gone from them.
 
     `bundle` maps the paths of those files below the bundle's folder to their content. Raises PapersError when they
     are not what Pagefind 1.5 writes.
@@ -35,17 +41,14 @@ def ordered(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
     renamed: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for path, data in sorted(bundle.items()):
-        if path.endswith(".pf_filter"):
-            filter_name, values = _read(path, data, 2)
-            packed = _packed([filter_name, sorted(values)])
-            old = path.removeprefix("filter/").removesuffix(".pf_filter")
-            names[old] = _name(old, packed)
-            renamed[f"filter/{names[old]}.pf_filter"] = packed
-    for path, data in sorted(bundle.items()):
         if path.endswith(".pf_meta"):
-            version, pages, chunks, filters, sorts, fields = _read(path, data, _META_PARTS)
-            filters = sorted([filter_name, names[old]] for filter_name, old in filters)
-            packed = _packed([version, pages, chunks, filters, sorted(sorts), fields])
+            value = cbor2.loads(_read(path, data))
+            if not isinstance(value, list) or len(value) != _META_PARTS:
+                raise _unexpected(path)
+            version, pages, chunks, _, sorts, fields = value
+            packed = gzip.compress(
+                _MARK + cbor2.dumps([version, pages, chunks, [], sorted(sorts), fields]), mtime=0
+            )
             old = path.removeprefix("pagefind.").removesuffix(".pf_meta")
             names[old] = _name(old, packed)
             renamed[f"pagefind.{names[old]}.pf_meta"] = packed
@@ -56,20 +59,59 @@ def ordered(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
     return renamed
 
 
-def _read(path: str, data: bytes, parts: int) -> list[Any]:
-    plain = gzip.decompress(data)
-    value = cbor2.loads(plain.removeprefix(_MARK)) if plain.startswith(_MARK) else None
-    if not isinstance(value, list) or len(value) != parts:
-        raise PapersError.single(
-            f"pagefind/{path}",
-            "not what this program expects of Pagefind",
-            "run `make venv` to install the locked one",
-        )
-    return value
+def facets(fragments: Mapping[str, bytes]) -> bytes:
+    """`facets.json`: what papers are filtered, counted and sorted by, newest first, in columns.
+
+    `fragments` maps the names of the index's records to their content. `ids` are those names without `prefix`;
+    `years` are runs `[year, papers]`; `topic` points into `topics` (sets of slugs), `org` into `orgs` (from 1, most
+    papers first; 0 is unknown); `code` has a sign a paper. Raises PapersError for a record without facts.
+    """
+    rows = []
+    for name, data in fragments.items():
+        path = f"fragment/{name}.pf_fragment"
+        try:
+            facts = json.loads(json.loads(_read(path, data))["filters"][FACTS][0])
+        except (ValueError, LookupError):
+            raise _unexpected(path) from None
+        rows.append((name, facts["date"] or facts["listed"], facts))
+    rows.sort(key=lambda row: (row[1], row[2]["listed"], row[2]["key"]), reverse=True)
+    papers = [facts for _, _, facts in rows]
+    held = Counter(facts["org"] for facts in papers if facts["org"])
+    orgs = sorted(held, key=lambda org: (-held[org], org))
+    org_number = {org: number for number, org in enumerate(orgs, 1)}
+    topics = list(dict.fromkeys(tuple(facts["topics"]) for facts in papers))
+    topic_number = {slugs: number for number, slugs in enumerate(topics)}
+    prefix = rows[0][0].partition("_")[0] + "_" if rows else ""
+    columns = {
+        "prefix": prefix,
+        "ids": " ".join(name.removeprefix(prefix) for name, _, _ in rows),
+        "years": [[int(year), len(list(group))] for year, group in groupby(rows, key=lambda row: row[1][:4])],
+        "topics": topics,
+        "topic": [topic_number[tuple(facts["topics"])] for facts in papers],
+        "orgs": orgs,
+        "org": [org_number.get(facts["org"], 0) for facts in papers],
+        "code": "".join("01"[facts["code"]] for facts in papers),
+        "comments": [facts["comments"] for facts in papers],
+    }
+    return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _packed(value: object) -> bytes:
-    return gzip.compress(_MARK + cbor2.dumps(value), mtime=0)
+def _read(path: str, data: bytes) -> bytes:
+    try:
+        plain = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        raise _unexpected(path) from None
+    if not plain.startswith(_MARK):
+        raise _unexpected(path)
+    return plain.removeprefix(_MARK)
+
+
+def _unexpected(path: str) -> PapersError:
+    return PapersError.single(
+        f"pagefind/{path}",
+        "not what this program expects of Pagefind",
+        "run `make venv` to install the locked one",
+    )
 
 
 def _name(old: str, data: bytes) -> str:

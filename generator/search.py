@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from generator.bundle import ordered
+from generator.bundle import facets, ordered
 from generator.errors import PapersError
 
 if TYPE_CHECKING:
@@ -55,14 +56,18 @@ def index(site_dir: Path) -> int:
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
-    _put_in_order(bundle)
+    _finish(bundle)
     return pages
 
 
-def _put_in_order(bundle: Path) -> None:
-    paths = [*bundle.glob("filter/*.pf_filter"), *bundle.glob("*.pf_meta"), bundle / "pagefind-entry.json"]
-    files = ordered({path.relative_to(bundle).as_posix(): path.read_bytes() for path in paths})
+def _finish(bundle: Path) -> None:
+    filters = bundle / "filter"
+    if filters.is_dir():
+        shutil.rmtree(filters)
+    paths = [*bundle.glob("*.pf_meta"), bundle / "pagefind-entry.json"]
+    files = ordered({path.name: path.read_bytes() for path in paths})
     for path in paths:
         path.unlink()
-    for name, data in files.items():
+    records = {path.stem: path.read_bytes() for path in (bundle / "fragment").iterdir()}
+    for name, data in (files | {"facets.json": facets(records)}).items():
         (bundle / name).write_bytes(data)

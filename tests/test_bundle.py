@@ -3,58 +3,110 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from typing import Any
 
 import cbor2
 import pytest
 
-from generator.bundle import ordered
+from generator.bundle import facets, ordered
 from generator.errors import PapersError
 
 
-def _file(value: object) -> bytes:
-    return gzip.compress(b"pagefind_dcd" + cbor2.dumps(value))
+def _file(data: bytes) -> bytes:
+    return gzip.compress(b"pagefind_dcd" + data)
 
 
 def _bundle(seed: int) -> dict[str, bytes]:
-    """The files of one index as Pagefind might write them, in an order that depends on `seed`."""
-    shuffled = random.Random(seed)
-    topics = [["Audio", [0, 2]], ["Vision", [1]], ["Robots", [1, 2]]]
-    years = [["2024", [0]], ["2025", [1, 2]]]
-    filters = [["topic", f"en_{seed:07}"], ["year", f"en_{seed + 1:07}"]]
-    for values in (topics, years, filters):
-        shuffled.shuffle(values)
+    """The meta file and entry of one index as Pagefind might write them; names depend on `seed`."""
+    filters = [["card", f"en_{seed:07}"]]
     meta = ["1.5.2", [["en_aaaaaaa", 12]], [["a", "z", "en_bbbbbbb"]], filters, [], ["title"]]
     entry = {
         "version": "1.5.2",
         "languages": {"en": {"hash": f"en_{seed:010}", "wasm": "en", "page_count": 3}},
     }
     return {
-        f"filter/en_{seed:07}.pf_filter": _file(["topic", topics]),
-        f"filter/en_{seed + 1:07}.pf_filter": _file(["year", years]),
-        f"pagefind.en_{seed:010}.pf_meta": _file(meta),
+        f"pagefind.en_{seed:010}.pf_meta": _file(cbor2.dumps(meta)),
         "pagefind-entry.json": json.dumps(entry).encode(),
     }
 
 
-def test_the_order_in_which_pagefind_wrote_its_filters_leaves_no_trace() -> None:
-    bundles = [ordered(_bundle(seed)) for seed in range(0, 60, 2)]
+def _facts(key: str, **changes: object) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "key": key,
+        "date": "2025-12-01",
+        "listed": "2025-12-08",
+        "topics": [],
+        "org": None,
+        "code": False,
+    }
+    return facts | {"comments": 0} | changes
+
+
+def _records(*papers: dict[str, Any]) -> dict[str, bytes]:
+    return {
+        f"en_{number:07}": _file(json.dumps({"filters": {"card": [json.dumps(facts)]}}).encode())
+        for number, facts in enumerate(papers)
+    }
+
+
+def test_the_names_that_pagefind_gave_its_filters_leave_no_trace() -> None:
+    bundles = [ordered(_bundle(seed)) for seed in range(30)]
     assert all(bundle == bundles[0] for bundle in bundles)
 
 
-def test_every_file_is_found_under_the_name_that_leads_to_it() -> None:
+def test_the_entry_leads_to_a_meta_file_without_filters() -> None:
     files = ordered(_bundle(3))
     entry = json.loads(files["pagefind-entry.json"])
     meta = cbor2.loads(gzip.decompress(files[f"pagefind.{entry['languages']['en']['hash']}.pf_meta"])[12:])
-    found = {
-        name: cbor2.loads(gzip.decompress(files[f"filter/{file}.pf_filter"])[12:]) for name, file in meta[3]
-    }
-    assert found == {
-        "topic": ["topic", [["Audio", [0, 2]], ["Robots", [1, 2]], ["Vision", [1]]]],
-        "year": ["year", [["2024", [0]], ["2025", [1, 2]]]],
-    }
+    assert meta == ["1.5.2", [["en_aaaaaaa", 12]], [["a", "z", "en_bbbbbbb"]], [], [], ["title"]]
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b"something else"), _file("text"), _file([1, 2, 3])])
+@pytest.mark.parametrize(
+    "data",
+    [b"no gzip", b"", gzip.compress(b"else"), _file(cbor2.dumps("text")), _file(cbor2.dumps([1, 2, 3]))],
+)
 def test_files_of_another_form_are_refused_by_name(data: bytes) -> None:
-    with pytest.raises(PapersError, match=r"pagefind/filter/en_1\.pf_filter: not what this program expects"):
-        ordered({"filter/en_1.pf_filter": data, "pagefind-entry.json": b"{}"})
+    with pytest.raises(PapersError, match=r"pagefind/pagefind\.en_1\.pf_meta: not what this program expects"):
+        ordered({"pagefind.en_1.pf_meta": data, "pagefind-entry.json": b"{}"})
+
+
+def test_facets_are_columns_of_all_papers_newest_first() -> None:
+    records = _records(
+        _facts("t-1", date="2024-05-01", topics=["robotics"], org="Small Lab", comments=3),
+        _facts("t-2", date="2025-02-01", topics=["audio", "robotics"], org="Large Lab", code=True),
+        _facts("t-3", date=None, topics=["robotics"]),
+        _facts("t-4", date="2025-01-01", org="Large Lab"),
+    )
+    assert json.loads(facets(records)) == {
+        "prefix": "en_",
+        "ids": "0000002 0000001 0000003 0000000",
+        "years": [[2025, 3], [2024, 1]],
+        "topics": [["robotics"], ["audio", "robotics"], []],
+        "topic": [0, 1, 2, 0],
+        "orgs": ["Large Lab", "Small Lab"],
+        "org": [0, 1, 1, 2],
+        "code": "0100",
+        "comments": [0, 0, 0, 3],
+    }
+
+
+def test_facets_do_not_depend_on_the_order_of_the_files() -> None:
+    papers = [_facts(f"t-{number}", org=f"Lab {number % 7}", comments=number) for number in range(50)]
+    items = list(_records(*papers).items())
+    expected = facets(dict(items))
+    random.Random(1).shuffle(items)
+    assert facets(dict(items)) == expected
+
+
+def test_no_records_are_no_papers() -> None:
+    assert json.loads(facets({}))["ids"] == ""
+
+
+@pytest.mark.parametrize(
+    "data", [_file(b"{}"), _file(b"no json"), _file(b'{"filters": {"card": ["{"]}}'), b""]
+)
+def test_records_without_facts_are_refused_by_name(data: bytes) -> None:
+    with pytest.raises(
+        PapersError, match=r"pagefind/fragment/en_1\.pf_fragment: not what this program expects"
+    ):
+        facets({"en_1": data})

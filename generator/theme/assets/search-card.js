@@ -1,0 +1,47 @@
+// A found paper as a card. What comes from a paper is set as text or as an address, never read as HTML.
+const skeleton = document.querySelector(".pl-found");
+const LENGTH = 34;
+const BEFORE = 4;
+
+function link(className, href, text) {
+  return Object.assign(document.createElement("a"), { className, href, textContent: text });
+}
+
+// The densest run of words of the abstract, which begins at word `first`, around what was found.
+function excerpt(data, first) {
+  const words = data.content.split(/\s+/);
+  if (first >= words.length) return ["No abstract is known for this paper."];
+  const found = (data.weighted_locations ?? []).filter(({ location }) => location >= first);
+  const weight = (from) => found.reduce((sum, { location: at, balanced_score: score }) => (
+    at >= from && at < from + LENGTH - BEFORE ? sum + score : sum), 0);
+  const places = found.map(({ location }) => location);
+  const best = places.reduce((one, other) => (weight(other) > weight(one) ? other : one), places[0] ?? first);
+  const start = Math.max(first, best - BEFORE);
+  const text = words.slice(start, start + LENGTH).flatMap((word, at) => {
+    if (!places.includes(start + at)) return [word, " "];
+    const mark = document.createElement("mark");
+    mark.textContent = word;
+    return [mark, " "];
+  });
+  return [start > first ? "… " : "", ...text, start + LENGTH < words.length ? "…" : ""];
+}
+
+// `data` is a record of the index, `root` the site's address, `topics` have titles and hues by slug.
+export function card(data, root, topics) {
+  const facts = JSON.parse(data.filters.card[0]);
+  const item = skeleton.content.cloneNode(true);
+  const part = (selector) => item.querySelector(selector);
+  const article = part("article");
+  article.id = facts.key;
+  article.dataset.listed = facts.listed;
+  Object.assign(part("a"), { href: `${root}papers/${facts.key}/`, textContent: data.meta.title });
+  Object.assign(part("time"), { dateTime: facts.date ?? facts.listed, textContent: facts.day });
+  part(".pl-meta span").textContent = facts.meta && `· ${facts.meta}`;
+  part(".pl-lead").append(...excerpt(data, facts.skip));
+  for (const slug of facts.topics) {
+    const { title, hue } = topics.get(slug);
+    part(".pl-foot").insertBefore(link(`pl-chip ${hue}`, `${root}topics/${slug}/`, title), part(".pl-outs")).after(" ");
+  }
+  for (const [label, url] of facts.links) part(".pl-outs").append(link("pl-out", url, label), " ");
+  return item;
+}

@@ -1,0 +1,271 @@
+"""The search page in a real browser, below a base path."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from generator import store
+from tests.browser import served
+from tests.sites import SAMPLE_PAPERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from generator.paper import Paper
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+TITLE = "Visual Data-Type Understanding does not emerge from Scaling Vision-Language Models"
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    with served(built / "site", "/papers-of-mine/") as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def stored(built: Path) -> tuple[Paper, ...]:
+    return store.load(built / "data")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context() as context:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        yield page
+        assert faults == []
+
+
+def _open(page: Page, address: str, query: str = "") -> Page:
+    page.goto(f"{address}search/{query}", wait_until="networkidle")
+    return page
+
+
+def _titles(page: Page) -> list[str]:
+    return page.locator(".pl-results .pl-card__title").all_inner_texts()
+
+
+def _count(page: Page) -> int:
+    status = page.locator(".pl-status").inner_text()
+    return 0 if status.startswith("No paper") else int(status.split()[0].replace(",", ""))
+
+
+def _type(page: Page, text: str) -> None:
+    page.fill("#pl-q", text)
+    page.press("#pl-q", "Enter")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(400)
+
+
+def test_nothing_is_loaded_before_the_reader_asks(page: Page, address: str) -> None:
+    paths: list[str] = []
+    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
+    _open(page, address)
+    assert not [path for path in paths if "/pagefind/" in path]
+    page.locator("#pl-q").press_sequentially("r")
+    page.wait_for_timeout(300)
+    assert [path for path in paths if path.endswith("pagefind.js")]
+
+
+def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(page: Page, address: str) -> None:
+    _open(page, address)
+    _type(page, TITLE.upper())
+    assert _titles(page)[0] == TITLE
+    page.locator(".pl-results a").first.click()
+    assert page.locator("h1").inner_text() == TITLE
+
+
+def test_an_address_holds_the_whole_search_and_going_back_restores_it(page: Page, address: str) -> None:
+    _open(page, address, "?q=model&topic=multimodal&year=2024&sort=date")
+    assert page.input_value("#pl-q") == "model"
+    assert page.locator(":checked[name=topic]").get_attribute("value") == "multimodal"
+    assert page.input_value("[name=sort]") == "date"
+    first = _titles(page)
+    assert first
+    page.uncheck("[name=year][value='2024']")
+    _type(page, "robot")
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["robot"], "topic": ["multimodal"], "sort": ["date"]}
+    page.go_back()
+    page.go_back()
+    page.wait_for_timeout(500)
+    assert page.is_checked("[name=year][value='2024']")
+    assert _titles(page) == first
+
+
+def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[Paper, ...]) -> None:
+    _open(page, address)
+    page.evaluate("document.addEventListener('papers:cards', () => { window.heard = true; })")
+    _type(page, "models")
+    assert page.evaluate("window.heard")
+    keys = {paper.key: paper for paper in stored}
+    cards = page.locator(".pl-results .pl-card")
+    assert cards.count() == 10
+    for card in cards.all():
+        paper = keys[card.get_attribute("id") or ""]
+        assert card.get_attribute("data-listed") == paper.listed.isoformat()
+        assert card.locator("h2 a").inner_text() == paper.title
+        assert card.locator(".pl-chip").count() > 0
+        assert card.locator(".pl-out").count() > 0
+    assert cards.locator("mark").count() > 0
+    page.locator(".pl-further button").click()
+    page.wait_for_timeout(300)
+    assert cards.count() == 20
+    assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
+
+
+def test_quotes_want_the_words_in_sequence_in_any_form(
+    page: Page, address: str, stored: tuple[Paper, ...]
+) -> None:
+    _open(page, address, '?q="language models"')
+    assert 0 < _count(page) < SAMPLE_PAPERS
+    phrase = re.compile(r"language\S*\W+model", re.IGNORECASE)
+    expected = {paper.title for paper in stored if phrase.search(f"{paper.title}. {paper.abstract}")}
+    assert set(_titles(page)) <= expected
+
+
+def test_a_minus_leaves_papers_out(page: Page, address: str) -> None:
+    _open(page, address, "?q=robot")
+    both = _count(page)
+    _type(page, "robot manipulation")
+    shared = _count(page)
+    assert shared > 0
+    _type(page, "robot -manipulation")
+    assert 0 < _count(page) < both
+
+
+@pytest.mark.parametrize(
+    "query", ["topic:robotics", "robot topic:robotics", "-topic:robotics", "year:2024", "has:code", "-robot"]
+)
+def test_fields_in_the_query_narrow_the_papers(
+    query: str, page: Page, address: str, stored: tuple[Paper, ...]
+) -> None:
+    _open(page, address, f"?q={query}")
+    count = _count(page)
+    if query == "year:2024":
+        assert count == sum((paper.published or paper.listed).year == 2024 for paper in stored)
+    elif query == "has:code":
+        assert count == sum(any(link.kind == "code" for link in paper.links) for paper in stored)
+    else:
+        assert 0 < count < SAMPLE_PAPERS
+        chips = page.locator(".pl-card").filter(has=page.locator("[href$='/topics/robotics/']")).count()
+        assert chips == (0 if query.startswith("-topic") else min(count, 10) if "topic" in query else chips)
+
+
+def test_filters_without_words_do_not_touch_the_index(page: Page, address: str) -> None:
+    paths: list[str] = []
+    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
+    _open(page, address, "?topic=robotics&topic=audio")
+    assert 0 < _count(page) < SAMPLE_PAPERS
+    loaded = [path.split("/pagefind/")[1].split("/")[0] for path in paths if "/pagefind/" in path]
+    assert set(loaded) == {"facets.json", "fragment"}
+
+
+def test_counts_say_what_a_filter_would_leave(page: Page, address: str) -> None:
+    _open(page, address, "?q=models")
+    page.click(".pl-facets summary")
+    page.wait_for_timeout(400)
+    for label in page.locator("[name=topic]").all()[:5]:
+        promised = int(label.locator("xpath=..").locator(".pl-count").inner_text())
+        label.check()
+        page.wait_for_timeout(200)
+        assert _count(page) == promised
+        label.uncheck()
+        page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("sort", ["date", "comments"])
+def test_papers_are_sorted(sort: str, page: Page, address: str, stored: tuple[Paper, ...]) -> None:
+    _open(page, address, f"?q=model&sort={sort}")
+    while page.locator(".pl-further button").is_visible():
+        page.locator(".pl-further button").click()
+        page.wait_for_timeout(200)
+    keys = {paper.key: paper for paper in stored}
+    found = [keys[card.get_attribute("id") or ""] for card in page.locator(".pl-results .pl-card").all()]
+    assert len(found) == _count(page) > 10
+    values = [(p.published or p.listed).toordinal() if sort == "date" else p.comments or 0 for p in found]
+    assert values == sorted(values, reverse=True)
+
+
+def test_every_control_is_reached_and_worked_by_keyboard_alone(page: Page, address: str) -> None:
+    page.goto(address, wait_until="networkidle")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+    page.wait_for_load_state("networkidle")
+    page.locator("#pl-q").focus()
+    page.keyboard.type("model")
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("[document.activeElement.name, document.activeElement.value]"))
+        if reached[-1] == ["has", "code"]:
+            break
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.pl-search [type=checkbox]')].map((b) => [b.name, b.value])"
+    )
+    assert [box for box in reached if box[0] in {"topic", "year", "org", "has"}] == boxes
+    before = _count(page)
+    page.keyboard.press("Space")
+    page.wait_for_timeout(300)
+    assert _count(page) < before
+    assert parse_qs(urlsplit(page.url).query)["has"] == ["code"]
+
+
+def test_hostile_queries_are_only_text(page: Page, address: str) -> None:
+    _open(page, address)
+    for text in (
+        '<img src=x onerror="window.bad=1">',
+        '"',
+        "-",
+        "topic:",
+        '-"',
+        "::",
+        "org:<b>",
+        "\\",
+        "%00",
+        "(a",
+    ):
+        _type(page, text)
+        assert page.evaluate("window.bad") is None
+        assert page.locator(".pl-status").inner_text() != ""
+        assert page.locator(".pl-results img").count() == 0
+
+
+def test_a_missing_index_is_said(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/pagefind/**", lambda route: route.abort())
+        _open(page, address, "?q=model")
+        page.wait_for_timeout(300)
+        assert "could not be loaded" in page.locator(".pl-status").inner_text()
+
+
+def test_without_javascript_the_page_says_where_to_browse(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = _open(context.new_page(), address)
+        assert page.locator(".pl-noscript").is_visible()
+        assert not page.locator(".pl-search").is_visible()
+        assert page.locator(".pl-noscript a").count() == 2
+
+
+def test_the_index_holds_nothing_but_title_authors_and_abstract(
+    built: Path, stored: tuple[Paper, ...]
+) -> None:
+    facets = json.loads((built / "site/pagefind/facets.json").read_text())
+    assert len(facets["ids"].split()) == len(facets["topic"]) == len(facets["comments"]) == len(stored)
+    assert not (built / "site/pagefind/filter").exists()
