@@ -1,36 +1,41 @@
-// Small conveniences on every page. Everything works without them.
+// What every page does when scripts run. All text can be read, and every page reached, without them.
+import { initCards } from "./cards.js";
+import { initFilter } from "./filter.js";
+import { initKeys } from "./keys.js";
+import { keep, kept } from "./marks.js";
+
 const root = document.documentElement;
-const SCHEMES = ["system", "light", "dark"];
-const LABELS = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
+const SCHEMES = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
 
 function initScheme() {
   const button = document.querySelector(".pl-scheme");
-  if (!button) return;
   const label = button.querySelector(".pl-sr");
-  const show = () => { label.textContent = LABELS[root.dataset.scheme ?? "system"]; };
-  button.hidden = false;
+  const show = () => { label.textContent = SCHEMES[root.dataset.scheme ?? "system"]; };
   show();
   button.addEventListener("click", () => {
-    const next = SCHEMES[(SCHEMES.indexOf(root.dataset.scheme ?? "system") + 1) % SCHEMES.length];
-    const name = `${root.dataset.base}papers:scheme`;
+    const names = Object.keys(SCHEMES);
+    const next = names[(names.indexOf(root.dataset.scheme ?? "system") + 1) % names.length];
     if (next === "system") delete root.dataset.scheme; else root.dataset.scheme = next;
-    try {
-      if (next === "system") localStorage.removeItem(name); else localStorage.setItem(name, next);
-    } catch { /* the choice then lasts for this page */ }
+    keep("scheme", next === "system" ? null : next);
     show();
   });
 }
 
-function initSearchKey() {
-  const link = document.querySelector("[data-pl-search]");
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    event.preventDefault();
-    const field = document.querySelector("#pl-q");
-    if (field) field.focus(); else if (link) location.assign(link.href);
+function initCompact() {
+  const button = document.querySelector('[data-do="compact"]');
+  if (!button) return;
+  const show = () => button.setAttribute("aria-pressed", String("compact" in root.dataset));
+  if (kept("compact") === "on") root.dataset.compact = "";
+  show();
+  button.addEventListener("click", () => {
+    if ("compact" in root.dataset) delete root.dataset.compact; else root.dataset.compact = "";
+    keep("compact", "compact" in root.dataset ? "on" : null);
+    show();
   });
 }
 
 initScheme();
-initSearchKey();
+initCompact();
+initCards();
+initFilter();
+initKeys();
