@@ -4,12 +4,6 @@ import { focusFilter, onlyUnread, unfold } from "./filter.js";
 import { keep, kept } from "./marks.js";
 
 const BASE = document.documentElement.dataset.base;
-const LIST = [
-  ["j k", "Next, previous paper"], ["o Enter", "Open or close the abstract"], ["s", "Save"], ["m", "Mark as read"],
-  ["c", "Copy BibTeX"], ["l", "Copy link"], ["/", "Filter, or search"], ["u", "Only unread"], ["e", "Open all abstracts"],
-  ["g h", "Latest papers"], ["g t", "Topics"], ["g a", "Archive"], ["r", "Surprise me"], ["?", "This help"],
-  ["Esc", "Close, leave a field"],
-];
 const PLACES = { h: "", t: "topics/", a: "archive/" };
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 let help = null;
@@ -71,15 +65,11 @@ async function surprise() {
   }
 }
 
-function showHelp() {
+// The keys are listed on the page about the site; the help shows the same list.
+async function showHelp() {
   if (!help) {
-    const title = made("h2", "Keys");
-    title.id = "pl-help-title";
-    const list = made("dl");
-    list.className = "pl-keys";
-    for (const [keys, text] of LIST) {
-      list.append(made("dt", ...keys.split(" ").map((key) => made("kbd", key))), made("dd", text));
-    }
+    help = made("dialog");
+    help.className = "pl-help md-typeset";
     const box = made("input");
     box.type = "checkbox";
     box.checked = kept("keys") !== "off";
@@ -87,9 +77,11 @@ function showHelp() {
     const close = made("button", "Close");
     close.type = "button";
     close.addEventListener("click", () => help.close());
-    help = made("dialog", title, list, made("p", made("label", box, " Single keys are on")), close);
-    help.className = "pl-help md-typeset";
+    const title = made("h2", "Keys");
+    title.id = "pl-help";
     help.setAttribute("aria-labelledby", title.id);
+    const list = await read(`${BASE}about/`).then((page) => page.querySelector(".pl-keys"), () => "");
+    help.append(title, list, made("p", made("label", box, " Single keys are on")), close);
     document.body.append(help);
   }
   if (!help.open) help.showModal();

@@ -34,6 +34,25 @@ function initCompact() {
   });
 }
 
+// The drawer is the theme's: a checkbox, which labels turn on and off where no script runs.
+function initMenu() {
+  const button = document.querySelector("button.pl-menu");
+  const box = document.querySelector("#__drawer");
+  const show = () => button.setAttribute("aria-expanded", String(box.checked));
+  const turn = (open) => { box.checked = open; show(); };
+  box.addEventListener("change", show);
+  button.addEventListener("click", () => {
+    turn(!box.checked);
+    if (box.checked) document.querySelector("#pl-nav a").focus({ preventScroll: true });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.checked) return;
+    turn(false);
+    button.focus();
+  });
+}
+
+initMenu();
 initScheme();
 initCompact();
 initCards();
