@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve test check lint bench lock clean
+.PHONY: help venv dev site serve update test check lint bench lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ serve: venv  ## build the site, serve it on http://127.0.0.1:8000/ and rebuild o
 test: dev  ## install what tests need, a browser and a feed reader included, and run them all
 	@.ci/tools
 	$(BIN)/python -m pytest
+
+update: venv  ## import pasted listings, fetch the sources, commit and push the data if they changed
+	@.ci/update
 
 lint: dev  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

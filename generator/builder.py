@@ -49,18 +49,27 @@ def _listening() -> Iterator[list[str]]:
         logger.setLevel(level)
 
 
+def _folded(messages: list[str], error: BaseException) -> str:
+    """What MkDocs said, on one line: its warnings, else its error."""
+    return "; ".join(messages) or " ".join(str(error).split())
+
+
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
     path = root / CONFIG
     if not path.is_file():
-        raise PapersError.single(str(path), "not found", "run this in the folder of a site, or name it with --root")
+        raise PapersError.single(
+            str(path), "not found", "run this in the folder of a site, or name it with --root"
+        )
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
     with _listening() as messages:
         try:
             return load_config(str(path), **options)
         except (MkDocsException, SystemExit, OSError) as error:
-            said = "; ".join(messages) or str(error)
-            raise PapersError.single(str(path), said.rstrip(". "), "see https://www.mkdocs.org/user-guide/configuration/") from None
+            said = _folded(messages, error)
+            raise PapersError.single(
+                str(path), said.rstrip(". "), "see https://www.mkdocs.org/user-guide/configuration/"
+            ) from None
 
 
 def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
@@ -69,8 +78,10 @@ def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
         try:
             mkdocs_build.build(mkdocs)
         except (MkDocsException, SystemExit) as error:
-            said = "; ".join(messages) if messages else str(error)
-            raise PapersError.single(CONFIG, f"MkDocs stopped: {said}", "correct what it names and build again") from None
+            said = _folded(messages, error)
+            raise PapersError.single(
+                CONFIG, f"MkDocs stopped: {said}", "correct what it names and build again"
+            ) from None
         return tuple(messages)
 
 
@@ -80,8 +91,12 @@ def serve(root: Path, address: str | None = None) -> None:
     try:
         mkdocs_serve.serve(str(root / CONFIG), **options)
     except MkDocsException as error:
-        raise PapersError.single(CONFIG, f"MkDocs stopped: {error}", "correct what it names and serve again") from None
+        raise PapersError.single(
+            CONFIG, f"MkDocs stopped: {error}", "correct what it names and serve again"
+        ) from None
     except OSError as error:
         raise PapersError.single(
-            address or "127.0.0.1:8000", f"cannot be served ({error.strerror})", "choose another with --address"
+            address or "127.0.0.1:8000",
+            f"cannot be served ({error.strerror})",
+            "choose another with --address",
         ) from None

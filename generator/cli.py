@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
+import random
 import sys
 import time
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__, builder, config, pipeline, report
+from generator import __version__, builder, config, report, store
 from generator.errors import PapersError
-from generator.records import dumps, loads
+from generator.fetch.clock import Clock
+from generator.fetch.web import Web
+from generator.pipeline import building, fetching, importing, sorting
+from generator.records import dumps
 from generator.sources import registry
-from generator.text import count_of, long_date
-from generator.topics.assign import Assigner
+from generator.text import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,9 @@ class _Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--root",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
@@ -56,7 +60,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="papers")
 @click.pass_context
 def main(ctx: click.Context, root: Path) -> None:
-    """From papers to a site with topics, feeds and search.
+    r"""From papers to a site with topics, feeds and search.
 
     Paste a page of Hugging Face "Daily Papers" into a text file, import it, and build:
 
@@ -95,8 +99,10 @@ _page_date = click.option(
 )
 
 
-def _parse(path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None) -> Parsed:
-    return pipeline.parse_file(
+def _parse(
+    path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None
+) -> Parsed:
+    return importing.parse_file(
         path,
         format_name=format_name,
         page_date=_day(page_date),
@@ -109,8 +115,15 @@ def _parse(path: Path, format_name: str | None, page_date: dt.datetime | None, l
 @_files
 @_format
 @_page_date
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a paper and line; the report goes to standard error.")
-def parse(files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool) -> None:  # noqa: FBT001
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object a paper and line; the report goes to standard error.",
+)
+def parse(
+    files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool
+) -> None:
     """Show what stands in FILES, storing nothing.
 
     Prints one line a paper, in source order, or with --json the whole records. A report on standard error says
@@ -120,14 +133,16 @@ def parse(files: Sequence[Path], format_name: str | None, page_date: dt.datetime
         parsed = _parse(path, format_name, page_date, None)
         for paper in parsed.papers:
             click.echo(dumps(paper) if as_json else report.line(paper))
-        click.echo("\n".join(report.parse_report(pipeline.shown(path), parsed)), err=True)
+        click.echo("\n".join(report.parse_report(importing.shown(path), parsed)), err=True)
 
 
 @main.command("import")
 @_files
 @_format
 @_page_date
-@click.option("--listed", type=_DAY, metavar="YYYY-MM-DD", help="Listing day of the papers.  [default: the page's day]")
+@click.option(
+    "--listed", type=_DAY, metavar="YYYY-MM-DD", help="Listing day of the papers.  [default: the page's day]"
+)
 @click.pass_obj
 def import_(
     root: Path,
@@ -141,7 +156,7 @@ def import_(
     A paper that the store already has is merged with it; importing a file twice changes nothing. If one file
     cannot be read, nothing is stored.
     """
-    done = pipeline.import_files(
+    done = importing.import_files(
         root / "data", files, lambda path: _parse(path, format_name, page_date, listed)
     )
     for place, parsed in done.parsed:
@@ -150,34 +165,79 @@ def import_(
 
 
 @main.command()
+@click.option(
+    "--source",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this source of papers.yml; may be repeated.",
+)
+@click.option(
+    "--since",
+    type=_DAY,
+    metavar="YYYY-MM-DD",
+    help="Fill in from this listing day on.  [default: look back 7 days]",
+)
+@click.option("--until", type=_DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.pass_obj
+def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
+    """Get new papers from the sources of papers.yml into the store.
+
+    A daily run looks back some days and unites what it finds with the store, so that missed, late and repeated days
+    come out the same. With --since it fills in the past, stores each piece as it comes, and goes on where it was when
+    it is run again after being interrupted. A source that fails leaves the store as it was.
+    """
+    mkdocs = builder.load(root)
+    settings = building.settings_of(mkdocs)
+    sources = [source for source in settings.sources if not names or source.name in names]
+    if unknown := sorted(set(names) - {source.name for source in settings.sources}):
+        known = ", ".join(source.name for source in settings.sources) or "none"
+        raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
+    today = dt.datetime.now(dt.UTC).date()
+    window = fetching.Window(today=today, since=_day(since), until=_day(until))
+    clock = Clock(monotonic=time.monotonic, now=lambda: dt.datetime.now(dt.UTC), sleep=time.sleep)
+    agent = f"paper-listings/{__version__} (+{settings.site.url})"
+    with Web(user_agent=agent, clock=clock, chance=random.random, cache_folder=root / ".cache/http") as web:
+        done, problems = fetching.fetch(root, sources, window, web, _progress)
+    for source in done:
+        click.echo("\n".join(report.fetch_report(source)))
+    if problems:
+        raise PapersError(problems)
+    if not window.is_back_fill and (stale := fetching.stale(store.load(root / "data"), settings, today)):
+        raise PapersError([stale])
+
+
+@main.command()
 @click.option("--remove", is_flag=True, help="Remove all generated files instead.")
 @click.pass_obj
-def generate(root: Path, remove: bool) -> None:  # noqa: FBT001
+def generate(root: Path, remove: bool) -> None:
     """Write the Markdown pages and feeds of all papers below docs/.
 
     MkDocs does this by itself through its hook; the command is for looking at the files, or for another builder.
     Files that would not change are left untouched; what other people put below docs/ is never touched.
     """
     if remove:
-        click.echo(f"Removed {count_of(len(pipeline.remove(root)), 'generated file')}.")
+        click.echo(f"Removed {count_of(len(building.remove(root)), 'generated file')}.")
         return
     start = time.monotonic()
     mkdocs = builder.load(root)
-    done = pipeline.generate(pipeline.workspace_of(mkdocs), pipeline.site_of(mkdocs))
+    done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs))
     click.echo("\n".join(report.generate_report(done.library, done.written, time.monotonic() - start)))
 
 
 @main.command()
 @click.option("--strict", is_flag=True, help="Treat warnings of MkDocs as faults.")
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]")
+@click.option(
+    "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
+)
 @click.pass_obj
-def build(root: Path, strict: bool, site_dir: Path | None) -> None:  # noqa: FBT001
+def build(root: Path, strict: bool, site_dir: Path | None) -> None:
     """Build the whole site: pages and feeds, MkDocs, search index, checks.
 
     Needs no network. The same data give the same bytes.
     """
     start = time.monotonic()
-    built = pipeline.build(root, site_dir=site_dir, strict=strict, progress=_progress)
+    built = building.build(root, site_dir=site_dir, strict=strict, progress=_progress)
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo("\n".join(report.build_report(built, time.monotonic() - start)))
@@ -202,7 +262,7 @@ def topics(ctx: click.Context) -> None:
     Without a command: a table of topics and how many papers each has.
     """
     if ctx.invoked_subcommand is None:
-        library = pipeline.load_library(ctx.obj)
+        library = sorting.load_library(ctx.obj)
         click.echo("\n".join(report.topic_table(library)))
 
 
@@ -210,7 +270,7 @@ def topics(ctx: click.Context) -> None:
 @click.pass_obj
 def topics_check(root: Path) -> None:
     """Look for rules that never match, topics that overlap or take everything, papers without a topic."""
-    click.echo("\n".join(report.topics_report(pipeline.inspect_topics(root))))
+    click.echo("\n".join(report.topics_report(sorting.survey_topics(root))))
 
 
 @topics.command("explain")
@@ -218,24 +278,23 @@ def topics_check(root: Path) -> None:
 @click.pass_obj
 def topics_explain(root: Path, key: str) -> None:
     """Say why the paper with this KEY stands where it stands: the terms for and against each topic."""
-    paper, standings = pipeline.explain(root, key)
-    click.echo("\n".join(report.explanation(paper, standings)))
+    click.echo("\n".join(report.explanation(sorting.explain(root, key))))
 
 
 @topics.command("assign")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: id, primary, topics, why.")
 @click.pass_obj
-def topics_assign(root: Path, file: Path, as_json: bool) -> None:  # noqa: FBT001
+def topics_assign(root: Path, file: Path, as_json: bool) -> None:
     """Give topics to any titles and abstracts.
 
     FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input.
     """
-    for row in pipeline.assign_lines(root, file):
-        if as_json:
-            click.echo(json.dumps(row, ensure_ascii=False))
-        else:
-            click.echo(f"{row['id']}\t{', '.join(row['topics']) or 'unsorted'}")
+    with click.open_file(str(file), "rb") as lines:
+        for name, assignment in sorting.assign_lines(root, lines, str(file)):
+            click.echo(
+                report.assigned_json(name, assignment) if as_json else report.assigned(name, assignment)
+            )
 
 
 @main.command()
@@ -247,7 +306,7 @@ def check(root: Path, site: Path | None) -> None:
     Without SITE, the folder that mkdocs.yml names.
     """
     start = time.monotonic()
-    checked = pipeline.check_site(root, site)
+    checked = building.check_site(root, site)
     click.echo("\n".join(report.check_report(checked, time.monotonic() - start)))
     if checked.problems:
         raise PapersError(checked.problems)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
-from generator.settings import Site, parse_settings
+from generator.settings import Settings, parse_settings
 from generator.topics.taxonomy import parse_taxonomy
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ SETTINGS = "papers.yml"
 TAXONOMY = "topics.yml"
 
 
-def load_site(root: Path, *, title: str, description: str, url: str) -> Site:
-    """The site's settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
+def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
+    """The settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
     path = root / SETTINGS
     text = _read(path) if path.exists() else ""
     return parse_settings(text, _shown(path), title=title, description=description, url=url)
@@ -41,7 +40,9 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise PapersError.single(
-            _shown(path), f"cannot be read ({error.strerror})", "run this in the folder of a site, or name it with --root"
+            _shown(path),
+            f"cannot be read ({error.strerror})",
+            "run this in the folder of a site, or name it with --root",
         ) from None
     except UnicodeDecodeError as error:
         raise PapersError.single(_shown(path), f"is not UTF-8 ({error.reason})", "save it as UTF-8") from None

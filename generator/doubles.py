@@ -55,7 +55,9 @@ def possible_doubles(papers: Sequence[Paper], *, among: Collection[str] | None =
                 if among is None or one.key in among or other.key in among:
                     first, last = sorted((one, other), key=lambda paper: order[paper.key])
                     keys = (first.key, last.key)
-                    found[keys] = Double(keys=keys, titles=(first.title, last.title), likeness=likeness)
+                    if keys not in found or likeness == "same title":
+                        titles = (first.title, last.title)
+                        found[keys] = Double(keys=keys, titles=titles, likeness=likeness)
     return tuple(sorted(found.values(), key=lambda double: [order[key] for key in double.keys]))
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.topics.assign import Assignment
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from generator.paper import Paper
+    from generator.topics.assign import Assignment
     from generator.topics.taxonomy import Topic
 
 UNSORTED = "unsorted"
@@ -50,12 +49,12 @@ class Period:
 def week_of(day: dt.date) -> str:
     """The ISO 8601 week of a day, `2025-W50`."""
     year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    return f"{year:04}-W{week:02}"
 
 
 def month_of(day: dt.date) -> str:
     """The month of a day, `2025-12`."""
-    return f"{day.year}-{day.month:02}"
+    return f"{day.year:04}-{day.month:02}"
 
 
 @dataclass(frozen=True, kw_only=True)

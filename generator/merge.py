@@ -8,7 +8,7 @@ them asks which of the two was in the store first, except for the key:
 | key | the key of the record that was in the store, for ever |
 | listed, position | the smaller pair; a known position before an unknown one |
 | title, abstract | both of one sighting: one with an abstract before one without, then the later day, then the longer abstract, then the text that sorts last |
-| updated | same text: the earlier known one. Another text: the first day on which the text that is kept is known to have replaced the other (its own `updated`; else its `listed`, if later than the other's day; else its day); texts of the same day are no update. Never `listed` or earlier |
+| updated | same text, or one without abstract: the earlier known one. Another text: the first day on which the text that is kept is known to have replaced the other (its own `updated`; else its `listed`, if later than the other's day; else its day); texts of the same day are no update. Never `listed` or earlier |
 | seen | the later day of the two; unknown only while both are unknown and listed on one day |
 | comments, upvotes | known before unknown, then of the later day, then the larger |
 | authors | known before unknown, then more names, then the list that sorts first |
@@ -21,7 +21,12 @@ them asks which of the two was in the store first, except for the key:
 | sources | of both, sorted |
 
 Two sightings show the same paper if they have the same arXiv id; or else the same DOI, unless their arXiv ids differ;
-or else the same normalised title or key, unless their arXiv ids or their DOIs differ.
+or else the same key, or else the same normalised title, unless their arXiv ids or their DOIs differ. A record does not remember
+titles that it gave up: a sighting without ids under such a title is a new paper, unless its key is the record's.
+
+Nothing here depends on the order of the sightings, with two limits that lie in what a record remembers: a sighting
+without abstract or counts still moves `seen`, so that an older one with them may come too late; and `updated` is exact
+if the looks come in the order of their days, which `unite` sees to within a run.
 """
 
 from __future__ import annotations
@@ -185,8 +190,8 @@ def _names(paper: Paper) -> Iterator[tuple[str, str]]:
         yield ("arxiv", arxiv_id)
     if paper.doi:
         yield ("doi", paper.doi)
-    yield ("title", normalized_title(paper.title))
     yield ("key", paper.key)
+    yield ("title", normalized_title(paper.title))
 
 
 def _arxiv_id(paper: Paper) -> str | None:
@@ -226,7 +231,7 @@ def _content_rank(paper: Paper) -> tuple[bool, dt.date, int, str, str]:
 
 def _updated(winner: Paper, loser: Paper, listed: dt.date) -> dt.date | None:
     day: dt.date | None
-    if winner.title == loser.title and loser.abstract in {None, winner.abstract}:
+    if _says_the_same(loser, winner):
         day = _first(winner.updated, loser.updated)
     elif winner.updated:
         day = winner.updated
@@ -235,6 +240,12 @@ def _updated(winner: Paper, loser: Paper, listed: dt.date) -> dt.date | None:
     else:
         day = loser.updated or winner.listed
     return day if day and day > listed else None
+
+
+def _says_the_same(loser: Paper, winner: Paper) -> bool:
+    if winner.abstract and not loser.abstract:
+        return True
+    return (winner.title, winner.abstract) == (loser.title, loser.abstract)
 
 
 def _count(old: Paper, new: Paper, of_old: int | None, of_new: int | None) -> int | None:

@@ -13,8 +13,8 @@ from mkdocs.exceptions import PluginError
 if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
     sys.path.insert(0, str(root))  # a plain `pip install -r requirements.lock` does not install this package
 
-from generator import pipeline
 from generator.errors import PapersError
+from generator.pipeline import building
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -32,13 +32,13 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
     """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date."""
-    if pipeline.SIDEBAR not in config.extra:
+    if building.SIDEBAR not in config.extra:
         try:
-            generated = pipeline.generate(pipeline.workspace_of(config), pipeline.site_of(config))
+            generated = building.generate(building.workspace_of(config), building.site_of(config))
         except PapersError as error:
             raise PluginError(str(error)) from None
-        config.extra[pipeline.SIDEBAR] = generated.sidebar()
-    sidebar = config.extra[pipeline.SIDEBAR]
+        config.extra[building.SIDEBAR] = generated.sidebar()
+    sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
@@ -48,6 +48,6 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Index the built site for search."""
     try:
-        pipeline.index(Path(config.site_dir))
+        building.index(Path(config.site_dir))
     except PapersError as error:
         raise PluginError(str(error)) from None

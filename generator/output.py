@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import atomic
@@ -18,7 +19,6 @@ from generator.errors import PapersError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 MANIFEST_NAME = ".generated.json"
 
@@ -71,9 +71,8 @@ def write(docs: Path, files: Mapping[str, bytes], *, owned: tuple[str, ...] = ()
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())}
     with atomic.faults_named(docs.name, "read", "make it a readable folder"):
         _refuse(_unsafe(docs, digests))
-        found = {path: _digest(docs, path) for path in {*digests, *manifest.paths()}}
+        found = _digests(docs, {*digests, *manifest.paths()})
         _refuse(_in_the_way(docs, digests, found, manifest, owned))
-        foreign = sorted(_files_below(docs, owned) - {*digests, *manifest.paths()})
     written = [path for path in digests if found[path] != digests[path]]
     stale = sorted(path for path in manifest.paths() - {*digests} if found[path] not in {None, _FOLDER})
     edited = [
@@ -93,6 +92,7 @@ def write(docs: Path, files: Mapping[str, bytes], *, owned: tuple[str, ...] = ()
             atomic.write(docs / path, files[path], durable=False)
         if written or stale or manifest != _Manifest(files=digests):
             _write_manifest(docs, _Manifest(files=digests))
+        foreign = sorted(_files_below(docs, owned) - {*digests, *manifest.paths()})
     return Written(
         written=tuple(written),
         unchanged=tuple(path for path in digests if found[path] == digests[path]),
@@ -115,7 +115,8 @@ def remove(docs: Path) -> tuple[str, ...]:
             "run `papers generate` once, then again",
         )
     with atomic.faults_named(docs.name, "written", _REMEDY):
-        present = sorted(path for path in manifest.paths() if _digest(docs, path) not in {None, _FOLDER})
+        found = _digests(docs, manifest.paths())
+        present = sorted(path for path in found if found[path] not in {None, _FOLDER})
         _remove(docs, present)
         (docs / MANIFEST_NAME).unlink(missing_ok=True)
     return tuple(present)
@@ -129,23 +130,29 @@ def _refuse(problems: Iterable[Problem]) -> None:
 def _unsafe(docs: Path, paths: Iterable[str]) -> Iterator[Problem]:
     """What is wrong with paths that a program gives us: they leave docs/, or one needs another as a folder."""
     planned = set(paths)
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for path in sorted(planned):
-        above = [str(folder) for folder in PurePosixPath(path).parents]
+        above = _above(path)
         if not _is_plain(path):
             yield Problem(place=f"{docs.name}/{path}", problem="no safe path", remedy="report this fault")
         elif both := planned.intersection(above):
             problem = f"{min(both)} is planned as a file, too"
             yield Problem(place=f"{docs.name}/{path}", problem=problem, remedy="report this fault")
         else:
-            folders.update(docs / folder for folder in above[:-1])
+            folders.update(above)
     for folder in sorted(folders):
-        if folder.is_symlink():
+        if (docs / folder).is_symlink():
             yield Problem(
-                place=f"{docs.name}/{folder.relative_to(docs).as_posix()}",
+                place=f"{docs.name}/{folder}",
                 problem="a symbolic link",
                 remedy="replace it by a folder or remove it",
             )
+
+
+def _above(path: str) -> list[str]:
+    """The folders above a path, the uppermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def _is_plain(path: str) -> bool:
@@ -164,7 +171,7 @@ def _in_the_way(
     owned: tuple[str, ...],
 ) -> Iterator[Problem]:
     known = manifest.paths()
-    folders = {str(folder) for path in digests for folder in list(PurePosixPath(path).parents)[:-1]}
+    folders = {folder for path in digests for folder in _above(path)}
     for path in sorted({*digests, *folders}):
         is_ours = path in known or (not manifest.is_known and path.split("/")[0] in owned)
         if path in folders and (docs / path).is_file() and path not in known:
@@ -178,15 +185,23 @@ def _in_the_way(
         yield Problem(place=f"{docs.name}/{path}", problem=problem, remedy="move it away")
 
 
-def _digest(docs: Path, path: str) -> str | None:
-    """The SHA-256 of a file, another word for what is no file, or None if there is nothing inside `docs`."""
-    file = docs / path
-    if _is_linked_away(docs, path):
-        return None
-    if file.is_symlink():
+def _digests(docs: Path, paths: Iterable[str]) -> dict[str, str | None]:
+    """Of each path the SHA-256 of the file, another word for what is no file, or None: nothing inside `docs`."""
+    linked_away: dict[str, bool] = {}
+    found: dict[str, str | None] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in linked_away:
+            linked_away[folder] = _is_linked_away(docs, path)
+        found[path] = None if linked_away[folder] else _digest(docs / path)
+    return found
+
+
+def _digest(path: Path) -> str | None:
+    if path.is_symlink():
         return _LINK
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except IsADirectoryError:
@@ -194,25 +209,25 @@ def _digest(docs: Path, path: str) -> str | None:
 
 
 def _is_linked_away(docs: Path, path: str) -> bool:
-    return any((docs / folder).is_symlink() for folder in list(PurePosixPath(path).parents)[:-1])
+    return any((docs / folder).is_symlink() for folder in _above(path))
 
 
 def _files_below(docs: Path, owned: Iterable[str]) -> set[str]:
-    return {
-        path.relative_to(docs).as_posix()
-        for name in owned
-        for path in (docs / name, *(docs / name).rglob("*"))
-        if path.is_file() or path.is_symlink()
-    }
+    files = {name for name in owned if (docs / name).is_file()}
+    for name in owned:
+        for folder, _, names in os.walk(docs / name):
+            below = Path(folder).relative_to(docs).as_posix()
+            files.update(f"{below}/{file}" for file in names)
+    return files
 
 
 def _remove(docs: Path, paths: Iterable[str]) -> None:
     """Remove files, and the folders that are empty without them."""
-    folders: set[PurePosixPath] = set()
+    folders: set[str] = set()
     for path in paths:
         (docs / path).unlink()
-        folders.update(list(PurePosixPath(path).parents)[:-1])
-    for folder in sorted(folders, key=lambda folder: (-len(folder.parts), folder)):
+        folders.update(_above(path))
+    for folder in sorted(folders, key=lambda folder: (-folder.count("/"), folder)):
         with contextlib.suppress(OSError):
             (docs / folder).rmdir()
 

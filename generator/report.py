@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from generator.merge import United
     from generator.output import Written
     from generator.paper import Paper
-    from generator.pipeline import Built
+    from generator.pipeline.building import Built
+    from generator.pipeline.fetching import Fetched
     from generator.sitecheck import Checked
     from generator.sources.parsed import Parsed, Remark
-    from generator.topics.assign import Standing
+    from generator.topics.assign import Assignment
+    from generator.topics.inspect import Explanation, Survey
 
 SHOWN = 40
 """Remarks of one kind listed line by line, before the rest is counted. What was not understood is always listed."""
@@ -36,7 +39,9 @@ def parse_report(place: str, parsed: Parsed) -> list[str]:
     """What was found in one input, and everything that was inferred, repeated or not understood."""
     found = f"{place}: {count_of(len(parsed.papers), 'paper')} ({parsed.format}"
     lines = [found + (f", page of {long_date(parsed.page_date)})" if parsed.page_date else ")")]
-    for kind, remarks in groupby(sorted(parsed.remarks, key=lambda remark: remark.kind), lambda remark: remark.kind):
+    for kind, remarks in groupby(
+        sorted(parsed.remarks, key=lambda remark: remark.kind), lambda remark: remark.kind
+    ):
         lines.extend(_remarks(kind, list(remarks)))
     return lines
 
@@ -52,13 +57,35 @@ def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
 
 def import_report(united: United, total: int) -> list[str]:
     """What an import changed in the store, and what to do next."""
+    new = count_of(len(united.added), "new paper")
     lines = [
-        f"Store: {count_of(len(united.added), 'new paper')}, {count_of(len(united.changed), 'changed', 'changed')}, "
-        f"{total:,} in all."
+        f"Store: {new}, {len(united.changed):,} changed, {len(united.recounted):,} with new counts, {total:,} in all."
     ]
-    lines.extend(f"  perhaps the same paper: {double}" for double in united.doubles)
-    if united.added or united.changed:
+    lines.extend(
+        f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
+        for double in united.doubles
+    )
+    if united.added or united.changed or united.recounted:
         lines.append("Next: papers build")
+    return lines
+
+
+def fetch_report(fetched: Fetched) -> list[str]:
+    """What one source gave, what was set aside, and what became of the store."""
+    papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
+    added, changed, recounted = (
+        sum(len(getattr(united, name)) for united in fetched.united)
+        for name in ("added", "changed", "recounted")
+    )
+    got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
+    store = f"{added:,} new, {changed:,} changed, {recounted:,} with new counts, {fetched.total:,} in all"
+    lines = [f"{fetched.source}: {got}; {store}."]
+    lines.extend(
+        f"  {piece.description}, record {remark.line}: {remark.kind}: {remark.text}"
+        for piece in fetched.pieces
+        for remark in piece.parsed.remarks
+        if remark.kind in {"bad record", "not understood", "date in the future"}
+    )
     return lines
 
 
@@ -83,9 +110,14 @@ def build_report(built: Built, seconds: float) -> list[str]:
         + f", {count_of(built.checked.pages, 'page')}, {count_of(built.checked.links, 'link')} checked, "
         f"in {seconds:.1f} s.",
     ]
-    lines.extend(f"  left alone: docs/{path} was not written by this program" for path in built.generated.written.foreign)
+    lines.extend(
+        f"  left alone: docs/{path} was not written by this program"
+        for path in built.generated.written.foreign
+    )
     if built.site_url.startswith(("http://127.", "http://localhost")):
-        lines.append(f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing.")
+        lines.append(
+            f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
+        )
     lines.append("Next: papers serve, to look at it.")
     return lines
 
@@ -100,24 +132,63 @@ def topic_table(library: Library) -> list[str]:
         for shelf in library.shelves
     )
     lines.append(f"{'unsorted':<{width}}  {len(library.unsorted):>6,}")
-    lines.append(f"{count_of(len(library.papers), 'paper')} in all. Why is a paper where it is: papers topics explain KEY")
+    lines.append(
+        f"{count_of(len(library.papers), 'paper')} in all. Why is a paper where it is: papers topics explain KEY"
+    )
     return lines
 
 
-def explanation(paper: Paper, standings: Sequence[Standing]) -> list[str]:
+def explanation(explained: Explanation) -> list[str]:
     """How every topic fared with a paper, and the terms for and against it."""
-    lines = [f"{paper.key}  {paper.title}"]
-    for standing in standings:
+    lines = [f"{explained.paper.key}  {explained.paper.title}"]
+    for standing in explained.standings:
         lines.append(f"  {standing.slug}: {standing.points:g} points, {standing.verdict}")
         lines.extend(
-            f"    {term.points:+g}  {term.text}{' (title)' if term.in_title else ''}" for term in standing.reason.terms
+            f"    {term.points:+g}  {term.text}{' (title)' if term.in_title else ''}"
+            for term in standing.reason.terms
+        )
+    if not explained.assignment.slugs:
+        lines.append("  unsorted: no topic has enough points")
+    return lines
+
+
+def topics_report(survey: Survey) -> list[str]:
+    """What could be wrong with the rules: a few lines for each finding, and a sample of each topic."""
+    lines = [f"{count_of(survey.papers, 'paper')}, {len(survey.unsorted):,} unsorted."]
+    for count in survey.topics:
+        lines.append(f"{count.slug}: {count_of(count.papers, 'paper')}, main topic of {count.main:,}")
+        lines.extend(f"    {paper.title}" for paper in count.sample)
+    lines.extend(
+        f"takes nearly everything: {count.slug}, {count.share:.0%} of all papers" for count in survey.greedy
+    )
+    lines.extend(
+        f"overlap: {pair.share:.0%} of {pair.smaller} ({pair.shared:,}) are in {pair.larger} too"
+        for pair in survey.overlaps
+    )
+    lines.extend(f"unsorted: {paper.key}  {paper.title}" for paper in survey.unsorted)
+    if survey.dead:
+        lines.append(f"{count_of(len(survey.dead), 'phrase')} in none of these papers:")
+        by_topic = groupby(survey.dead, lambda phrase: phrase.slug)
+        lines.extend(
+            f"    {slug}: {', '.join(phrase.spelling for phrase in phrases)}" for slug, phrases in by_topic
         )
     return lines
 
 
+def assigned(name: str, assignment: Assignment) -> str:
+    """The topics of one paper on one line."""
+    return f"{name}\t{', '.join(assignment.slugs) or 'unsorted'}"
+
+
+def assigned_json(name: str, assignment: Assignment) -> str:
+    """The topics of one paper as a JSON object: id, primary, topics, why (terms and points by topic)."""
+    why = {reason.slug: {term.text: term.points for term in reason.terms} for reason in assignment.reasons}
+    row = {"id": name, "primary": next(iter(assignment.slugs), None), "topics": assignment.slugs, "why": why}
+    return json.dumps(row, ensure_ascii=False)
+
+
 def check_report(checked: Checked, seconds: float) -> list[str]:
     """What was looked at in a built site."""
-    return [
-        f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')}), {count_of(checked.links, 'link')}, "
-        f"{count_of(len(checked.problems), 'problem')} in {seconds:.1f} s."
-    ]
+    pages = f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')})"
+    links, problems = count_of(checked.links, "link"), count_of(len(checked.problems), "problem")
+    return [f"{pages}, {links}, {problems} in {seconds:.1f} s."]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from generator.bundle import ordered
 from generator.errors import PapersError
 
 if TYPE_CHECKING:
@@ -25,20 +26,43 @@ def index(site_dir: Path) -> int:
     pages = sum(1 for _ in site_dir.glob("papers/**/index.html"))
     if not pages:
         return 0
-    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--glob", "papers/**/index.html", "--silent"]
+    command = [
+        sys.executable,
+        "-m",
+        "pagefind",
+        "--site",
+        str(site_dir),
+        "--glob",
+        "papers/**/index.html",
+        "--silent",
+    ]
     try:
         done = subprocess.run(  # noqa: S603 -- a fixed command, no shell
             command, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
         raise PapersError.single(
-            str(site_dir / "pagefind"), f"the search index took more than {TIMEOUT} seconds", "build on a faster machine"
+            str(site_dir / "pagefind"),
+            f"the search index took more than {TIMEOUT} seconds",
+            "build on a faster machine",
         ) from None
     bundle = site_dir / "pagefind"
     if done.returncode or not (bundle / "pagefind.js").is_file():
         said = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
-        raise PapersError.single(str(bundle), f"Pagefind failed: {said}", "run `make venv` to install it anew")
+        raise PapersError.single(
+            str(bundle), f"Pagefind failed: {said}", "run `make venv` to install it anew"
+        )
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
+    _put_in_order(bundle)
     return pages
+
+
+def _put_in_order(bundle: Path) -> None:
+    paths = [*bundle.glob("filter/*.pf_filter"), *bundle.glob("*.pf_meta"), bundle / "pagefind-entry.json"]
+    files = ordered({path.relative_to(bundle).as_posix(): path.read_bytes() for path in paths})
+    for path in paths:
+        path.unlink()
+    for name, data in files.items():
+        (bundle / name).write_bytes(data)

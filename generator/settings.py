@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
+from generator.sources.settings import (
+    ArxivApiSource,
+    ArxivFeedSource,
+    ArxivOaiSource,
+    HuggingFaceSource,
+    SourceConfig,
+    faults,
+)
 from generator.text import clean, is_web_address
 from generator.yamlnodes import Document
 
@@ -19,6 +27,10 @@ PAGE_SIZE = 50
 """Papers on a page of any list, unless `papers.yml` says otherwise; also the most it may say."""
 FEED_ITEMS = 100
 """Papers in a feed, unless `papers.yml` says otherwise."""
+STALE_AFTER = 7
+"""Days without a new paper after which a fetch fails, unless `papers.yml` says otherwise."""
+LOOK_BACK_DAYS = 7
+"""Days before today that every fetch asks for again, unless `papers.yml` says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +51,18 @@ class Site:
     """A sentence shown beside the papers of a listing day."""
 
 
-def parse_settings(text: str, place: str, *, title: str, description: str, url: str) -> Site:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that `papers.yml` says."""
+
+    site: Site
+    sources: tuple[SourceConfig, ...]
+    """The sources that `papers fetch` asks, in the order of the file."""
+    stale_after: int
+    """So many days after the newest paper, a fetch that brings none is a fault."""
+
+
+def parse_settings(text: str, place: str, *, title: str, description: str, url: str) -> Settings:
     """The settings in the text of a `papers.yml`; raises PapersError with all its faults at once.
 
     The site's `title`, `description` and `url` come from `mkdocs.yml`.
@@ -54,6 +77,8 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
         for name, value in root["notes"].section().entries():
             if day := _day(name, value):
                 notes[day] = value.text()
+    stale_after = root["stale_after"].integer(STALE_AFTER, minimum=1, maximum=365)
+    sources = _sources(root["sources"])
     document.finish()
     if not is_web_address(url):
         raise PapersError.single(
@@ -61,7 +86,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
             f"site_url is {url!r}",
             "write an absolute http(s) address, such as https://example.org/papers/",
         )
-    return Site(
+    site = Site(
         title=clean(title),
         description=clean(description),
         url=url,
@@ -69,6 +94,62 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
         feed_items=feed_items,
         notes=notes,
     )
+    return Settings(site=site, sources=sources, stale_after=stale_after)
+
+
+def _sources(value: Value) -> tuple[SourceConfig, ...]:
+    if not value.is_given:
+        return (HuggingFaceSource(),)
+    section = value.section()
+    days = section["look_back_days"].integer(LOOK_BACK_DAYS, minimum=1, maximum=90)
+    addresses = _addresses(section["addresses"])
+    found: list[SourceConfig] = []
+    if section["huggingface"].is_given:
+        section["huggingface"].choice(("daily",))
+        found.append(HuggingFaceSource(look_back_days=days))
+    if section["arxiv"].is_given:
+        found.append(_arxiv(section["arxiv"], days))
+    return tuple(
+        replace(config, base_url=addresses[host]) if (host := _host(config)) in addresses else config
+        for config in found
+    )
+
+
+def _host(config: SourceConfig) -> str:
+    return "huggingface" if isinstance(config, HuggingFaceSource) else "arxiv"
+
+
+def _addresses(value: Value) -> dict[str, str]:
+    """Where sources are asked instead of at home: a mirror, or a server of one's own."""
+    if not value.is_given:
+        return {}
+    section = value.section()
+    found: dict[str, str] = {}
+    for host in ("huggingface", "arxiv"):
+        if section[host].is_given:
+            found[host] = section[host].text().rstrip("/")
+            if not is_web_address(found[host]):
+                section[host].fault(f"{found[host]!r} is no web address", "write https://…")
+    return found
+
+
+def _arxiv(value: Value, days: int) -> SourceConfig:
+    section = value.section()
+    categories = section["categories"]
+    names = tuple(item.text() for item in categories.items(()))
+    keywords = tuple(item.text() for item in section["keywords"].items(()))
+    config: SourceConfig
+    match section["via"].choice(("api", "feed", "oai"), "api"):
+        case "feed":
+            config = ArxivFeedSource(categories=names, look_back_days=days)
+        case "oai":
+            sets = tuple(item.text() for item in section["sets"].items(())) or ("cs",)
+            config = ArxivOaiSource(sets=sets, categories=names, look_back_days=days)
+        case _:
+            config = ArxivApiSource(categories=names, keywords=keywords, look_back_days=days)
+    for fault in faults(config):
+        section[fault.field].fault(fault.problem, fault.remedy)
+    return config
 
 
 def _day(name: str, value: Value) -> dt.date | None:

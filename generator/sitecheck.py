@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -54,18 +55,24 @@ def check(site_dir: Path, base_path: str = "/") -> Checked:
         if name.startswith("pagefind/"):
             continue
         pages[name] = _Page()
-        problems.extend(_look(path, name, pages[name], base_path))
+        problems.extend(_look(path, name, pages[name]))
     links = 0
     for name, page in pages.items():
         for reference in page.references:
             links += 1
             if fault := _dead(reference, name, pages, site_dir, base_path):
-                problems.append(Problem(place=name, problem=fault, remedy="a page links to what is not there; report it"))
+                problems.append(
+                    Problem(
+                        place=name,
+                        problem=fault,
+                        remedy="correct the link; on a generated page it is a fault of this program, report it",
+                    )
+                )
     papers = sum(1 for name in pages if name.startswith("papers/"))
     return Checked(pages=len(pages), links=links, papers=papers, problems=tuple(problems))
 
 
-def _look(path: Path, name: str, page: _Page, base_path: str) -> Iterator[Problem]:
+def _look(path: Path, name: str, page: _Page) -> Iterator[Problem]:
     data = path.read_bytes()
     if len(data) > PAGE_LIMIT:
         yield Problem(place=name, problem=f"{len(data):,} bytes", remedy="lower page_size in papers.yml")
@@ -74,22 +81,34 @@ def _look(path: Path, name: str, page: _Page, base_path: str) -> Iterator[Proble
     except (etree.LxmlError, UnicodeDecodeError) as error:
         yield Problem(place=name, problem=f"no readable HTML ({error})", remedy="build the site again")
         return
-    ids = Counter(str(value) for value in tree.xpath("//@id"))
+    ids = Counter(value for element in tree.iter() if (value := element.get("id")))
     page.ids = set(ids)
     for value, count in ids.items():
         if count > 1:
-            yield Problem(place=name, problem=f"id {value!r} occurs {count} times", remedy="an id is unique on a page")
-    levels = [int(element.tag[1]) for element in tree.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)]
+            yield Problem(
+                place=name, problem=f"id {value!r} occurs {count} times", remedy="an id is unique on a page"
+            )
+    levels = [
+        int(element.tag[1])
+        for element in tree.iter()
+        if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)
+    ]
     if levels.count(1) != 1:
-        yield Problem(place=name, problem=f"{levels.count(1)} first-level headings", remedy="a page has exactly one")
-    for before, after in zip(levels, levels[1:], strict=False):
+        yield Problem(
+            place=name, problem=f"{levels.count(1)} first-level headings", remedy="a page has exactly one"
+        )
+    for before, after in itertools.pairwise(levels):
         if after > before + 1:
-            yield Problem(place=name, problem=f"h{before} is followed by h{after}", remedy="no heading level is left out")
+            yield Problem(
+                place=name,
+                problem=f"h{before} is followed by h{after}",
+                remedy="no heading level is left out",
+            )
     page.references = [
-        str(value)
+        value
         for tag, attribute in _REFERENCES
-        for value in tree.xpath(f"//{tag}/@{attribute}")
-        if _is_internal(str(value))
+        for element in tree.iter(tag)
+        if (value := element.get(attribute)) and _is_internal(value)
     ]
     yield from _foreign(tree, name)
 
@@ -100,13 +119,17 @@ def _is_internal(reference: str) -> bool:
 
 
 def _foreign(tree: html.HtmlElement, name: str) -> Iterator[Problem]:
-    loaded = [str(value) for tag, attribute in _LOADED for value in tree.xpath(f"//{tag}/@{attribute}")]
-    for link in tree.iter("link"):
-        if _LOADED_RELATIONS & set((link.get("rel") or "").split()):
-            loaded.append(link.get("href") or "")
+    loaded = [value for tag, name_ in _LOADED for element in tree.iter(tag) if (value := element.get(name_))]
+    loaded.extend(
+        link.get("href") or ""
+        for link in tree.iter("link")
+        if _LOADED_RELATIONS & set((link.get("rel") or "").split())
+    )
     for reference in loaded:
         if not _is_internal(reference) and not reference.startswith("data:"):
-            yield Problem(place=name, problem=f"loads {reference}", remedy="a page loads nothing from anywhere else")
+            yield Problem(
+                place=name, problem=f"loads {reference}", remedy="a page loads nothing from anywhere else"
+            )
 
 
 def _dead(reference: str, name: str, pages: dict[str, _Page], site_dir: Path, base_path: str) -> str | None:

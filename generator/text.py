@@ -52,10 +52,10 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     white space (no-break spaces too) become one space, and what exceeds `limit` characters is cut at a word
     and marked with an ellipsis. Cleaning twice is cleaning once.
     """
-    if not text.isprintable():
-        paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        text = _UNWANTED.sub("", paired)
     folded = " ".join(unicodedata.normalize("NFC", text).split())
+    if not folded.isprintable():  # all that is unwanted is unprintable, and most texts have none of it
+        paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        folded = " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", paired)).split())
     if len(folded) <= limit:
         return folded
     head = folded[: limit - 1]

@@ -12,7 +12,7 @@ from generator.feeds.seen import read_feed, read_xml
 from generator.feeds.selection import FEED_BYTES
 from generator.feeds.text import CONTENT_TAGS, line, rss_title, words
 from generator.feeds.values import item_id, published_at, source_url, updated_at
-from generator.text import is_web_address
+from generator.text import clean, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.feeds.seen import SeenFeed, SeenItem
     from generator.feeds.values import Channel, Feed, Item
 
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _REMEDY: Final = "report the fault; the last good site stays published"
 _SHOWN: Final = 60
 """Characters shown of a text that is wrong."""
@@ -66,7 +66,7 @@ def _faults(data: bytes, path: str, format_: str, url: str, feed: Feed) -> Itera
     if len(data) >= FEED_BYTES:
         yield f"has {len(data):,} bytes, the limit is {FEED_BYTES:,}"
     if forbidden := _FORBIDDEN.findall(data.decode("utf-8", "replace")):
-        yield f"contains the control character {forbidden[0]!r}"
+        yield f"contains the forbidden character {forbidden[0]!r}"
     try:
         seen = read_feed(data, path)
     except PapersError as error:
@@ -137,7 +137,7 @@ def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
     differences = _differences(
         ("link", seen.url, item.page_url),
         ("title", seen.title, rss_title(said.title) if format_ == "rss" else said.title),
-        ("abstract", seen.text, said.abstract),
+        ("abstract", seen.text, _abstract(item)),
         ("published", seen.published, published_at(paper)),
         ("names", seen.names, said.names),
         ("topics", seen.topics, said.topics),
@@ -148,12 +148,10 @@ def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
 
 
 def _content_faults(content: str, item: Item) -> Iterator[str]:
-    try:
-        body = html.fragment_fromstring(content, create_parent="div")
-    except (etree.ParserError, ValueError) as error:
-        yield f"content cannot be read ({error})"
-        return
-    elements = list(body.iterdescendants())
+    if forbidden := _FORBIDDEN.findall(content):
+        yield f"content has the forbidden character {forbidden[0]!r}"
+    document = html.document_fromstring(f"<html><body>{content}</body></html>")
+    elements = [element for element in document.iter("*") if element.tag not in {"html", "body"}]
     tags = {str(element.tag) for element in elements}
     if foreign := sorted(tags - CONTENT_TAGS):
         yield f"content has the element {foreign[0]}"
@@ -163,11 +161,16 @@ def _content_faults(content: str, item: Item) -> Iterator[str]:
     links = tuple(element.get("href", "") for element in elements if element.tag == "a")
     if relative := [link for link in links if not is_web_address(link)]:
         yield f"content links to {relative[0]!r}, which is not absolute"
-    paragraphs = [paragraph.text_content() for paragraph in body.iterchildren()]
+    paragraphs = [str(paragraph.xpath("string()")) for paragraph in document.iterfind("body/*")]
     yield from _differences(
         ("links of the content", links, tuple(topic.url for topic in item.topics)),
-        ("abstract in the content", (paragraphs or [""])[0], words(item).abstract),
+        ("abstract in the content", (paragraphs or [""])[0], _abstract(item)),
     )
+
+
+def _abstract(item: Item) -> str:
+    """The abstract as the store has it; the sentence that stands for a missing one."""
+    return clean(item.paper.abstract or "") or words(item).abstract
 
 
 def _opml_faults(data: bytes, channels: Sequence[Channel]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from generator.feeds.opml import render_opml
 from generator.feeds.rss_atom import render_atom, render_rss
 from generator.feeds.selection import newest
 from generator.feeds.values import Channel, Feed, FeedUrls, Item, TopicRef
-from generator.urls import OPML, feed_path, feed_archive_path, paper_url, topic_url
+from generator.urls import OPML, feed_archive_path, feed_path, paper_url, topic_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,9 +59,16 @@ def select(library: Library, site: Site) -> Published:
     channels = [whole]
     for shelf in library.shelves:
         slug = shelf.topic.slug
-        channel = _channel(site, slug, f"{shelf.topic.title} · {site.title}", shelf.topic.about, topic_url(slug))
+        channel = _channel(
+            site, slug, f"{shelf.topic.title} · {site.title}", shelf.topic.about, topic_url(slug)
+        )
         channels.append(channel)
-        feeds.append(Feed(channel=channel, items=newest(channel, items(shelf.papers[: 2 * site.feed_items]), site.feed_items)))
+        feeds.append(
+            Feed(
+                channel=channel,
+                items=newest(channel, items(shelf.papers[: 2 * site.feed_items]), site.feed_items),
+            )
+        )
     return Published(feeds=tuple(feeds), channels=tuple(channels))
 
 
@@ -75,6 +82,16 @@ def render_feeds(published: Published, site: Site) -> dict[str, bytes]:
         files[urls.json.removeprefix(site.url)] = render_json(feed)
     files[OPML] = render_opml(f"Feeds of {site.title}", published.channels)
     return files
+
+
+def render_paths(published: Published, site: Site) -> tuple[str, ...]:
+    """Where the files of `render_feeds` stand, without rendering them."""
+    urls = [
+        url
+        for feed in published.feeds
+        for url in (feed.channel.urls.rss, feed.channel.urls.atom, feed.channel.urls.json)
+    ]
+    return (*(url.removeprefix(site.url) for url in urls), OPML)
 
 
 def _channel(site: Site, key: str, title: str, subtitle: str, page: str) -> Channel:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlencode
 
 from generator.errors import PapersError
@@ -18,7 +17,7 @@ from generator.sources.settings import ArxivApiSource, ArxivFeedSource, ArxivOai
 from generator.text import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from generator.fetch.web import Web
     from generator.sources.page import Page
@@ -30,6 +29,8 @@ _PAGES_A_DAY = 40
 _EMPTY_PAGES = 4
 _LONGEST_LIST = 30_000
 _DAY = dt.timedelta(days=1)
+_API_STATUSES = frozenset({200, 400})
+"""With 400 comes a feed that says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,8 @@ def fetch_source(
             yield from _arxiv_feed(config, plan)
         case ArxivOaiSource():
             yield from _arxiv_oai(config, plan, cursor)
+        case _:
+            assert_never(config)
 
 
 def _huggingface(config: HuggingFaceSource, plan: _Plan, cursor: str | None) -> Iterator[Piece]:
@@ -136,13 +139,7 @@ def _arxiv_api(config: ArxivApiSource, plan: _Plan, cursor: str | None) -> Itera
         }
         url = f"{config.base_url.rstrip('/')}/api/query?{urlencode(query)}"
         context = Context(place=url, today=plan.today, page_date=plan.today, first=start + 1)
-        page = _filled_page(
-            lambda url=url: plan.web.get(url, pace=config.pace, readable=frozenset({200, 400})),
-            partial(arxiv_api.parse_page, context=context),
-            plan.web,
-            url,
-            start,
-        )
+        page = _filled_page(config, plan, context, start)
         total = page.total or 0
         if total > _LONGEST_LIST:
             raise PapersError.single(
@@ -169,12 +166,12 @@ def _search(config: ArxivApiSource, plan: _Plan) -> str:
     return " AND ".join([*(f"({part})" for part in parts), days])
 
 
-def _filled_page(
-    ask: Callable[[], bytes], parse: Callable[[bytes], Page], web: Web, url: str, start: int
-) -> Page:
+def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: int) -> Page:
     """A page that is not empty while some are due; arXiv now and then gives one that is."""
+    url = context.place
     for attempt in range(_EMPTY_PAGES):
-        page = parse(ask())
+        data = plan.web.get(url, pace=config.pace, readable=_API_STATUSES)
+        page = arxiv_api.parse_page(data, context)
         if page.start not in {None, start}:
             raise PapersError.single(
                 url,
@@ -184,7 +181,7 @@ def _filled_page(
         if page.records or start >= (page.total or 0):
             return page
         if attempt + 1 < _EMPTY_PAGES:
-            web.pause(attempt, url=url, trouble="an empty page")
+            plan.web.pause(attempt, url=url, trouble="an empty page")
     raise PapersError.single(
         url,
         f"an empty page, {count_of(_EMPTY_PAGES, 'time')}",

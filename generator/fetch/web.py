@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 import urllib3
@@ -15,7 +15,7 @@ import urllib3
 from generator.errors import PapersError
 from generator.fetch import cache
 from generator.fetch.limiter import Limiter, host_family
-from generator.text import count_of
+from generator.text import count_of, is_web_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,6 +60,13 @@ class _Answer:
     headers: Mapping[str, str]
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone: the library would read their bodies whole, and go anywhere."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """No address to go to."""
+
+
 class _Failure(Exception):  # noqa: N818 - of one try: the next may succeed
     """Why one try gave no answer."""
 
@@ -82,7 +89,7 @@ class Web:
         self._cache_folder = cache_folder
         self._limiter = Limiter()
         self._begun = clock.monotonic()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
         self._session.auth = _no_credentials
 
@@ -98,6 +105,8 @@ class Web:
         Passing troubles (no connection, silence, cut-off answers, 408, 425, 429, 5xx) are tried again after
         the wait that the server asks for, else after a growing random one, as long as the limits allow.
         """
+        if not is_web_address(url):
+            raise PapersError.single(url, "no web address", "correct base_url")
         deadline = self.clock.monotonic() + self.limits.request
         if self.limits.run is not None:
             deadline = min(deadline, self._begun + self.limits.run)
@@ -193,7 +202,7 @@ class Web:
             given_up.set()
             raise _Failure(f"no complete answer within {seconds:,.0f} s") from None
         if isinstance(result, Exception):
-            raise _translated(result, url)
+            raise _translated(result)
         return result
 
     def _read(self, url: str, headers: dict[str, str], given_up: threading.Event) -> _Answer:
@@ -201,7 +210,6 @@ class Web:
             url,
             headers=headers,
             timeout=(self.limits.connect, self.limits.read),
-            allow_redirects=False,
             stream=True,
         ) as response:
             pieces: list[bytes] = []
@@ -226,28 +234,28 @@ def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedReque
 
 
 def _redirected(asked: str, here: str, location: str) -> str:
-    there = urljoin(here, location)
-    old, new = urlsplit(here), urlsplit(there)
-    if not location or new.scheme not in {"http", "https"} or host_family(there) != host_family(asked):
+    try:
+        there = urljoin(here, location)
+    except ValueError:
+        there = ""
+    if not location or not is_web_address(there) or host_family(there) != host_family(asked):
         raise PapersError.single(asked, f"redirected to {location[:200]!r}", "see whether it has moved")
-    if (old.scheme, new.scheme) == ("https", "http"):
+    if here.startswith("https:") and not there.startswith("https:"):
         raise PapersError.single(
             asked, f"redirected to plain http, {there[:200]}", "see whether it has moved"
         )
     return there
 
 
-def _translated(error: Exception, url: str) -> Exception:
-    """What went wrong in a try: PapersError where no other try can help."""
-    if isinstance(error, PapersError):
-        return error
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | UnicodeError):
-        return PapersError.single(url, "no web address", "correct base_url")
+def _translated(error: Exception) -> Exception:
+    """What went wrong in a try; an error of ours, or of the program itself, goes on as it is."""
     if isinstance(error, requests.exceptions.SSLError):
         return _Failure("no trusted connection (TLS)")
     if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
         return _Failure("no answer in time")
-    if isinstance(error, requests.exceptions.RequestException | urllib3.exceptions.HTTPError | OSError):
+    if isinstance(
+        error, requests.exceptions.RequestException | urllib3.exceptions.HTTPError | OSError | ValueError
+    ):
         return _Failure(f"the connection failed ({type(error).__name__})")
     return error
 

@@ -98,7 +98,9 @@ def outward(paper: Paper) -> tuple[Out, ...]:
         links.append(Out(label="PDF", url=pdf))
     if paper.doi:
         links.append(Out(label="DOI", url=f"https://doi.org/{paper.doi}"))
-    links.append(Out(label="arXiv", url=page) if page else Out(label="Find on arXiv", url=arxiv_search(paper)))
+    links.append(
+        Out(label="arXiv", url=page) if page else Out(label="Find on arXiv", url=arxiv_search(paper))
+    )
     return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 

@@ -67,7 +67,7 @@ def read_entry(entry: Entry, number: int, context: Context) -> Iterator[Paper | 
     doi = _first_doi(entry.doi)
     if entry.doi and entry.doi.strip() and doi is None:
         yield Remark(kind="not understood", line=number, text=f"{title}: doi: {clean(entry.doi, 80)}")
-    names = tex.decode(tuple(entry.authors))
+    names = tex.decode([author[:TITLE_LIMIT] for author in entry.authors])
     authors = tuple(name for text in names if has_letters(name := clean(text, TITLE_LIMIT)))
     abstract = clean(entry.abstract or "") or None
     yield Paper(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NAME = "arxiv-feed"
 NEW = ("new", "cross")
 _REPLACED = ("replace", "replace-cross")
-_PREAMBLE = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")
+_PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")
 _NAMES = {
     "rss": {"id": "guid", "text": "description", "day": "pubDate"},
     "feed": {"id": f"{x.ATOM}id", "text": f"{x.ATOM}summary", "day": f"{x.ATOM}published"},

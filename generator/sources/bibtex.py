@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.sources.parsed import Parsed
 
 NAME = "bibtex"
-_ENTRY = re.compile(rb"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)
+_ENTRY = re.compile(rb"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _ARXIV = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
 _MONTHS = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}

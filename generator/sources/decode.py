@@ -12,7 +12,7 @@ from generator.errors import PapersError
 from generator.text import clean
 
 _AGAIN = "fetch it again; if it stays so, the source has changed"
-_PROLOG = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s+|<\?.*?\?>|<!--.*?-->)*"
+_PROLOG = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?.*?\?>|<!--.*?-->)*+"
 _HTML = re.compile(_PROLOG + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _DOCTYPE = re.compile(_PROLOG + rb"<!", re.DOTALL)
 

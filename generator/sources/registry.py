@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from generator.errors import PapersError
-from generator.sources import arxiv_api, arxiv_feed, arxiv_oai, bibtex, huggingface, jsonl
+from generator.sources import arxiv_api, arxiv_feed, arxiv_oai, bibtex, huggingface, jsonl, listing
 from generator.sources.context import Context
+from generator.sources.judge import judge
 from generator.sources.parsed import Parsed
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+__all__ = ["FORMATS", "Context", "Format", "Parse", "date_in_name", "guess", "parse"]
 
+_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
 Parse: TypeAlias = Callable[[bytes, Context], Parsed]
 
 
@@ -31,56 +34,90 @@ class Format:
     """The papers in the bytes; raises PapersError when the bytes as a whole are not of this format."""
 
 
-FORMATS: tuple[Format, ...] = (
-    Format(
-        name=arxiv_oai.NAME,
-        description="answer of arXiv's OAI-PMH (formats arXiv, arXivRaw, oai_dc)",
-        looks_like=arxiv_oai.looks_like,
-        parse=arxiv_oai.parse,
-    ),
-    Format(
-        name=arxiv_feed.NAME,
-        description="daily feed of arXiv, RSS or Atom, from rss.arxiv.org",
-        looks_like=arxiv_feed.looks_like,
-        parse=arxiv_feed.parse,
-    ),
-    Format(
-        name=arxiv_api.NAME,
-        description="answer of the arXiv API, Atom, from export.arxiv.org/api/query",
-        looks_like=arxiv_api.looks_like,
-        parse=arxiv_api.parse,
-    ),
-    Format(
-        name=huggingface.NAME,
-        description="answer of Hugging Face's daily papers, JSON, from /api/daily_papers",
-        looks_like=huggingface.looks_like,
-        parse=huggingface.parse,
-    ),
-    Format(
-        name=jsonl.NAME,
-        description="records of this program: JSON Lines, a JSON array, or the site's papers.json",
-        looks_like=jsonl.looks_like,
-        parse=jsonl.parse,
-    ),
-    Format(
-        name=bibtex.NAME,
-        description="BibTeX, as reference managers export it",
-        looks_like=bibtex.looks_like,
-        parse=bibtex.parse,
-    ),
-)
-"""In the order in which they are tried: the most telling first."""
+def _parse_listing(data: bytes, context: Context) -> Parsed:
+    return listing.parse(data, place=context.place, page_date=context.page_date, today=context.today)
 
 
-def guess(data: bytes, formats: Sequence[Format] = FORMATS) -> str | None:
+FORMATS: Mapping[str, Format] = {
+    form.name: form
+    for form in (
+        Format(
+            name=arxiv_oai.NAME,
+            description="answer of arXiv's OAI-PMH (formats arXiv, arXivRaw, oai_dc)",
+            looks_like=arxiv_oai.looks_like,
+            parse=arxiv_oai.parse,
+        ),
+        Format(
+            name=arxiv_feed.NAME,
+            description="daily feed of arXiv, RSS or Atom, from rss.arxiv.org",
+            looks_like=arxiv_feed.looks_like,
+            parse=arxiv_feed.parse,
+        ),
+        Format(
+            name=arxiv_api.NAME,
+            description="answer of the arXiv API, Atom, from export.arxiv.org/api/query",
+            looks_like=arxiv_api.looks_like,
+            parse=arxiv_api.parse,
+        ),
+        Format(
+            name=huggingface.NAME,
+            description="answer of Hugging Face's daily papers, JSON, from /api/daily_papers",
+            looks_like=huggingface.looks_like,
+            parse=huggingface.parse,
+        ),
+        Format(
+            name=jsonl.NAME,
+            description="records of this program: JSON Lines, a JSON array, or the site's papers.json",
+            looks_like=jsonl.looks_like,
+            parse=jsonl.parse,
+        ),
+        Format(
+            name=bibtex.NAME,
+            description="BibTeX, as reference managers export it",
+            looks_like=bibtex.looks_like,
+            parse=bibtex.parse,
+        ),
+        Format(
+            name=listing.FORMAT,
+            description="pasted listing: the text of a Hugging Face papers page, plain or Markdown",
+            looks_like=listing.looks_like,
+            parse=_parse_listing,
+        ),
+    )
+}
+"""By name, in the order in which they are tried: the most telling first."""
+
+
+def guess(data: bytes) -> str | None:
     """The name of the first format that the bytes look like; None when they look like none."""
-    return next((form.name for form in formats if form.looks_like(data)), None)
+    return next((form.name for form in FORMATS.values() if form.looks_like(data)), None)
 
 
-def format_named(name: str, place: str, formats: Sequence[Format] = FORMATS) -> Format:
-    """The format called `name`; raises PapersError at `place` when there is none."""
-    for form in formats:
-        if form.name == name:
-            return form
-    known = ", ".join(form.name for form in formats)
-    raise PapersError.single(place, f"unknown format {name!r}", f"use one of {known}")
+def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
+    """The papers in the bytes, read as the format called `name`, else as what they look like.
+
+    Raises PapersError when they look like nothing known, or must not be stored (`judge`); an input without any
+    paper is such a one.
+    """
+    name = name or guess(data)
+    if name is None:
+        raise PapersError.single(
+            context.place,
+            "neither a listing of papers nor any other known format" if data.strip() else "empty",
+            f"paste a page of papers from its heading on, or name the format with --format: {', '.join(FORMATS)}",
+        )
+    if name not in FORMATS:
+        raise PapersError.single(
+            context.place, f"unknown format {name!r}", f"use one of {', '.join(FORMATS)}"
+        )
+    return judge(FORMATS[name].parse(data, context), context.place, due=True)
+
+
+def date_in_name(name: str) -> dt.date | None:
+    """The first day written as YYYY-MM-DD in a file's name."""
+    for text in _DAY.findall(name):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            continue
+    return None

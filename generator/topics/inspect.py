@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from generator.topics.matcher import Matcher, phrases_of
+from generator.topics.taxonomy import symbols_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,13 +101,15 @@ def dead_phrases(taxonomy: Taxonomy, papers: Sequence[Paper]) -> tuple[Phrase, .
     """The phrases that never count in `papers`, in the order of the file."""
     matcher = Matcher(taxonomy)
     alive = {
-        (phrase.number, phrase.spelling)
+        (phrase.number, symbols_of(phrase.spelling))
         for paper in papers
         for text in (paper.title, paper.abstract or "")
         for hit in matcher.find(text)
         for phrase in hit.phrases
     }
-    return tuple(phrase for phrase in phrases_of(taxonomy) if (phrase.number, phrase.spelling) not in alive)
+    return tuple(
+        phrase for phrase in phrases_of(taxonomy) if (phrase.number, symbols_of(phrase.spelling)) not in alive
+    )
 
 
 def explain(taxonomy: Taxonomy, assigner: Assigner, paper: Paper) -> Explanation:

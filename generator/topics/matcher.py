@@ -120,9 +120,8 @@ class Matcher:
                 symbols.add("^" + beginning)
         ordered = tuple(sorted(symbols))
         branches = _onward((self._root,), ordered)
-        found = _Word(
-            symbols, _phrases_at(branches), tuple(branch for branch in branches if branch.following)
-        )
+        longer = tuple(branch for branch in branches if branch.following)
+        found = _Word(ordered, _phrases_at(branches), longer)
         if len(self._remembered) >= MEMORY:
             self._remembered.clear()
         self._remembered[word] = found

@@ -121,7 +121,7 @@ def parse_taxonomy(text: str, place: str) -> Taxonomy:
     topics = []
     seen: dict[str, str] = {}
     listed = root["topics"].items()
-    if root["topics"].is_given and not listed:
+    if root["topics"].is_given and root["topics"].is_empty:
         root["topics"].fault("topics is an empty list", "add a topic: slug, title, about, and strong phrases")
     for value in listed:
         section = value.section()
@@ -192,9 +192,9 @@ def _parse_entries(section: Section) -> dict[str, tuple[Entry, ...]]:
     for kind in KINDS:
         entries = [_parse_entry(value, seen) for value in section[kind].items(())]
         lists[kind] = tuple(entry for entry in entries if entry.spellings)
-    if not lists["strong"] and not lists["weak"] and not seen:
-        section.value.fault(
-            "a topic without phrases gets no papers", "give it strong phrases: strong: [phrase, phrase]"
+    if all(section[kind].is_empty for kind in KINDS):
+        section["strong"].fault(
+            "a topic without phrases gets no papers", "add them: strong: [phrase, phrase]"
         )
     return {"strong": lists["strong"], "weak": lists["weak"], "not_": lists["not"]}
 

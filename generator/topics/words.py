@@ -11,7 +11,9 @@ _EXACT_PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 _OUR = re.compile(r"(?<=[a-z]{3})our(?=(?:al|ally|ed|ing|s|ist)?$)")
 _ISE = re.compile(r"(?<=[a-z]{2})([iy])s(?=(?:e|ed|er|es|ing|ation|able|ational)$)")
 _DOUBLE_L = re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er)$)")
-_ES = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))es$")
+_PLURAL = re.compile(r"(?<=[^\W_]{2}[^\W_sui])(?<!ia)s$")
+_IE = re.compile(r"ie$")
+_FINAL_E = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))e$")
 
 
 def split(text: str) -> list[str]:
@@ -36,15 +38,12 @@ def exact(word: str) -> str:
 def fold(word: str) -> str:
     """The form under which two spellings of a word are the same.
 
-    Lower case, no accents, singular, American: `Optimisers` is `optimizer`, `modelling` is `modeling`.
+    Lower case, no accents, singular, American. It need not be a word: `size` and `sizes` are `siz`, because
+    `boxes` must lose two letters to meet `box`.
     """
     bare = _POSSESSIVE.sub("", lower(word))
-    if len(bare) > 3 and bare[-1] == "s" and bare[-2] not in "su" and not bare.endswith("is"):  # noqa: PLR2004 - "gas", "bus"
-        if bare.endswith("ies") and len(bare) > 4:  # noqa: PLR2004 - "ties", "pies"
-            bare = bare[:-3] + "y"
-        else:
-            bare = _ES.sub("", bare) if _ES.search(bare) else bare[:-1]
-    return _DOUBLE_L.sub("l", _ISE.sub(r"\1z", _OUR.sub("or", bare)))
+    singular = _ISE.sub(r"\1z", _PLURAL.sub("", bare))
+    return _DOUBLE_L.sub("l", _OUR.sub("or", _FINAL_E.sub("", _IE.sub("y", singular))))
 
 
 def lower(word: str) -> str:

@@ -167,5 +167,7 @@ def _add_syntax_fault(error: yaml.MarkedYAMLError, text: str, faults: Faults) ->
             f"close it, or put the {character} in quotes",
         )
         return
+    if context and error.context_mark is not None:
+        context += f" that begins in line {error.context_mark.line + 1}"
     said = " ".join(f"not valid YAML: {problem} {context}".split())
     faults.add(mark, said, _TRAPS.get(character, "check the quotes, brackets and indentation here"))

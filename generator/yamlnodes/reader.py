@@ -58,7 +58,6 @@ class Document:
             self.faults.raise_any()
         self.root = Value(self, "", (1, 1), node).section()
         """The mapping that a file of settings consists of."""
-        self.faults.raise_any()
 
     def finish(self) -> None:
         """Raise PapersError with all faults, keys that nobody asked for among them; return if there are none."""
@@ -85,6 +84,11 @@ class Value:
     def is_given(self) -> bool:
         """Whether the file gives the value."""
         return self._node is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the value is absent or a list without members."""
+        return self._node is None or (isinstance(self._node, Sequence) and not self._node.items)
 
     @property
     def place(self) -> str:

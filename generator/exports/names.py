@@ -1,0 +1,49 @@
+"""A printed name taken apart for formats that want family and given names, or left whole where that is a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
+_COLLECTIVE = re.compile(
+    r"^(?:The|Team)\s|\b(?:Team|Group|Consortium|Collaboration|Community|Committee|Institute|University|Labs?|Project"
+    r"|Foundation|Association|Research|Initiative|Contributors|AI|Inc\.?|Ltd\.?|GmbH)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name; `given` is None where it stays whole: a single word, a team, or a form that nobody can parse."""
+
+    family: str
+    given: str | None = None
+    suffix: str | None = None
+    """`Jr.`, `III`; only beside a given name."""
+
+
+def parse_name(text: str) -> Name:
+    """The parts of a name written `Given Family` or `Family, Given`.
+
+    The last word is the family name, with the lower-case words before it (`Vincent van Gogh`), as BibTeX reads
+    it. That is a convention, not knowledge; nothing is added or lost. Names of teams stay whole.
+    """
+    words = text.replace(",", " , ").split()
+    whole = Name(family=text)
+    if _COLLECTIVE.search(text) or any(word.lower() in {"and", "others"} for word in words):
+        return whole
+    suffix = words.pop() if words and _SUFFIX.fullmatch(words[-1]) else None
+    if suffix and words and words[-1] == ",":
+        words.pop()
+    commas = words.count(",")
+    if commas == 1:
+        at = words.index(",")
+        family, given = words[:at], words[at + 1 :]
+    else:
+        at = len(words) - 1
+        while at > 0 and words[at - 1][0].islower():
+            at -= 1
+        family, given = words[at:], words[:at]
+    if commas > 1 or not family or not given:
+        return whole
+    return Name(family=" ".join(family), given=" ".join(given), suffix=suffix)

@@ -1,0 +1,53 @@
+"""What exports know of the site: its names, its topics, its addresses, and the order of papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.paper import Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportSite:
+    """The site as exports see it."""
+
+    title: str
+    """The site's name."""
+    description: str
+    """One sentence on what the site is."""
+    url: str
+    """Absolute, with a final slash."""
+    topics: Mapping[str, str]
+    """Title of every topic by slug, in the order in which topics are shown."""
+    topics_of: Mapping[str, tuple[str, ...]]
+    """Slugs of a paper's topics by the paper's key, the main one first; a paper without topics may be absent."""
+
+    def permalink(self, paper: Paper) -> str:
+        """The paper's own page."""
+        return f"{self.url}papers/{paper.key}/"
+
+    def topic_url(self, slug: str) -> str:
+        """The topic's own page."""
+        return f"{self.url}topics/{slug}/"
+
+    def slugs(self, paper: Paper) -> tuple[str, ...]:
+        """The slugs of the paper's topics."""
+        return self.topics_of.get(paper.key, ())
+
+
+def _place(paper: Paper) -> float:
+    return float("inf") if paper.position is None else paper.position
+
+
+def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """`papers` by listing day, latest first, then place in the source, then key: a total order."""
+    return tuple(sorted(papers, key=lambda paper: (-paper.listed.toordinal(), _place(paper), paper.key)))
+
+
+def oldest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """`papers` by listing day, earliest first, then place in the source, then key: a total order."""
+    return tuple(sorted(papers, key=lambda paper: (paper.listed.toordinal(), _place(paper), paper.key)))

@@ -1,0 +1,217 @@
+"""Building: from the store to files below docs/, to a site, its search index, and its checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from generator import builder, config, output, search, sitecheck
+from generator import feeds as feed
+from generator.errors import PapersError, Problem
+from generator.exports import bibtex, csljson, metadata, ris
+from generator.exports import files as exports
+from generator.exports.site import ExportSite
+from generator.feeds.publish import render_feeds, render_paths, select
+from generator.library import UNSORTED, Library
+from generator.pages.extras import Citations, Extras
+from generator.pages.site import hues, render_pages
+from generator.pipeline.sorting import load_library
+from generator.text import long_date
+from generator.urls import OPML
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from generator.paper import Paper
+    from generator.settings import Settings, Site
+
+SIDEBAR = "papers"
+"""The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
+OWNED = (
+    "index.md", "archive.md", "search.md", "saved.md", "about.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
+    "llms.txt",
+    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api",
+)  # fmt: skip
+"""What the generator writes below `docs/`: nothing else there is ever touched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The folders of one site."""
+
+    root: Path
+    docs: Path
+
+    @property
+    def data(self) -> Path:
+        """Where listings and the store lie."""
+        return self.root / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """What `generate` did."""
+
+    library: Library
+    written: output.Written
+
+    def sidebar(self) -> dict[str, Any]:
+        """What the theme shows on every page, as plain values for its templates."""
+        hue = hues(self.library.topics)
+        topics: list[dict[str, Any]] = [
+            {
+                "slug": shelf.topic.slug,
+                "title": shelf.topic.title,
+                "count": len(shelf.papers),
+                "hue": hue[shelf.topic.slug],
+            }
+            for shelf in self.library.shelves
+        ]
+        if self.library.unsorted:
+            topics.append(
+                {"slug": UNSORTED, "title": "Unsorted", "count": len(self.library.unsorted), "hue": 0}
+            )
+        latest = self.library.latest
+        return {
+            "topics": topics,
+            "total": len(self.library.papers),
+            "latest": latest.isoformat() if latest else "",
+            "updated": long_date(latest) if latest else "",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What `build` did."""
+
+    generated: Generated
+    site_dir: Path
+    site_url: str
+    warnings: tuple[str, ...]
+    checked: sitecheck.Checked
+
+
+def workspace_of(mkdocs: MkDocsConfig) -> Workspace:
+    """The folders of the site that `mkdocs.yml` describes."""
+    return Workspace(root=Path(mkdocs.config_file_path).resolve().parent, docs=Path(mkdocs.docs_dir))
+
+
+def site_of(mkdocs: MkDocsConfig) -> Site:
+    """The site's identity and sizes, from `mkdocs.yml` and `papers.yml`."""
+    return settings_of(mkdocs).site
+
+
+def settings_of(mkdocs: MkDocsConfig) -> Settings:
+    """Everything that `papers.yml` says, with the site's identity from `mkdocs.yml`."""
+    return config.load_settings(
+        workspace_of(mkdocs).root,
+        title=mkdocs.site_name,
+        description=mkdocs.site_description or "",
+        url=(mkdocs.site_url or "").rstrip("/") + "/",
+    )
+
+
+def generate(workspace: Workspace, site: Site) -> Generated:
+    """Write pages and feeds of all papers of the store below `docs/`: everything is rendered before anything is written."""
+    library = load_library(workspace.root)
+    exported = {
+        path: text.encode()
+        for path, text in exports.render(library.papers, export_site(library, site)).items()
+    }
+    pages = render_pages(library, site, Extras(cite=citations(export_site(library, site))))
+    files = pages | render_feeds(select(library, site), site) | exported
+    return Generated(library=library, written=output.write(workspace.docs, files, owned=OWNED))
+
+
+def export_site(library: Library, site: Site) -> ExportSite:
+    """What exports need to know of the site."""
+    return ExportSite(
+        title=site.title,
+        description=site.description,
+        url=site.url,
+        topics={topic.slug: topic.title for topic in library.topics},
+        topics_of={key: assignment.slugs for key, assignment in library.assignments.items()},
+    )
+
+
+def citations(site: ExportSite) -> Callable[[Paper], Citations]:
+    """What a paper's page shows and says of how to cite it."""
+    return lambda paper: Citations(
+        bibtex=bibtex.entry(paper, site),
+        ris=ris.entry(paper, site),
+        csl_json=csljson.document((paper,), site),
+        tags=metadata.highwire(paper, site),
+        json_ld=metadata.json_ld(paper, site),
+    )
+
+
+def build(
+    root: Path,
+    *,
+    site_dir: Path | None = None,
+    strict: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published."""
+    mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
+    site = site_of(mkdocs)
+    progress("topics and pages")
+    generated = generate(workspace_of(mkdocs), site)
+    mkdocs.extra[SIDEBAR] = generated.sidebar()
+    progress(f"MkDocs, {len(generated.library.papers):,} papers")
+    warnings = builder.build(mkdocs)
+    progress("checking")
+    checked = check(Path(mkdocs.site_dir), site, generated.library)
+    if checked.problems:
+        raise PapersError(checked.problems)
+    return Built(
+        generated=generated,
+        site_dir=Path(mkdocs.site_dir),
+        site_url=site.url,
+        warnings=warnings,
+        checked=checked,
+    )
+
+
+def index(site_dir: Path) -> int:
+    """Index a built site for search; the number of pages in the index."""
+    return search.index(site_dir)
+
+
+def check(site_dir: Path, site: Site, library: Library) -> sitecheck.Checked:
+    """Check a built site: its pages, its feeds, and that it shows every paper of the library."""
+    checked = sitecheck.check(site_dir, urlsplit(site.url).path or "/")
+    problems = list(checked.problems)
+    if checked.papers != len(library.papers):
+        problems.append(
+            Problem(
+                place=str(site_dir),
+                problem=f"{checked.papers} paper pages for {len(library.papers)} papers",
+                remedy="build again in an empty folder",
+            )
+        )
+    published = select(library, site)
+    paths = [path for path in render_paths(published, site) if (site_dir / path).is_file()]
+    found = {path: (site_dir / path).read_bytes() for path in paths}
+    problems.extend(feed.check(found, site.url, published.feeds, (OPML, published.channels)))
+    return replace(checked, problems=tuple(problems))
+
+
+def check_site(root: Path, site_dir: Path | None) -> sitecheck.Checked:
+    """Check the site built into `site_dir`, or into the folder that `mkdocs.yml` names."""
+    mkdocs = builder.load(root)
+    folder = site_dir or Path(mkdocs.site_dir)
+    if not (folder / "index.html").is_file():
+        raise PapersError.single(
+            str(folder), "no built site in it", "run `papers build` first, or name another folder"
+        )
+    return check(folder, site_of(mkdocs), load_library(root))
+
+
+def remove(root: Path) -> tuple[str, ...]:
+    """Remove every generated file below `docs/`; the paths removed."""
+    return output.remove(workspace_of(builder.load(root)).docs)

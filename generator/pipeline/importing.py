@@ -1,0 +1,76 @@
+"""Import: what stands in files, united with the store."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import store
+from generator.errors import PapersError, Problem
+from generator.lock import locked
+from generator.merge import unite
+from generator.sources import registry
+from generator.sources.context import Context
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from generator.merge import United
+    from generator.sources.parsed import Parsed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did."""
+
+    parsed: tuple[tuple[str, Parsed], ...]
+    """Each input's place and its outcome."""
+    united: United
+    total: int
+    """Papers in the store afterwards."""
+
+
+def parse_file(
+    path: Path, *, format_name: str | None, page_date: dt.date | None, listed: dt.date | None, today: dt.date
+) -> Parsed:
+    """What stands in one file; the page's day is `page_date`, else the day in the file's name."""
+    place = shown(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PapersError.single(
+            place, f"cannot be read ({error.strerror})", "name a file that can be read"
+        ) from None
+    context = Context(
+        place=place, page_date=page_date or registry.date_in_name(path.name), listed=listed, today=today
+    )
+    return registry.parse(data, context, format_name)
+
+
+def shown(path: Path) -> str:
+    """`path` as a person would write it: relative to the current folder where it lies below it."""
+    return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+
+
+def import_files(
+    data: Path,
+    files: Sequence[Path],
+    parse: Callable[[Path], Parsed],
+) -> Imported:
+    """Parse all files, then unite their papers with the store and save it. Nothing is written if one fails."""
+    problems: list[Problem] = []
+    parsed: list[tuple[str, Parsed]] = []
+    for path in files:
+        try:
+            parsed.append((shown(path), parse(path)))
+        except PapersError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PapersError(problems)
+    with locked(data):
+        united = unite(store.load(data), [paper for _, outcome in parsed for paper in outcome.papers])
+        store.save(data, united.papers)
+    return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))

@@ -1,0 +1,69 @@
+"""How long exports take and how large they are: 5,000 invented papers in 20 topics."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+import zlib
+
+from generator.exports import bibtex, csljson, files, metadata, ris
+from generator.exports.site import ExportSite
+from generator.paper import Paper
+
+PAPERS = 5_000
+TOPICS = 20
+
+
+def run() -> str:
+    """One line a measurement."""
+    site = ExportSite(
+        title="Bench",
+        description="Invented papers.",
+        url="https://example.org/",
+        topics={f"topic-{number}": f"Topic {number}" for number in range(TOPICS)},
+        topics_of={
+            _key(number): (f"topic-{number % TOPICS}", "topic-0")[: 1 + number % 2]
+            for number in range(PAPERS)
+        },
+    )
+    papers = tuple(_paper(number) for number in range(PAPERS))
+    start = time.perf_counter()
+    rendered = files.render(papers, site)
+    seconds = time.perf_counter() - start
+    size = sum(len(text.encode()) for text in rendered.values())
+    page = rendered["api/papers/2024-01/1.json"].encode()
+    lines = [
+        f"all files of {PAPERS:,} papers: {seconds:.2f} s, {len(rendered):,} files, {size / 1e6:.1f} MB",
+        f"a full API page: {len(page) / 1e3:.0f} kB, {len(zlib.compress(page)) / 1e3:.0f} kB compressed",
+    ]
+    for name, render in (
+        ("BibTeX", bibtex.entry),
+        ("RIS", ris.entry),
+        ("CSL-JSON", csljson.item),
+        ("citation tags", metadata.highwire),
+        ("JSON-LD", metadata.json_ld),
+    ):
+        start = time.perf_counter()
+        for paper in papers:
+            render(paper, site)
+        lines.append(f"{name}: {(time.perf_counter() - start) / PAPERS * 1e6:.0f} µs a paper")
+    return "\n".join(lines)
+
+
+def _key(number: int) -> str:
+    return f"2401.{number:05}"
+
+
+def _paper(number: int) -> Paper:
+    day = dt.date(2024, 1, 1) + dt.timedelta(days=number // 50)
+    return Paper(
+        key=_key(number),
+        title=f"Owl number {number}: silent flight at {number % 100}% of the noise with OwlNet",
+        abstract=" ".join(f"word{(number * 7 + step * step) % 997}" for step in range(170)),
+        authors=tuple(f"Given{step} Family{number}" for step in range(8)),
+        author_count=8,
+        published=day,
+        listed=day,
+        arxiv_id=_key(number),
+        categories=("cs.CL",),
+    )

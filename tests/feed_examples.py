@@ -1,0 +1,67 @@
+"""Invented papers, items and channels for the tests of feeds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from generator.feeds import Channel, FeedUrls, Item, TopicRef
+from generator.paper import Paper, key_for
+
+SITE = "https://papers.example.org/listings/"
+DAY = dt.date(2025, 12, 8)
+ABSTRACT = "We count how many spoons a drawer can hold, and we show that the number is larger than was believed before."
+SPOONS = TopicRef(slug="spoons", title="Spoons & forks", url=SITE + "topics/spoons/")
+KNIVES = TopicRef(slug="knives", title="Knives", url=SITE + "topics/knives/")
+
+
+def paper(number: int = 1, **fields: Any) -> Paper:  # noqa: ANN401 - fields of a value
+    """A paper listed on `DAY` in place `number`; `fields` override."""
+    title = fields.pop("title", f"On the Number of Spoons, Part {number}")
+    known = {
+        "key": key_for(f"spoons {number}", fields.get("arxiv_id")),
+        "abstract": ABSTRACT,
+        "authors": ("Ada Example", "Björn Beispiel"),
+        "listed": DAY,
+        "position": number,
+    }
+    return Paper(title=title, **{**known, **fields})
+
+
+def item(number: int = 1, topics: tuple[TopicRef, ...] = (SPOONS,), **fields: Any) -> Item:  # noqa: ANN401 - fields of a value
+    """An item of such a paper."""
+    about = paper(number, **fields)
+    return Item(paper=about, page_url=f"{SITE}papers/{about.key}/", topics=topics)
+
+
+def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # noqa: ANN401 - fields of a value
+    """`count` items, `per_day` a day, the last ones on `DAY`."""
+    return tuple(
+        item(
+            number + 1,
+            listed=DAY - dt.timedelta(days=(count - 1 - number) // per_day),
+            position=number % per_day + 1,
+            **fields,
+        )
+        for number in range(count)
+    )
+
+
+def urls(name: str = "feed") -> FeedUrls:
+    """Addresses of a feed in each format."""
+    return FeedUrls(rss=f"{SITE}{name}.xml", atom=f"{SITE}{name}.atom.xml", json=f"{SITE}{name}.json")
+
+
+def channel(name: str = "feed", **fields: Any) -> Channel:  # noqa: ANN401 - fields of a value
+    """A channel published under `name`."""
+    known = {
+        "key": name,
+        "title": "Spoon Listings",
+        "subtitle": "New papers about cutlery",
+        "author": "Spoon Listings",
+        "page_url": SITE,
+        "urls": urls(name),
+        "topics_url": SITE + "topics/",
+        "css_url": SITE + "assets/feed.css",
+    }
+    return Channel(**{**known, **fields})

@@ -1,0 +1,62 @@
+"""Fetching from a server on loopback, and days as Hugging Face serves them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from generator.fetch.pieces import fetch_source
+from generator.sources.settings import (
+    Pace,
+)
+from tests.loopback import Reply, Time, web
+from tests.source_examples import (
+    TODAY,
+    daily,
+    daily_paper,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from generator.fetch.pieces import Piece
+    from generator.fetch.progress import Progress
+    from generator.sources.settings import SourceConfig
+    from tests.loopback import Asked, Server
+
+FREE = Pace(requests=1000, seconds=0)
+
+
+def fetched(
+    config: SourceConfig,
+    server: Server,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    today: dt.date = TODAY,
+    state: Progress | None = None,
+    time: Time | None = None,
+) -> list[Piece]:
+    there = replace(config, base_url=server.url, pace=FREE)
+    with web(time or Time()) as client:
+        return list(fetch_source(there, today=today, web=client, since=since, until=until, progress=state))
+
+
+def keys(pieces: list[Piece]) -> list[str]:
+    return [paper.key for piece in pieces for paper in piece.parsed.papers]
+
+
+def calendar(days: Mapping[str, list[dict[str, Any]]], *, most: int = 100) -> Callable[[Asked], Reply]:
+    """Days as Hugging Face serves them, at most `most` papers a page."""
+
+    def script(asked: Asked) -> Reply:
+        size = min(int(asked.query.get("limit", 50)), most)
+        begin = int(asked.query.get("p", 0)) * size
+        return Reply(body=daily(*days.get(asked.query["date"], [])[begin : begin + size]))
+
+    return script
+
+
+def on(day: str, *numbers: int) -> list[dict[str, Any]]:
+    return [daily_paper(number, submittedOnDailyAt=f"{day}T01:00:00.000Z") for number in numbers]

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import filecmp
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from tests.sites import REPOSITORY, SAMPLE_PAPERS, copy_site, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.site
+
+
+def test_the_site_has_every_kind_of_page(built: Path) -> None:
+    site = built / "site"
+    assert len(list(site.glob("papers/*/index.html"))) == SAMPLE_PAPERS
+    assert len(list(site.glob("topics/*/index.html"))) >= 10
+    for path in (
+        "index.html", "404.html", "feed.xml", "atom.xml", "feed.json", "feeds.opml", "feeds/audio.xml",
+        "feeds/audio.atom.xml", "feeds/audio.json", "feeds/index.html", "search/index.html", "about/index.html",
+        "archive/index.html", "days/2025-12-08/index.html", "days/2025-12-08/2/index.html",
+        "weeks/2025-W50/index.html", "months/2025-12/index.html", "topics/audio/2025-12/index.html",
+        "pagefind/pagefind.js", "sitemap.xml",
+    ):  # fmt: skip
+        assert (site / path).is_file(), path
+
+
+def test_no_page_lists_more_than_fifty_papers(built: Path) -> None:
+    for path in (built / "site").rglob("*.html"):
+        cards = [
+            one for one in html.fromstring(path.read_bytes()).iter("article") if one.get("class") == "pl-card"
+        ]
+        assert len(cards) <= 50, path
+
+
+def test_every_paper_is_within_two_clicks_of_home(built: Path) -> None:
+    site = built / "site"
+    near: set[str] = set()
+    home = _links(site / "index.html")
+    for step in home:
+        path = site / step.split("#")[0] / "index.html"
+        near |= {href for href in home if "papers/" in href}
+        if path.is_file():
+            near |= _links(path)
+    keys = {link.rstrip("/").rsplit("/", 1)[-1] for link in near if "papers/" in link}
+    assert len(keys) == SAMPLE_PAPERS
+
+
+def _links(path: Path) -> set[str]:
+    page = html.fromstring(path.read_bytes())
+    return {link for anchor in page.iter("a") if (link := anchor.get("href"))}
+
+
+def _differences(one: Path, other: Path) -> list[str]:
+    compared = filecmp.dircmp(one, other)
+    found = [*compared.left_only, *compared.right_only]
+    _, unequal, errors = filecmp.cmpfiles(one, other, compared.common_files, shallow=False)
+    found += [*unequal, *errors]
+    for name in compared.common_dirs:
+        found += _differences(one / name, other / name)
+    return found
+
+
+def test_the_same_store_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    """Other folder, time zone, locale, hash seed, umask and day of the build."""
+    sites = []
+    for name, settings in {
+        "one": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        "another": {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
+    }.items():
+        root = copy_site(tmp_path / name / "root")
+        environment = {
+            key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"
+        } | settings
+        command = [sys.executable, "-m", "generator", "--root", str(root), "build", "--strict"]
+        done = subprocess.run(
+            command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        sites.append(root / "site")
+    assert _differences(*sites) == []
+
+
+def test_bare_mkdocs_builds_the_same_site(built: Path, tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert _differences(built / "site", root / "site") == []
+
+
+def test_mkdocs_names_the_fault_of_a_broken_taxonomy(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    (root / "topics.yml").write_text("version: 1\ntopics:\n- slug: Bad Slug\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "topics.yml:3:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_edit_of_the_topics_rebuilds_at_most_twice_under_mkdocs_serve(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    log = tmp_path / "log"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=root,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(lambda: "Serving on" in log.read_text(), 60)
+        address = f"http://127.0.0.1:{port}/"
+        first = _builds(log)
+        assert first == 1
+        topics = root / "topics.yml"
+        topics.write_text(topics.read_text().replace("title: Robotics", "title: Robots", 1))
+        _wait(lambda: _builds(log) > first, 30)
+        time.sleep(6)
+        assert _builds(log) - first <= 2
+        page = urllib.request.urlopen(f"{address}topics/", timeout=10).read().decode()
+        assert "Robots" in page
+        assert urllib.request.urlopen(f"{address}pagefind/pagefind.js", timeout=10).status == 200
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _builds(log: Path) -> int:
+    return log.read_text().count("Documentation built in")
+
+
+def _wait(condition: object, seconds: float) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.2)
+
+
+def test_a_page_written_by_hand_in_a_generated_folder_stays(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    assert papers(root, "generate").exit_code == 0
+    (root / "docs/topics/notes.md").write_text("# Notes\n")
+    result = papers(root, "generate")
+    assert "docs/topics/notes.md" in result.output
+    assert (root / "docs/topics/notes.md").read_text() == "# Notes\n"

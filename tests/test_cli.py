@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.records import FIELDS
+from tests.sites import REPOSITORY, SAMPLE, SAMPLE_PAPERS, copy_site, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = ("parse", "import", "generate", "build", "serve", "topics", "check")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_site(tmp_path / "root")
+
+
+def test_help_lists_every_command_in_the_order_of_use(root: Path) -> None:
+    text = papers(root, "--help").output
+    places = [text.rindex(f"\n  {name} ") for name in COMMANDS]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(root: Path, name: str) -> None:
+    result = papers(root, name, "--help")
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 5
+
+
+def test_parse_prints_one_json_object_a_paper_with_every_field(root: Path) -> None:
+    result = papers(root, "parse", SAMPLE, "--json")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(rows) == SAMPLE_PAPERS
+    assert all(tuple(row) == FIELDS for row in rows)
+    assert [row["position"] for row in rows] == list(range(1, SAMPLE_PAPERS + 1))
+
+
+def test_the_parse_report_goes_to_standard_error_and_names_what_was_inferred(root: Path) -> None:
+    result = papers(root, "parse", SAMPLE, "--page-date", "2025-12-08")
+    assert "57 papers (listing, page of 8 December 2025)" in result.stderr
+    assert "year inferred: 14" in result.stderr
+    assert "no footer: 1" in result.stderr
+    assert "57 papers" not in result.stdout
+
+
+def test_importing_the_sample_again_changes_no_byte(root: Path) -> None:
+    before = {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")}
+    result = papers(root, "import", SAMPLE)
+    assert result.exit_code == 0
+    assert "0 new papers, 0 changed, 0 with new counts, 57 in all" in result.output
+    assert {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")} == before
+
+
+def test_the_committed_store_is_what_the_sample_listing_gives(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "empty", with_data=False)
+    assert papers(root, "import", SAMPLE).exit_code == 0
+    for name in ("papers", "counts"):
+        made = (root / "data" / name / "2025-12.jsonl").read_bytes()
+        assert made == (REPOSITORY / "data" / name / "2025-12.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("empty.txt", "", "empty"),
+        ("notes.txt", "Milk, eggs.\n\nCall back on Monday.\n", "neither a listing"),
+        ("page.html", "<!doctype html><title>Too many requests</title>", "page.html: "),
+    ],
+)
+def test_a_file_that_is_no_listing_ends_in_one_line_and_leaves_the_store_alone(
+    root: Path, name: str, text: str, says: str
+) -> None:
+    before = (root / "data/papers/2025-12.jsonl").read_bytes()
+    (root / name).write_text(text)
+    result = papers(root, "import", root / name, SAMPLE)
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert (root / "data/papers/2025-12.jsonl").read_bytes() == before
+
+
+def test_a_missing_file_is_one_line(root: Path) -> None:
+    result = papers(root, "parse", root / "absent.txt")
+    assert result.exit_code == 1
+    assert "absent.txt: cannot be read" in result.stderr
+
+
+def test_wrong_usage_exits_with_2(root: Path) -> None:
+    assert papers(root, "parse", SAMPLE, "--page-date", "yesterday").exit_code == 2
+    assert papers(root, "parse", SAMPLE, "--format", "stone-tablet").exit_code == 2
+
+
+def test_all_faults_of_the_settings_are_named_with_line_and_column(root: Path) -> None:
+    (root / "papers.yml").write_text("page_sise: 20\nfeed_items: many\nnotes:\n  tomorrow: Rain\n")
+    result = papers(root, "generate")
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) == 3
+    assert 'did you mean "page_size"?' in result.stderr
+    assert any(line.split(": ")[0].endswith("papers.yml:2:13") for line in lines)
+    assert not (root / "docs/index.md").exists()
+
+
+def test_a_damaged_line_of_the_store_is_named_and_nothing_is_built_over_it(root: Path) -> None:
+    path = root / "data/papers/2025-12.jsonl"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines[:4], lines[4][:100] + "\n", *lines[5:]]))
+    result = papers(root, "build")
+    assert result.exit_code == 1
+    assert "data/papers/2025-12.jsonl:5: " in result.stderr
+    assert not (root / "site").exists()
+
+
+def test_outside_a_site_the_command_says_where_to_run_it(tmp_path: Path) -> None:
+    result = papers(tmp_path, "build")
+    assert result.exit_code == 1
+    assert "mkdocs.yml: not found; run this in the folder of a site, or name it with --root" in result.stderr
+
+
+def test_topics_are_counted(root: Path) -> None:
+    result = papers(root, "topics")
+    assert result.exit_code == 0
+    assert "training-data" in result.output
+    assert "57 papers in all" in result.output
+
+
+def test_topics_check_names_phrases_that_never_match(root: Path) -> None:
+    result = papers(root, "topics", "check")
+    assert result.exit_code == 0
+    assert "57 papers, " in result.output
+    assert "in none of these papers" in result.output
+
+
+def test_topics_explain_says_which_words_spoke_for_a_topic(root: Path) -> None:
+    result = papers(root, "topics", "explain", "t-4b8997d2964c")
+    assert result.exit_code == 0
+    assert "training-data: " in result.output
+    assert ", main" in result.output
+    assert papers(root, "topics", "explain", "t-000000000000").exit_code == 1
+
+
+def test_topics_assign_reads_and_writes_lines_of_json(root: Path) -> None:
+    row = {"id": "x1", "title": "Grasping cups with a two-armed robot", "abstract": "A robot grasps cups."}
+    (root / "in.jsonl").write_text(json.dumps(row) + "\n\n")
+    result = papers(root, "topics", "assign", root / "in.jsonl", "--json")
+    answer = json.loads(result.stdout)
+    assert answer["id"] == "x1"
+    assert answer["primary"] == "robotics"
+    assert answer["topics"][0] == "robotics"
+    assert "robot" in " ".join(answer["why"]["robotics"])
+
+
+def test_a_bad_line_for_topics_assign_is_named(root: Path) -> None:
+    (root / "in.jsonl").write_text('{"id": "a", "title": "Cats"}\n{"id": "b"}\n')
+    result = papers(root, "topics", "assign", root / "in.jsonl")
+    assert result.exit_code == 1
+    assert "in.jsonl:2: not a paper" in result.stderr
+
+
+def test_a_new_topic_with_three_phrases_works_at_once(root: Path) -> None:
+    with (root / "topics.yml").open("a") as file:
+        file.write(
+            "\n- slug: tides\n  title: Tides\n  about: The sea.\n  strong: [tidal wave, spring tide, ebb]\n"
+        )
+    row = {"id": "x", "title": "Forecasting a spring tide", "abstract": "Ebb and spring tide in one model."}
+    (root / "in.jsonl").write_text(json.dumps(row))
+    result = papers(root, "topics", "assign", root / "in.jsonl", "--json")
+    assert result.exit_code == 0, result.output
+    assert "tides" in json.loads(result.stdout)["topics"]
+
+
+def test_generate_writes_only_what_differs_and_can_take_it_back(root: Path) -> None:
+    (root / "docs/mine.md").write_text("# Mine\n")
+    first = papers(root, "generate")
+    assert "57 papers in 18 topics" in first.output
+    second = papers(root, "generate")
+    assert " 0 files written" in second.output
+    assert papers(root, "generate", "--remove").exit_code == 0
+    assert [path.name for path in (root / "docs").iterdir() if not path.name.startswith(".")] == ["mine.md"]
+
+
+def test_a_site_that_loses_a_page_does_not_pass_the_check(built: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(built / "site", tmp_path / "site")
+    assert papers(built, "check", site).exit_code == 0
+    (site / "topics/audio/index.html").unlink()
+    result = papers(built, "check", site)
+    assert result.exit_code == 1
+    assert "leads nowhere" in result.stderr
+
+
+def test_an_unbuilt_site_cannot_be_checked(root: Path) -> None:
+    result = papers(root, "check")
+    assert result.exit_code == 1
+    assert "run `papers build` first" in result.stderr

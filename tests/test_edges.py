@@ -1,0 +1,139 @@
+"""The edges around MkDocs and Pagefind: what they say when the other side fails."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from generator import builder, mkdocs_hook, search
+from generator.errors import PapersError
+from generator.pipeline import building
+from tests.sites import copy_site, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_module_runs_as_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("papers, version ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "site_name: [",
+        "site_name: Owls\nplugins: [no-such-plugin]\n",
+        "site_name: Owls\ndocs_dir: nowhere\n",
+        "",
+    ],
+)
+def test_a_faulty_mkdocs_configuration_is_one_clear_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text)
+    with pytest.raises(PapersError) as caught:
+        builder.load(tmp_path)
+    assert "mkdocs.yml: " in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_page_that_mkdocs_cannot_build_is_named(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    (root / "docs/mine.md").write_text("# Mine\n\n[gone](gone.md)\n")
+    assert "mine/index.html: link 'gone.md' leads nowhere" in papers(root, "build").stderr
+    result = papers(root, "build", "--strict")
+    assert result.exit_code == 1
+    assert "MkDocs stopped" in result.stderr
+    assert "mine.md" in result.stderr
+
+
+def test_an_address_in_use_is_one_line(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root", with_data=False)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = papers(root, "serve", "--address", f"127.0.0.1:{taken.getsockname()[1]}")
+    assert result.exit_code == 1
+    assert "cannot be served" in result.stderr
+
+
+def test_a_site_without_papers_builds_and_says_what_to_do(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root", with_data=False)
+    result = papers(root, "build")
+    assert result.exit_code == 0, result.stderr
+    assert not (root / "site/pagefind").exists()
+    assert "papers import" in (root / "site/index.html").read_text()
+
+
+def test_pagefind_that_fails_is_named_with_what_it_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "papers/k/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<html><body data-pagefind-body>Owls</body></html>")
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho no more disk >&2\nexit 3\n")
+    broken.chmod(broken.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with pytest.raises(PapersError, match="Pagefind failed: no more disk"):
+        search.index(tmp_path)
+    broken.write_text("#!/bin/sh\nsleep 5\n")
+    monkeypatch.setattr(search, "TIMEOUT", 0.2)
+    with pytest.raises(PapersError, match="took more than"):
+        search.index(tmp_path)
+
+
+def test_the_hook_refuses_builds_that_would_break_the_index() -> None:
+    with pytest.raises(PluginError, match="--dirty"):
+        mkdocs_hook.on_startup(command="serve", dirty=True)
+
+
+def test_the_hook_turns_our_errors_into_those_of_mkdocs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_site(tmp_path / "root")
+    (root / "topics.yml").write_text("topics: no\n")
+    mkdocs_hook.on_startup(command="build", dirty=False)
+    with pytest.raises(PluginError, match=r"topics\.yml:1:"):
+        mkdocs_hook.on_pre_build(config=builder.load(root))
+
+    def failing(_: Path) -> int:
+        raise PapersError.single("pagefind", "broken", "mend it")
+
+    monkeypatch.setattr(building, "index", failing)
+    with pytest.raises(PluginError, match="pagefind: broken; mend it"):
+        mkdocs_hook.on_post_build(config=builder.load(copy_site(tmp_path / "other")))
+
+
+def test_the_build_date_comes_from_the_data_unless_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mkdocs_hook, "_state", {"live": False, "epoch_given": False})
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    mkdocs = builder.load(copy_site(tmp_path / "root"))
+    mkdocs_hook.on_pre_build(config=mkdocs)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1765152000"
+    monkeypatch.setattr(mkdocs_hook, "_state", {"live": False, "epoch_given": True})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    mkdocs_hook.on_pre_build(config=mkdocs)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1"
+
+
+@pytest.mark.parametrize("name", ["papers.yml", "topics.yml"])
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path, name: str) -> None:
+    root = copy_site(tmp_path / "root")
+    (root / name).write_bytes(b"title: \xff\xfe\n")
+    result = papers(root, "generate")
+    assert result.exit_code == 1
+    assert f"{name}: is not UTF-8" in result.stderr
+    (root / name).unlink()
+    (root / name).mkdir()
+    assert f"{name}: cannot be read" in papers(root, "generate").stderr

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pybtex.database import parse_string
+
+from generator.exports import api, files
+from generator.exports.schema import ADDED, schema
+from generator.paper import Paper
+from generator.records import FIELDS, from_record
+from tests.export_cases import BARE, CORPORATE, DAY, EDGES, FULL, OLD, SITE, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNTS = {"night": 1, "wings": 2}
+SCHEMA = schema("https://example.org/owls/api/schema.json")
+
+
+def owls(count: int, day: dt.date = DAY) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(key=f"t-{number:012x}", title=f"Owl {number}", listed=day + dt.timedelta(days=number // 10))
+        for number in range(count)
+    )
+
+
+def validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(
+        {**SCHEMA, "anyOf": [{"$ref": f"#/$defs/{kind}"}]}, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+
+
+def imported(record: dict[str, Any]) -> Paper:
+    return from_record({name: value for name, value in record.items() if name not in ADDED}, "x.json")
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+
+
+def test_the_schema_describes_exactly_the_record_and_what_the_api_adds() -> None:
+    paper = SCHEMA["$defs"]["paper"]
+    assert tuple(paper["properties"]) == tuple(paper["required"]) == (*FIELDS, *ADDED)
+    assert tuple(api.api_record(FULL, SITE)) == (*FIELDS, *ADDED)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_schema_refuses_a_wrong_type_in_every_field(field: str) -> None:
+    assert not validator("paper").is_valid({**api.api_record(FULL, SITE), field: 1.5})
+
+
+def test_every_document_is_valid_and_of_its_kind_only() -> None:
+    documents = api.documents(EDGES, COUNTS, SITE)
+    documents["topic"] = api.topic_document("wings", (FULL, OLD), 2, SITE)
+    kinds = {"api/papers.json": "papers", "api/topics.json": "topics", "topic": "topic"}
+    del documents["api/schema.json"]
+    for path, text in documents.items():
+        kind = kinds.get(path, "page")
+        value = json.loads(text)
+        validator(kind).validate(value)
+        Draft202012Validator(SCHEMA).validate(value)
+        assert set(value) == set(SCHEMA["$defs"][kind]["properties"])
+
+
+@given(papers)
+def test_another_site_rebuilds_the_same_paper(paper: Paper) -> None:
+    text = api.topic_document("wings", (paper,), 1, SITE)
+    (record,) = json.loads(text)["papers"]
+    validator("paper").validate(record)
+    assert imported(record) == paper
+
+
+def test_the_pages_hold_all_papers_once_oldest_first() -> None:
+    documents = api.documents(EDGES, COUNTS, SITE)
+    index = json.loads(documents["api/papers.json"])
+    pages = [json.loads(documents[page["url"].removeprefix(SITE.url)]) for page in index["pages"]]
+    rebuilt = [imported(record) for page in pages for record in page["papers"]]
+    assert index["total"] == len(rebuilt) == len(EDGES)
+    assert set(rebuilt) == set(EDGES)
+    assert [paper.listed for paper in rebuilt] == sorted(paper.listed for paper in EDGES)
+    assert index["papers"][0]["key"] == "2501.00001"
+
+
+def test_the_index_describes_its_pages() -> None:
+    documents = api.documents(EDGES, COUNTS, SITE)
+    index = json.loads(documents["api/papers.json"])
+    assert [(page["month"], page["number"], page["count"]) for page in index["pages"]] == [
+        ("2024-05", 1, 1),
+        ("2024-06", 1, 4),
+        ("2025-01", 1, 1),
+    ]
+    for page in index["pages"]:
+        text = documents[page["url"].removeprefix(SITE.url)]
+        listed = [record["listed"] for record in json.loads(text)["papers"]]
+        assert page["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+        assert (page["first"], page["last"]) == (listed[0], listed[-1])
+
+
+@settings(deadline=None)
+@given(st.integers(0, 60), st.integers(1, 20), st.integers(1, 25))
+def test_new_papers_change_no_page_but_the_last(before: int, size: int, more: int) -> None:
+    old = {page.path: page.papers for page in api.api_pages(owls(before), size)}
+    new = {page.path: page.papers for page in api.api_pages(owls(before + more), size)}
+    assert all(0 < len(held) <= size for held in new.values())
+    changed = [path for path, held in old.items() if new[path] != held]
+    assert changed in ([], list(old)[-1:])
+
+
+def test_older_papers_that_come_late_change_only_their_month() -> None:
+    late = dataclasses.replace(BARE, listed=dt.date(2024, 5, 2))
+    old = api.documents((OLD, FULL), COUNTS, SITE)
+    new = api.documents((OLD, FULL, late), COUNTS, SITE)
+    assert {path for path, text in new.items() if old.get(path) != text} == {
+        "api/papers.json",
+        "api/papers/2024-05/1.json",
+    }
+
+
+def test_a_full_month_goes_on_at_its_next_page() -> None:
+    documents = api.documents(owls(api.PAGE_SIZE + 1, dt.date(2024, 6, 1)), COUNTS, SITE)
+    june = [path for path in documents if path.startswith("api/papers/2024-06")]
+    assert [path.rpartition("/")[2] for path in june] == [f"{number + 1}.json" for number in range(len(june))]
+    assert len(json.loads(documents["api/papers.json"])["papers"]) == api.NEWEST
+
+
+def test_no_papers_make_valid_documents() -> None:
+    none = dataclasses.replace(SITE, topics={}, topics_of={})
+    rendered = files.render((), none)
+    assert sorted(rendered) == ["api/papers.json", "api/schema.json", "api/topics.json", "llms.txt"]
+    validator("papers").validate(json.loads(rendered["api/papers.json"]))
+
+
+def test_the_files_of_the_site() -> None:
+    rendered = files.render(EDGES, SITE)
+    topics = {
+        f"topics/{slug}/papers.{kind}" for slug in SITE.topics for kind in ("json", "csv", "bib", "txt")
+    }
+    texts = {f"papers/{paper.key}/paper.txt" for paper in EDGES}
+    pages = {f"api/papers/{month}/1.json" for month in ("2024-05", "2024-06", "2025-01")}
+    single = {"llms.txt", "api/papers.json", "api/topics.json", "api/schema.json"}
+    assert set(rendered) == topics | texts | pages | single
+    wings = json.loads(rendered["topics/wings/papers.json"])
+    assert [record["key"] for record in wings["papers"]] == [FULL.key, OLD.key]
+    assert wings["complete"] is True
+    assert json.loads(rendered["api/schema.json"]) == SCHEMA
+
+
+def test_every_file_that_a_document_names_is_there() -> None:
+    rendered = files.render(EDGES, SITE)
+    topics = json.loads(rendered["api/topics.json"])["topics"]
+    named = [url for topic in topics for url in topic["files"].values()]
+    assert all(url.removeprefix(SITE.url) in rendered for url in named)
+
+
+def test_a_topic_too_large_says_what_is_missing() -> None:
+    many = owls(api.TOPIC_LIMIT + 3)
+    written = files.topic_files("wings", many, SITE)
+    document = json.loads(written["topics/wings/papers.json"])
+    assert (document["total"], document["complete"], len(document["papers"])) == (503, False, 500)
+    remark = "The newest 500 of 503 papers; all are in https://example.org/owls/api/papers.json"
+    assert written["topics/wings/papers.bib"].startswith(f"% {remark}\n")
+    assert len(parse_string(written["topics/wings/papers.bib"], "bibtex").entries) == 500
+    assert remark.replace("://", "&#58;//") in written["topics/wings/papers.txt"]
+    assert document["papers"][0]["key"] == many[-3].key
+
+
+@settings(deadline=None, max_examples=8)
+@given(st.permutations(EDGES))
+def test_the_bytes_do_not_depend_on_the_order_of_papers(order: list[Paper]) -> None:
+    assert files.render(order, SITE) == files.render(EDGES, SITE)
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
+    script = tmp_path / "digest.py"
+    script.write_text(
+        "import hashlib\nfrom generator.exports import files\nfrom tests.export_cases import EDGES, SITE\n"
+        "print(hashlib.sha256(repr(files.render(EDGES, SITE)).encode()).hexdigest())\n"
+    )
+    digests = {
+        subprocess.check_output([sys.executable, script], env={"PYTHONPATH": ".", "PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_an_organisation_alone_is_in_the_record_and_no_author() -> None:
+    record = api.api_record(CORPORATE, SITE)
+    assert (record["authors"], record["organization"], record["author_count"]) == (
+        None,
+        "Owls and Sons, Inc",
+        1,
+    )

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import html5lib
+import markdown
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from generator.exports import markdown_list
+from generator.text import clean
+from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.paper import Paper
+
+_COMMONMARK = MarkdownIt("commonmark")
+_GITHUB = MarkdownIt("gfm-like", {"linkify": False})
+READERS: dict[str, Callable[[str], str]] = {
+    "CommonMark": _COMMONMARK.render,
+    "GitHub": _GITHUB.render,
+    "Python-Markdown": lambda text: markdown.markdown(text, extensions=["extra", "sane_lists"]),
+}
+BLOCKS = {"body", "h1", "h2", "p", "ul", "li", "a"}
+
+
+def tags_and_text(html: str) -> tuple[list[str], str]:
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    (body,) = tree.iter("body")
+    tags = [element.tag for element in body.iter()]
+    return tags, " ".join("".join(body.itertext()).split())
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_hostile_text_is_shown_as_it_is_and_makes_no_markup(name: str) -> None:
+    reader = READERS[name]
+
+    @settings(deadline=None)
+    @given(hostile)
+    def claim(text: str) -> None:
+        inert = markdown_list.escape(text)
+        expected = clean(text)
+        assert tags_and_text(reader(f"# {inert}\n"))[0] == ["body", "h1"]
+        for frame, tags in (
+            ("{}\n", ["body", "p"]),
+            ("- [{}](<https://a.example/>); x\n", ["body", "ul", "li", "a"]),
+        ):
+            found, shown = tags_and_text(reader(frame.format(inert or "x")))
+            assert found == tags
+            assert shown.removesuffix("; x") == (expected or "x")
+
+    claim()
+
+
+@given(hostile)
+def test_escaped_text_is_one_line(text: str) -> None:
+    assert len(markdown_list.escape(text).splitlines()) <= 1
+
+
+@settings(deadline=None)
+@given(raw_papers)
+def test_a_hostile_paper_keeps_the_shape_of_its_documents(paper: Paper) -> None:
+    for text in (
+        markdown_list.paper_text(paper, SITE),
+        markdown_list.topic_text("wings", (paper,), SITE, "1 paper"),
+        markdown_list.llms_text((paper,), {"wings": 1, "night": 0}, SITE),
+    ):
+        for reader in READERS.values():
+            tags, shown = tags_and_text(reader(text))
+            assert set(tags) <= BLOCKS | {"blockquote"}
+            assert clean(paper.title) in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("GPT-4: a C++ study (100%), v1.5", "GPT-4: a C++ study (100%), v1.5"),
+        ("snake_case *bold* [x](y)", r"snake\_case \*bold\* \[x\](y)"),
+        ("a < b & c", "a &#60; b &#38; c"),
+        ("https://a.example www.b.example c@d", "https&#58;//a.example www&#46;b.example c&#64;d"),
+        ("- a", r"\- a"),
+        ("1. a", r"1\. a"),
+        ("2024) a", r"2024\) a"),
+    ],
+)
+def test_ordinary_text_stays_readable(text: str, written: str) -> None:
+    assert markdown_list.escape(text) == written
+
+
+def test_a_whole_paper() -> None:
+    assert markdown_list.paper_text(FULL, SITE) == (
+        "# OwlNet: Silent Flight in 3D with LLMs and a Q-Function\n\n"
+        "- Authors: Ada van der Berg, Bo Lindt Jr., Plato, Owl Team\n"
+        "- Organisation: Owl Institute\n"
+        "- Published: 2024-06-20\n"
+        "- Listed: 2024-06-24\n"
+        "- arXiv: [2406.14833](https://arxiv.org/abs/2406.14833)\n"
+        "- DOI: [10.1000/owl\\_net](https://doi.org/10.1000/owl_net)\n"
+        "- PDF: [https&#58;//arxiv.org/pdf/2406.14833](https://arxiv.org/pdf/2406.14833)\n"
+        "- Code: [https&#58;//github.com/owls/net](https://github.com/owls/net)\n"
+        "- PDF: [http&#58;//example.com/a.pdf](http://example.com/a.pdf)\n"
+        "- Topic: [Wings &#38; feathers](https://example.org/owls/topics/wings/)\n"
+        "- Topic: [Night vision](https://example.org/owls/topics/night/)\n"
+        "- Keywords: owls, flight, silent\n"
+        "- Page: [https&#58;//example.org/owls/papers/2406.14833/](https://example.org/owls/papers/2406.14833/)\n\n"
+        "## Abstract\n\n"
+        "Owls fly 50% quieter &#38; see in the dark.\n"
+    )
+
+
+def test_what_is_not_known_is_left_out_and_noted() -> None:
+    text = markdown_list.paper_text(BARE, SITE)
+    assert "Authors:" not in text
+    assert "Abstract" not in text
+    assert "- Note: Authors unknown\n- Note: Date unknown, listed on 2024-06-24\n" in text
+    assert "- Authors: 5 authors\n" in markdown_list.paper_text(COUNTED, SITE)
+    assert "- Authors: Owls and Sons, Inc, 1 author\n" in markdown_list.paper_text(CORPORATE, SITE)
+    assert "- Note: Year of publication inferred\n" in markdown_list.paper_text(OLD, SITE)
+    assert "Family670\n" in markdown_list.paper_text(CROWDED, SITE)
+
+
+def test_a_list_names_five_authors_and_counts_the_others() -> None:
+    text = markdown_list.topic_text("wings", EDGES, SITE, "6 papers")
+    assert text.startswith(
+        "# Wings &#38; feathers\n\n"
+        "6 papers. Page: [https&#58;//example.org/owls/topics/wings/](https://example.org/owls/topics/wings/)\n\n"
+        "- [Many owls](https://example.org/owls/papers/2501.00001/) — Given0 Family0, "
+    )
+    assert "Given4 Family4 and 666 more; listed 2025-01-02\n" in text
+    assert f"- [On owls](https://example.org/owls/papers/{BARE.key}/); listed 2024-06-24\n" in text
+    assert len(re.findall(r"^- ", text, re.MULTILINE)) == len(EDGES)
+
+
+def test_the_map_for_language_models_has_the_form_of_llmstxt_org() -> None:
+    text = markdown_list.llms_text((FULL,), {"night": 1, "wings": 2}, SITE)
+    assert text.startswith("# Owl Papers\n\n> New papers on owls.\n\n")
+    assert "- [Night vision](https://example.org/owls/topics/night/papers.txt): 1 paper\n" in text
+    assert "(https://example.org/owls/papers/2406.14833/paper.txt): listed 2024-06-24\n" in text
+    sections = text.split("\n## ")[1:]
+    assert [section.split("\n")[0] for section in sections] == ["Topics", "Data", "Newest papers"]
+    items = [line for section in sections for line in section.split("\n")[1:] if line]
+    assert all(re.fullmatch(r"- \[.+\]\(https://\S+\): .+", item) for item in items)
+
+
+def test_an_address_cannot_leave_its_link() -> None:
+    html = _COMMONMARK.render(
+        f"[x]({markdown_list._finalize(markdown_list.Address('https://a.example/)(?a=1&copy=2'))})"
+    )
+    assert 'href="https://a.example/%29%28?a=1&copy=2"' in unescape(html)

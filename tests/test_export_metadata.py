@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from typing import TYPE_CHECKING
+
+import html5lib
+from hypothesis import given
+
+from generator.exports import metadata
+from generator.exports.citation import cite
+from tests.export_cases import (
+    BARE,
+    CORPORATE,
+    COUNTED,
+    CROWDED,
+    EDGES,
+    FULL,
+    OLD,
+    SITE,
+    papers,
+    raw_papers,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.paper import Paper
+
+
+def creators(tags: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Family and given names as Zotero's Embedded Metadata translator understands author tags."""
+    found = []
+    for content in (content for name, content in tags if name == "citation_author"):
+        parts = re.split(r"\s*;\s*", content)
+        if len(parts) == 1:
+            by_comma = re.split(r"\s*,\s*", parts[0])
+            if len(by_comma) > 1 and " " in by_comma[0] and " " in by_comma[1]:
+                parts = by_comma
+        for part in parts:
+            use_comma = "," in part
+            author = part.strip(" ,./[]:")
+            if use_comma:
+                family, _, given_name = author.partition(",")
+            else:
+                given_name, _, family = author.rpartition(" ")
+            found.append((family.strip(), given_name.strip()))
+    return found
+
+
+def test_all_tags_of_a_paper_in_order() -> None:
+    assert metadata.highwire(FULL, SITE) == (
+        ("citation_title", "OwlNet: Silent Flight in 3D with LLMs and a Q-Function"),
+        ("citation_author", "van der Berg, Ada"),
+        ("citation_author", "Lindt, Bo Jr."),
+        ("citation_author", "Plato"),
+        ("citation_author", "Owl Team,"),
+        ("citation_publication_date", "2024/06/20"),
+        ("citation_abstract", "Owls fly 50% quieter & see in the dark."),
+        ("citation_keywords", "owls"),
+        ("citation_keywords", "flight, silent"),
+        ("citation_doi", "10.1000/owl_net"),
+        ("citation_arxiv_id", "2406.14833"),
+        ("citation_pdf_url", "https://arxiv.org/pdf/2406.14833"),
+        ("citation_abstract_html_url", "https://example.org/owls/papers/2406.14833/"),
+    )
+
+
+def test_zotero_takes_the_names_as_they_are() -> None:
+    assert creators(metadata.highwire(FULL, SITE)) == [
+        ("van der Berg", "Ada"),
+        ("Lindt", "Bo Jr"),
+        ("Plato", ""),
+        ("Owl Team", ""),
+    ]
+    assert creators(metadata.highwire(CORPORATE, SITE)) == [("Owls and Sons Inc", "")]
+    assert len(creators(metadata.highwire(CROWDED, SITE))) == 671
+
+
+def test_a_given_name_of_two_words_does_not_cut_a_name_in_two() -> None:
+    paper = dataclasses.replace(BARE, authors=("Jan Willem van der Berg", "Bo Ada Lindt"))
+    assert creators(metadata.highwire(paper, SITE)) == [("Berg", "Jan Willem van der"), ("Lindt", "Bo Ada")]
+
+
+def test_what_is_not_known_has_no_tag() -> None:
+    assert [name for name, _ in metadata.highwire(BARE, SITE)] == [
+        "citation_title",
+        "citation_abstract_html_url",
+    ]
+    assert not creators(metadata.highwire(COUNTED, SITE))
+    assert ("citation_publication_date", "2002/01/16") in metadata.highwire(OLD, SITE)
+
+
+@given(raw_papers)
+def test_there_is_one_tag_of_each_name_but_authors_and_keywords(paper: Paper) -> None:
+    tags = metadata.highwire(paper, SITE)
+    names = [name for name, _ in tags if name not in {"citation_author", "citation_keywords"}]
+    assert len(names) == len(set(names))
+    assert names[0] == "citation_title"
+    assert all(content == " ".join(content.split()) for _, content in tags)
+    assert not [
+        content for name, content in tags if name.endswith("_url") and not content.startswith("https://")
+    ]
+    assert not [content for name, content in tags if name == "citation_author" and ";" in content]
+
+
+def test_addresses_that_are_not_secure_are_left_out() -> None:
+    local = dataclasses.replace(SITE, url="http://127.0.0.1:8000/")
+    assert "citation_abstract_html_url" not in dict(metadata.highwire(FULL, local))
+    assert "http://" not in metadata.json_ld(FULL, local)
+
+
+def test_a_whole_article() -> None:
+    assert metadata.scholarly_article(FULL, SITE) == {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": "https://example.org/owls/papers/2406.14833/",
+        "url": "https://example.org/owls/papers/2406.14833/",
+        "name": FULL.title,
+        "headline": FULL.title,
+        "author": [{"@type": "Person", "name": name} for name in FULL.authors or ()],
+        "datePublished": "2024-06-20",
+        "abstract": FULL.abstract,
+        "keywords": ["owls", "flight, silent"],
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": "arXiv", "value": "2406.14833"},
+            {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1000/owl_net"},
+        ],
+        "sameAs": ["https://arxiv.org/abs/2406.14833", "https://doi.org/10.1000/owl_net"],
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "application/pdf",
+            "contentUrl": "https://arxiv.org/pdf/2406.14833",
+        },
+    }
+
+
+def test_an_article_says_only_what_is_known() -> None:
+    assert set(metadata.scholarly_article(BARE, SITE)) == {
+        "@context",
+        "@type",
+        "@id",
+        "url",
+        "name",
+        "headline",
+    }
+    organisation = {"@type": "Organization", "name": "Owls and Sons, Inc"}
+    assert metadata.scholarly_article(CORPORATE, SITE)["author"] == [organisation]
+    assert "author" not in metadata.scholarly_article(COUNTED, SITE)
+
+
+@given(raw_papers)
+def test_the_script_holds_exactly_the_article_however_hostile(paper: Paper) -> None:
+    text = metadata.json_ld(paper, SITE)
+    assert not set(text) & set("<>&\u2028\u2029\n")
+    page = f'<!doctype html><head><script type="application/ld+json">{text}</script></head><body><p>after</p>'
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    (script,) = tree.iter("script")
+    assert json.loads(script.text or "") == metadata.scholarly_article(paper, SITE)
+    assert [element.text for element in tree.iter("p")] == ["after"]
+
+
+@given(papers)
+def test_article_and_citation_agree_on_the_people(paper: Paper) -> None:
+    people = metadata.scholarly_article(paper, SITE).get("author", [])
+    citation = cite(paper, SITE)
+    assert len(people) == len(citation.authors) + bool(citation.corporate_author)
+
+
+def test_every_edge_case_has_a_title_and_parses() -> None:
+    for paper in EDGES:
+        assert (
+            json.loads(metadata.json_ld(paper, SITE))["name"]
+            == paper.title
+            == dict(metadata.highwire(paper, SITE))["citation_title"]
+        )

@@ -1,0 +1,57 @@
+"""Same papers, same bytes: in any time zone, locale and hash seed; and the clock is never asked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.feed_examples import KNIVES, SPOONS, channel, item, items
+
+ROOT = Path(__file__).parents[1]
+PRINT = """
+import hashlib, locale
+from tests.test_feeds_determinism import digest
+try:
+    locale.setlocale(locale.LC_ALL, "")
+except locale.Error:
+    pass
+print(digest())
+"""
+
+
+def digest() -> str:
+    """A hash of every format, of a full and of an empty feed with archives."""
+    import hashlib
+
+    from generator.feeds import render_atom, render_json, render_opml, render_rss, with_archives
+    from tests.feed_examples import urls
+
+    shown = (*items(30), item(99, (SPOONS, KNIVES), arxiv_id="2512.01234"))
+    feeds = [*with_archives(channel(), shown, urls, limit=10), *with_archives(channel(), (), urls)]
+    parts = [render(feed) for feed in feeds for render in (render_rss, render_atom, render_json)]
+    opml = render_opml("All", [feed.channel for feed in feeds])
+    return hashlib.sha256(b"\0".join([*parts, opml])).hexdigest()
+
+
+def test_bytes_do_not_depend_on_zone_locale_or_hash_seed() -> None:
+    seen = set()
+    for zone, language, seed in (
+        ("UTC", "C", "0"),
+        ("Pacific/Kiritimati", "de_DE.UTF-8", "1"),
+        ("America/St_Johns", "tr_TR.UTF-8", "12345"),
+        ("Asia/Kathmandu", "C.UTF-8", "random"),
+    ):
+        told = {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed}
+        inherited = {name: value for name, value in os.environ.items() if name not in told}
+        ran = subprocess.run(
+            [sys.executable, "-c", PRINT],
+            cwd=ROOT,
+            env={**inherited, **told},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        seen.add(ran.stdout.strip())
+    assert seen == {digest()}

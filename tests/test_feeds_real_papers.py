@@ -1,0 +1,94 @@
+"""Feeds of thousands of real papers hold the contract, by our check and by an independent one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import subprocess
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.feeds import (
+    Feed,
+    Item,
+    check,
+    newest,
+    render_atom,
+    render_json,
+    render_opml,
+    render_rss,
+    with_archives,
+)
+from generator.paper import Paper
+from generator.text import TITLE_LIMIT, clean
+from tests.feed_examples import KNIVES, SITE, SPOONS, channel, urls
+from tests.shared_data import SHARED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(SHARED is None, reason="../shared is absent")
+
+
+def real_items(limit: int) -> tuple[Item, ...]:
+    """The first papers of the corpus, alternately in two topics."""
+    assert SHARED
+    places: Counter[str] = Counter()
+    found = []
+    with gzip.open(SHARED / "corpus" / "papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if number == limit:
+                break
+            record = json.loads(line)
+            places[record["listed"]] += 1
+            about = Paper(
+                key=record["id"],
+                arxiv_id=record["id"],
+                title=clean(record["title"], TITLE_LIMIT),
+                abstract=clean(record["abstract"]),
+                authors=tuple(map(clean, record["authors"])) or None,
+                organization=record["organization"],
+                published=dt.date.fromisoformat(record["published"]),
+                listed=dt.date.fromisoformat(record["listed"]),
+                position=places[record["listed"]],
+            )
+            topics = ((SPOONS,), (KNIVES, SPOONS))[number % 2]
+            found.append(Item(paper=about, page_url=f"{SITE}papers/{about.key}/", topics=topics))
+    return tuple(found)
+
+
+def test_they_hold_the_contract(tmp_path: Path) -> None:
+    assert SHARED
+    shown = real_items(1_200)
+    all_papers = with_archives(channel(), shown, lambda name: urls(f"feeds/archive/{name}"))
+    topic = Feed(
+        channel=channel("feeds/knives", page_url=KNIVES.url),
+        items=newest(channel("feeds/knives"), (one for one in shown if KNIVES in one.topics)),
+    )
+    single = Feed(channel=channel("feeds/single", page_url=SITE + "single/"), items=shown[:1])
+    empty = Feed(channel=channel("feeds/empty", page_url=SITE + "empty/"), items=())
+    feeds = (*all_papers, topic, single, empty)
+    channels = [feed.channel for feed in (all_papers[0], topic, single, empty)]
+    site = {"feeds.opml": render_opml("All", channels)}
+    for feed in feeds:
+        about = feed.channel.urls
+        for url, render in ((about.rss, render_rss), (about.atom, render_atom), (about.json, render_json)):
+            site[url.removeprefix(SITE)] = render(feed)
+    assert len(all_papers) > 20
+    assert check(site, SITE, feeds, ("feeds.opml", channels)) == ()
+
+    for path, data in site.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    tool = SHARED / "tools" / "feeds" / "check_feed.py"
+    for feed in (all_papers[0], all_papers[3], topic, single):  # the tool takes an empty feed for a fault
+        about = feed.channel.urls
+        paths = [url.removeprefix(SITE) for url in (about.rss, about.atom, about.json)]
+        command = [sys.executable, str(tool), "--map", SITE, str(tmp_path), *paths, "feeds.opml"]
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert " 0 FAIL" in ran.stdout, ran.stdout
+        assert ran.returncode == 0, ran.stderr

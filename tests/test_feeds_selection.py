@@ -1,0 +1,74 @@
+"""How many items a feed shows, and that it never grows too heavy."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.feeds import FEED_BYTES, Feed, Item, newest, order_items, render_atom, render_json, render_rss
+from generator.feeds.selection import head_weight, item_weight
+from tests.feed_examples import DAY, KNIVES, SPOONS, channel, item, items, paper, urls
+
+HEAVY = "&<>\"\\é\U0001f944ab 'x'"
+
+
+def test_a_feed_shows_the_newest_hundred() -> None:
+    shown = newest(channel(), items(250))
+    assert [one.paper.listed for one in shown] == sorted((one.paper.listed for one in shown), reverse=True)
+    assert (len(shown), shown[0].paper.listed) == (100, DAY)
+    assert newest(channel(), items(250), limit=7) == shown[:7]
+    assert newest(channel(), ()) == ()
+
+
+@pytest.mark.parametrize("render", [render_rss, render_atom, render_json])
+def test_the_oldest_are_left_out_until_the_feed_is_small_enough(render: object) -> None:
+    assert callable(render)
+    many = items(100, abstract="&" * 5_000)
+    shown = newest(channel(), many)
+    assert shown == order_items(many)[: len(shown)]
+    assert 3 < len(shown) < 20
+    heaviest = max(len(f(Feed(channel=channel(), items=shown))) for f in (render_rss, render_atom))
+    assert heaviest > FEED_BYTES / 2
+    assert len(render(Feed(channel=channel(), items=shown))) < FEED_BYTES
+
+
+def test_an_item_that_would_fill_a_feed_alone_is_passed_over() -> None:
+    giant = item(1, authors=tuple(f"Author Number {number}" for number in range(30_000)))
+    assert newest(channel(), (giant, item(2))) == (item(2),)
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from(HEAVY), max_size=300),
+    st.lists(st.text(st.sampled_from(HEAVY), min_size=1, max_size=30), max_size=20),
+    st.lists(st.sampled_from([SPOONS, KNIVES]), max_size=2, unique=True),
+    st.integers(0, 4),
+)
+def test_weights_are_upper_bounds_in_every_format(
+    text: str, names: list[str], topics: list[object], count: int
+) -> None:
+    about = channel(title=text, subtitle=text, author=text)
+    chosen = tuple(topic for topic in (SPOONS, KNIVES) if topic in topics)
+    shown = tuple(
+        Item(
+            paper=paper(number, title=text, abstract=text, authors=tuple(names), doi="10.1/x", published=DAY),
+            page_url=urls().rss,
+            topics=chosen,
+        )
+        for number in range(count)
+    )
+    bound = head_weight(about) + sum(item_weight(about, one) for one in shown)
+    feed = Feed(channel=about, items=shown)
+    assert max(len(render_rss(feed)), len(render_atom(feed)), len(render_json(feed))) <= bound
+
+
+def test_papers_without_position_come_last_in_their_day() -> None:
+    loose, placed, older = (
+        item(1, position=None),
+        item(2, position=900),
+        item(3, listed=DAY - dt.timedelta(1)),
+    )
+    assert order_items((older, loose, placed)) == (placed, loose, older)

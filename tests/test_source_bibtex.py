@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import PapersError
+from generator.paper import Link
+from generator.sources import bibtex, tex
+from tests.source_examples import BIBTEX, HTML, TODAY, context
+
+
+def entry(**fields: str) -> bytes:
+    fields = {"title": "A Title", **fields}
+    return (
+        "@misc{key,\n" + ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items()) + "}"
+    ).encode()
+
+
+def test_an_entry_becomes_a_paper() -> None:
+    parsed = bibtex.parse(BIBTEX.encode(), context())
+    first, second = parsed.papers
+    assert first.title == "On BERT and Über-Gödel: $\\alpha$-decay & more"
+    assert first.authors == ("Józef Müller", "Ada Byron", "The Big Team")
+    assert first.published == dt.date(2025, 3, 4)
+    assert (first.key, first.arxiv_id, first.doi) == ("2503.00001", "2503.00001", "10.1000/abc")
+    assert first.categories == ("cs.CL",)
+    assert first.keywords == ("one", "two", "three")
+    assert first.links == (Link(kind="code", url="https://github.com/inv/bib"),)
+    assert (first.listed, first.position, first.sources) == (TODAY, None, ("bibtex",))
+    assert (second.title, second.authors, second.published) == ("A Page", ("Ada Byron",), dt.date(2025, 2, 3))
+    assert second.links == (Link(kind="project", url="https://invented.example/a_b"),)
+    assert second.key.startswith("t-")
+
+
+def test_text_that_decoding_would_swallow_is_kept_as_written() -> None:
+    (paper, _) = bibtex.parse(BIBTEX.encode(), context()).papers
+    assert paper.abstract is not None
+    assert "(\\texttt{ATE)}, a novel one, with 5% of care." in paper.abstract
+
+
+def test_an_incomplete_list_of_authors_is_reported() -> None:
+    parsed = bibtex.parse(BIBTEX.encode(), context())
+    assert [(r.kind, r.line) for r in parsed.remarks] == [("not understood", 4)]
+    assert "and others" in parsed.remarks[0].text
+
+
+def test_listed_is_the_day_asked_for() -> None:
+    asked = dt.date(2026, 1, 1)
+    assert bibtex.parse(entry(), context(listed=asked)).papers[0].listed == asked
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"eprint": "2503.00001"},
+        {"eprint": "2503.00001v3", "eprinttype": "arxiv"},
+        {"eprint": "arXiv:2503.00001", "archiveprefix": "arXiv"},
+        {"doi": "10.48550/arXiv.2503.00001"},
+        {"url": "http://arxiv.org/pdf/2503.00001v1.pdf"},
+        {"journal": "arXiv preprint arXiv:2503.00001"},
+        {"howpublished": "{arXiv}:2503.00001."},
+        {"note": "arXiv: 2503.00001, to appear"},
+    ],
+)
+def test_the_arxiv_id_is_found_wherever_exports_put_it(fields: dict[str, str]) -> None:
+    (paper,) = bibtex.parse(entry(**fields), context()).papers
+    assert (paper.arxiv_id, paper.doi) == ("2503.00001", None)
+
+
+def test_an_eprint_of_another_archive_is_no_arxiv_id() -> None:
+    (paper,) = bibtex.parse(entry(eprint="2503.00001", eprinttype="jstor"), context()).papers
+    assert paper.arxiv_id is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "published"),
+    [
+        ({"date": "2025-02-03"}, dt.date(2025, 2, 3)),
+        ({"year": "2025", "month": "2", "day": "3"}, dt.date(2025, 2, 3)),
+        ({"year": "2025", "month": "February", "day": "3"}, dt.date(2025, 2, 3)),
+        ({"year": "2025", "month": "2"}, None),
+        ({"date": "2025-02"}, None),
+        ({"year": "in press"}, None),
+    ],
+)
+def test_no_day_is_invented(fields: dict[str, str], published: dt.date | None) -> None:
+    parsed = bibtex.parse(entry(**fields), context())
+    assert parsed.papers[0].published == published
+    assert [r.kind for r in parsed.remarks] == ([] if published else ["left out"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "links"),
+    [
+        ({"url": "https://github.com/inv/x"}, ("code",)),
+        ({"url": "https://github.com/inv/x", "doi": "10.1000/1"}, ("code",)),
+        ({"url": "https://invented.example/x", "doi": "10.1000/1"}, ()),
+        ({"url": "https://invented.example/x"}, ("project",)),
+        ({"url": "invented.example"}, ()),
+    ],
+)
+def test_the_address_is_a_link_where_it_leads_to_more_than_the_known_paper(
+    fields: dict[str, str], links: tuple[str, ...]
+) -> None:
+    (paper,) = bibtex.parse(entry(**fields), context()).papers
+    assert tuple(link.kind for link in paper.links) == links
+
+
+def test_a_broken_entry_is_set_aside_with_its_line_and_the_others_are_read() -> None:
+    data = b"@misc{a, title={One}}\n@misc{b, title={Broken, year=2020}\n@misc{c, title={Three}}\n@misc{d, year=2020}"
+    parsed = bibtex.parse(data, context())
+    assert [paper.title for paper in parsed.papers] == ["One", "Three"]
+    assert [(r.kind, r.line) for r in parsed.remarks] == [("bad record", 2), ("bad record", 4)]
+
+
+def test_a_key_given_twice_costs_no_paper() -> None:
+    data = b"@misc{a, title={One}}\n@misc{a, title={Two}, author={Byron, Ada}}\n@misc{c, title={One}}"
+    parsed = bibtex.parse(data, context())
+    assert [paper.title for paper in parsed.papers] == ["One", "Two"]
+    assert parsed.papers[1].authors == ("Ada Byron",)
+    assert [(r.kind, r.line) for r in parsed.remarks] == [("shown twice", 3)]
+
+
+def test_a_field_given_twice_is_reported() -> None:
+    parsed = bibtex.parse(b"@misc{a, title={One}, note={x}, note={y}}", context())
+    assert parsed.papers[0].title == "One"
+    assert [(r.kind, r.text) for r in parsed.remarks] == [("not understood", "a: given twice: note")]
+
+
+@pytest.mark.parametrize(("data", "said"), [(HTML, "a web page"), (b"@misc{a, title={\xe9}}", "no UTF-8")])
+def test_what_is_no_bibtex_is_one_clear_error(data: bytes, said: str) -> None:
+    with pytest.raises(PapersError, match=said):
+        bibtex.parse(data, context())
+
+
+@settings(deadline=None)
+@given(st.text(alphabet='@misc{}="\\,#%$~ab1\n', max_size=60))
+def test_no_text_makes_the_parser_fail(text: str) -> None:
+    bibtex.parse(text.encode(), context())
+    bibtex.parse(entry(title=text, author=text, abstract=text), context())
+
+
+@pytest.mark.parametrize(
+    ("coded", "plain"),
+    [
+        ("plain", "plain"),
+        ("G{\\\"o}del, \\'{E}tienne, Erd{\\H o}s, {\\O}re, \\c{c}a", "Gödel, Étienne, Erdős, Øre, ça"),
+        ("{CAPS} and \\emph{words}", "CAPS and words"),
+        ("50\\% of $x^{2}$", "50% of $x^{2}$"),
+        ("a~b", "a b"),
+        ("50% of it {x}", "50% of it {x}"),
+        ("as \\cite{byron} says", "as \\cite{byron} says"),
+        ("{" * 3000, "{" * 3000),
+    ],
+)
+def test_tex_is_decoded_where_no_word_is_lost(coded: str, plain: str) -> None:
+    assert tex.decode([coded, "x"]) == (plain, "x")

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import PapersError
+from generator.paper import Link, Paper
+from generator.records import as_record, dumps
+from generator.sources import jsonl
+from tests.source_examples import TODAY, context
+
+PAPER = Paper(
+    key="2603.00001",
+    title="A Title",
+    abstract="An abstract.",
+    authors=("Ada Byron",),
+    author_count=1,
+    published=dt.date(2026, 3, 1),
+    listed=dt.date(2026, 3, 2),
+    arxiv_id="2603.00001",
+    links=(Link(kind="code", url="https://github.com/inv/x"),),
+    sources=("huggingface",),
+)
+OTHER = Paper(key="t-0123456789ab", title="Another", listed=dt.date(2026, 3, 3))
+
+
+def test_lines_give_back_the_papers_that_were_written() -> None:
+    data = f"\ufeff{dumps(PAPER)}\r\n\n{dumps(OTHER, sparse=True)}".encode()
+    parsed = jsonl.parse(data, context())
+    assert parsed.papers == (PAPER, OTHER)
+    assert parsed.remarks == ()
+
+
+def test_an_array_gives_back_the_papers() -> None:
+    data = json.dumps([as_record(PAPER), as_record(OTHER)], indent=1).encode()
+    assert jsonl.parse(data, context()).papers == (PAPER, OTHER)
+    assert jsonl.parse(b" [ ] ", context()).papers == ()
+
+
+def test_the_published_object_gives_back_the_papers_and_tells_what_it_passes_over() -> None:
+    records = [{**as_record(paper), "topics": ["x"], "url": "/papers/x/"} for paper in (PAPER, OTHER)]
+    parsed = jsonl.parse(json.dumps({"title": "Site", "papers": records}).encode(), context())
+    assert parsed.papers == (PAPER, OTHER)
+    assert [(r.kind, r.text) for r in parsed.remarks] == [
+        ("left out", "2 fields that no record has: topics, url")
+    ]
+
+
+def test_what_is_no_object_in_the_published_list_is_set_aside() -> None:
+    parsed = jsonl.parse(json.dumps({"papers": [3, as_record(PAPER)]}).encode(), context())
+    assert [(r.kind, r.line) for r in parsed.remarks] == [("bad record", 1)]
+    assert parsed.papers == (PAPER,)
+
+
+def test_a_record_without_listing_day_gets_the_one_asked_for() -> None:
+    asked = dt.date(2026, 1, 1)
+    assert jsonl.parse(b'{"title":"A"}', context(listed=asked)).papers[0].listed == asked
+    assert jsonl.parse(b'{"title":"A"}', context()).papers[0].listed == TODAY
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"title":"A"', "no complete JSON"),
+        ("[1]", "not a JSON object"),
+        ('{"titel":"A"}', "unknown field"),
+        ('{"title":3}', "title cannot be 3"),
+        ('{"papers":', "no complete JSON"),
+        ('{"papers":3}', "unknown field"),
+    ],
+)
+def test_a_bad_line_is_set_aside_with_its_number(line: str, said: str) -> None:
+    data = f"{dumps(PAPER)}\n{line}\n".encode()
+    parsed = jsonl.parse(data, context())
+    assert parsed.papers == (PAPER,)
+    ((bad,),) = (parsed.remarks_of("bad record"),)
+    assert bad.line == 2
+    assert said in bad.text
+
+
+@pytest.mark.parametrize("data", [b"[1,", b"[" * 100_000, b"\xff"])
+def test_an_array_that_is_cut_off_is_one_clear_error(data: bytes) -> None:
+    with pytest.raises(PapersError) as caught:
+        jsonl.parse(data, context())
+    assert len(caught.value.problems) == 1
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40))
+def test_no_text_makes_the_parser_fail(text: str) -> None:
+    try:
+        parsed = jsonl.parse(text.encode(), context())
+    except PapersError:
+        return
+    assert parsed.papers == ()
