@@ -12,7 +12,7 @@ from generator.output import Written
 from generator.pages.extras import Citations, Extras, Related
 from generator.pages.site import render_pages
 from generator.paper import Link, Paper, key_for
-from generator.pipeline import SIDEBAR, Generated
+from generator.pipeline.building import SIDEBAR, Generated
 from generator.settings import Site
 from generator.text import clean
 from generator.topics.assign import Assigner
