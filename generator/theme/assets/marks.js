@@ -93,9 +93,8 @@ export function restore(backup) {
 // The latest listing day that the reader had seen before this visit; null on the first one.
 export function lastSeen(latest, now = Date.now()) {
   const before = parsed(kept("visit"));
-  const goesOn = now - before.at < VISIT;
-  const since = (goesOn ? day(before.since) : day(before.seen)) || null;
-  const seen = goesOn ? day(before.seen) : "";
+  const seen = day(before.seen);
+  const since = (now - before.at < VISIT ? day(before.since) : seen) || null;
   keep("visit", JSON.stringify({ v: 1, since, seen: latest > seen ? latest : seen, at: now }));
   return since;
 }
