@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,7 @@ from lxml import html
 
 from generator.library import arrange
 from generator.pages.cards import byline, card, first_sentences, outward
-from generator.pages.lists import chunked, neighbours, period_title, weekday, weekday_date
-from generator.pages.lists import Step
+from generator.pages.lists import Step, chunked, neighbours, period_title, weekday, weekday_date
 from generator.pages.markup import entities, front_matter, render, verbatim
 from generator.pages.month_table import weeks_of
 from generator.pages.site import render_pages
@@ -60,7 +60,9 @@ def meta_of(source: str) -> dict[str, object]:
 
 
 def texts(tree: html.HtmlElement, css_class: str) -> list[str]:
-    return ["".join(found.itertext()) for found in tree.iter() if css_class in (found.get("class") or "").split()]
+    return [
+        "".join(found.itertext()) for found in tree.iter() if css_class in (found.get("class") or "").split()
+    ]
 
 
 def test_every_kind_of_page_is_there() -> None:
@@ -90,7 +92,7 @@ def test_a_page_has_one_h1_no_heading_gap_and_unique_ids(name: str) -> None:
     levels = [int(node.tag[1]) for node in tree.iter() if re.fullmatch("h[1-6]", str(node.tag))]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     ids = [node.get("id") for node in tree.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
 
@@ -148,7 +150,11 @@ def test_paper_pages_say_why_how_to_cite_and_what_is_related() -> None:
 
 def test_papers_lead_to_their_neighbours_of_the_same_day_only() -> None:
     def rels(key: str) -> dict[str | None, str | None]:
-        return {node.get("rel"): node.get("href") for node in parsed(PAGES[f"papers/{key}.md"]).iter("a") if node.get("rel") in {"prev", "next"}}
+        return {
+            node.get("rel"): node.get("href")
+            for node in parsed(PAGES[f"papers/{key}.md"]).iter("a")
+            if node.get("rel") in {"prev", "next"}
+        }
 
     assert rels("2501.00001") == {"next": "../../papers/2501.00002/"}
     assert rels("2501.00025") == {"prev": "../../papers/2501.00024/"}
@@ -249,7 +255,10 @@ def test_links_stand_once_and_a_known_id_leads_to_arxiv() -> None:
 
 def test_a_lead_is_whole_sentences_and_never_ends_after_an_abbreviation() -> None:
     start = "w" * 130
-    assert first_sentences(f"{start} as in Smith et al. And more. Then rest.") == f"{start} as in Smith et al. And more."
+    assert (
+        first_sentences(f"{start} as in Smith et al. And more. Then rest.")
+        == f"{start} as in Smith et al. And more."
+    )
     assert first_sentences("Short.") == "Short."
     assert first_sentences("word " * 200).endswith("word …")
     assert len(first_sentences("word " * 200)) <= 422
@@ -305,7 +314,11 @@ def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -
     for name in LOOKED_AT:
         tree = parsed(pages[name].decode())
         assert skeleton(tree) == HARMLESS[name]
-        heading = next(node for node in tree.iter("h2", "h3", "h1") if node.find("a") is not None and found.key in str(node.find("a").get("href")))
+        heading = next(
+            node
+            for node in tree.iter("h2", "h3", "h1")
+            if node.find("a") is not None and found.key in str(node.find("a").get("href"))
+        )
         assert "".join(heading.itertext()) == found.title
         assert found.abstract in ["".join(node.itertext()) for node in tree.iter("p")]
 
@@ -314,7 +327,10 @@ def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -
 @given(st.text(), st.text())
 def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, other: str) -> None:
     title, other = clean(title), clean(other)
-    found = meta_of(front_matter({"title": title, "list": [other], "pairs": ((other, "b"),), "n": 3, "d": {"k": other}}) + "\n")
+    found = meta_of(
+        front_matter({"title": title, "list": [other], "pairs": ((other, "b"),), "n": 3, "d": {"k": other}})
+        + "\n"
+    )
     assert html.fragment_fromstring(f"<p>{found['title']}</p>").text_content() == title
     assert found["list"] == [entities(other)]
     assert found["pairs"] == [[entities(other), "b"]]

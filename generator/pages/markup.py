@@ -69,7 +69,9 @@ def render(template: str, here: str, **values: object) -> str:
 
 def front_matter(meta: Mapping[str, Any]) -> str:
     """The YAML head of a page; every text in it is made inert by `entities`."""
-    return "---\n" + yaml.safe_dump(_inert(meta), allow_unicode=True, sort_keys=True, width=10_000) + "---\n\n"
+    return (
+        "---\n" + yaml.safe_dump(_inert(meta), allow_unicode=True, sort_keys=True, width=10_000) + "---\n\n"
+    )
 
 
 def _inert(value: object) -> object:

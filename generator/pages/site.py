@@ -228,7 +228,7 @@ class _Pages:
             yield self.page(
                 urls[number - 1],
                 "period.html",
-                found.meta
+                dict(found.meta)
                 | {
                     "title": found.title + suffix,
                     "description": f"{count_of(total, 'paper')}: {found.title}{suffix}.",
@@ -295,7 +295,11 @@ class _Pages:
             paper=paper,
             card=shown,
             byline=byline(paper, names=len(paper.authors or ())),
-            path=(HOME, ARCHIVE, Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed))),
+            path=(
+                HOME,
+                ARCHIVE,
+                Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
+            ),
             turn=turn,
             topics=topics,
             note=self.site.notes.get(paper.listed),
