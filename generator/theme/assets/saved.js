@@ -5,7 +5,7 @@ import { exported, load, restore, today } from "./marks.js";
 const root = document.documentElement;
 const list = document.querySelector(".pl-kept");
 const status = document.querySelector(".pl-status");
-const TYPES = { bib: "application/x-bibtex", ris: "application/x-research-info-systems", csv: "text/csv", md: "text/markdown", json: "application/json" };
+const TYPES = { bib: "text/plain", ris: "text/plain", csv: "text/csv", md: "text/markdown", json: "application/json" };
 const address = (key) => new URL(`${root.dataset.base}papers/${key}/`, location.href).href;
 const papers = () => [...load().saved].reverse();
 const count = (number) => `${number} ${number === 1 ? "paper" : "papers"}`;
