@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.library import Library, arrange, month_of, newest_first, week_of
-from generator.pages.site import chunked
+from generator.pages.lists import chunked
 from generator.paper import Paper
 from generator.topics.assign import Assignment, Reason
 from generator.topics.taxonomy import Topic

@@ -52,13 +52,14 @@ class Card:
     """Names, "5 authors" or the organisation; None when nothing is known."""
     published: dt.date | None
     comments: str | None
-    """"3 comments"; None when there are none or it is not known."""
+    """`3 comments`; None when there are none or it is not known."""
     lead: str | None
     """First sentences of the abstract."""
     is_whole: bool
     """Whether the lead is the whole abstract."""
     topics: tuple[Topic, ...]
     links: tuple[Out, ...]
+    has_code: bool
 
 
 def card(paper: Paper, library: Library) -> Card:
@@ -74,6 +75,7 @@ def card(paper: Paper, library: Library) -> Card:
         is_whole=lead == paper.abstract,
         topics=library.topics_of(paper)[:3],
         links=outward(paper),
+        has_code=any(link.kind == "code" for link in paper.links),
     )
 
 

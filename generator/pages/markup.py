@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from generator.library import month_of
+from generator.pages.lists import day_month, weekday
+from generator.pages.shown import shown
 from generator.text import count_of, long_date, short_date
 from generator.urls import relative
 
@@ -29,6 +33,11 @@ def entities(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"&#{ord(match.group())};", text)
 
 
+def verbatim(text: str) -> Markup:
+    """`text` for a `<pre>`: every line end and leading space as an entity, since a block stands on one line."""
+    return Markup(re.sub(r"\s", lambda space: f"&#{ord(space.group())};", escape(text)))  # noqa: S704 -- escaped
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -37,9 +46,11 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
     )
-    environment.filters.update(long_date=long_date, short_date=short_date, iso=dt.date.isoformat)
+    environment.filters.update(
+        long_date=long_date, short_date=short_date, iso=dt.date.isoformat, month=month_of
+    )
+    environment.filters.update(weekday=weekday, day_month=day_month, shown=shown, verbatim=verbatim)
     environment.globals.update(count_of=count_of)
     return environment
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.library import Library, Period, month_of, months_of, week_of
-from generator.pages.cards import Card, byline, card
+from generator.library import UNSORTED, Library, Period, months_of
+from generator.pages import sparkline
+from generator.pages.cards import byline, card
+from generator.pages.extras import Extras
+from generator.pages.lists import Step, Turn, chunked, grouped, neighbours, period_title, weekday_date
 from generator.pages.markup import front_matter, render
+from generator.pages.month_table import weeks_of
 from generator.pages.why import explanations
-from generator.text import count_of, long_date, month_name
+from generator.text import count_of, long_date
 from generator.urls import (
     FEED_FORMATS,
     FEED_LABELS,
@@ -25,7 +27,8 @@ from generator.urls import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.paper import Paper
     from generator.settings import Site
@@ -35,50 +38,54 @@ HUES = 18
 """Topics are told apart by so many hues, beside their names."""
 STRIP_DAYS = 14
 """The home page leads to so many of the last listing days."""
+HOME = Step(url="", title="Latest")
+ARCHIVE = Step(url="archive/", title="Archive")
+TOPICS = Step(url="topics/", title="Topics")
+SPARK_MONTHS = 2
+"""Fewest months of which a sparkline says anything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The cards of one listing day within a list."""
-
-    name: str
-    start: dt.date
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A place to go to: an address on the site, what to call it, and how many papers stand there."""
-
-    url: str
-    title: str
-    count: int = 0
-
-
-def render_pages(library: Library, site: Site) -> dict[str, bytes]:
+def render_pages(library: Library, site: Site, extras: Extras | None = None) -> dict[str, bytes]:
     """The Markdown file of every page: path below `docs/` → UTF-8 text."""
-    return {source_path(page.url): page.file() for page in _Pages(library, site).all()}
+    return {source_path(page.url): page.file() for page in _Pages(library, site, extras or Extras()).all()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
     url: str
-    meta: dict[str, Any]
+    meta: Mapping[str, Any]
     template: str
-    values: dict[str, Any]
+    values: Mapping[str, Any]
 
     def file(self) -> bytes:
         return (front_matter(self.meta) + render(self.template, self.url, **self.values)).encode()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    """A list of papers that may go on over several pages."""
+
+    url: str
+    title: str
+    period: Period
+    path: tuple[Step, ...]
+    turn: Turn
+    meta: Mapping[str, Any]
+    topic: str = ""
+    """Slug of the topic whose list it is."""
+
+
 class _Pages:
     """Gathers what templates need from the library; one method a kind of page."""
 
-    def __init__(self, library: Library, site: Site) -> None:
+    def __init__(self, library: Library, site: Site, extras: Extras) -> None:
         self.library = library
         self.site = site
+        self.extras = extras
         self.hues = hues(library.topics)
         self.cards = {paper.key: card(paper, library) for paper in library.papers}
+        last = library.papers[0].listed if library.papers else None
+        self.months = sparkline.months_until(library.papers[-1].listed, last) if last else ()
 
     def all(self) -> Iterator[_Page]:
         yield self.home()
@@ -86,31 +93,41 @@ class _Pages:
         for shelf in self.library.shelves:
             yield from self.topic(shelf.topic.slug, shelf.topic.title, shelf.topic.about, shelf.papers)
         yield from self.topic(
-            "unsorted",
-            "Unsorted",
-            "Papers for which no topic gathered enough evidence.",
-            self.library.unsorted,
+            UNSORTED, "Unsorted", "Papers for which no topic gathered enough evidence.", self.library.unsorted
         )
         for periods in (self.library.days, self.library.weeks, self.library.months):
             yield from self.periods(periods)
         yield self.archive()
-        for paper in self.library.papers:
-            yield self.paper(paper)
+        for day in self.library.days:
+            yield from self.papers(day)
         yield self.feeds()
         yield self.search()
+        yield self.saved()
         yield self.about()
 
-    def page(self, url: str, template: str, meta: dict[str, Any], **values: object) -> _Page:
-        shared = {"site": self.site, "hues": self.hues, "notes": _Notes(self.site.notes)}
+    def page(self, url: str, template: str, meta: Mapping[str, Any], **values: object) -> _Page:
+        shared = {"site": self.site, "hues": self.hues, "notes": self.site.notes, "topic": ""}
         return _Page(url=url, template=template, meta=meta, values=shared | values)
 
-    def groups(self, papers: Sequence[Paper]) -> tuple[Group, ...]:
-        days: dict[dt.date, list[Card]] = {}
-        for paper in papers:
-            days.setdefault(paper.listed, []).append(self.cards[paper.key])
-        return tuple(
-            Group(name=day.isoformat(), start=day, cards=tuple(cards)) for day, cards in days.items()
-        )
+    def spark(self, papers: Sequence[Paper]) -> dict[str, object] | None:
+        """What the drawing of papers a month needs; None while there are too few months to compare."""
+        if len(self.months) < SPARK_MONTHS:
+            return None
+        values = sparkline.counts(papers, self.months)
+        return {
+            "path": sparkline.path(values),
+            "width": sparkline.width(values),
+            "height": sparkline.HEIGHT,
+            "text": f"Papers a month, {self.months[0]} to {self.months[-1]}: "
+            + ", ".join(str(value) for value in values),
+        }
+
+    def shelf_rows(self) -> list[dict[str, object]]:
+        """The topics with their papers and sparklines."""
+        return [
+            {"topic": shelf.topic, "papers": shelf.papers, "spark": self.spark(shelf.papers)}
+            for shelf in self.library.shelves
+        ]
 
     def home(self) -> _Page:
         size = self.site.page_size
@@ -121,11 +138,15 @@ class _Pages:
             "home.html",
             {"title": self.site.title, "description": self.site.description, "kind": "home"},
             latest=latest,
+            heading=weekday_date(latest.start) if latest else self.site.title,
             total=len(self.library.papers),
             strip=self.library.days[:STRIP_DAYS],
             cards=tuple(self.cards[paper.key] for paper in papers[:size]),
             more=max(0, len(papers) - size),
-            shelves=self.library.shelves,
+            rows=self.shelf_rows(),
+            unsorted=len(self.library.unsorted),
+            month=self.library.months[0] if latest else None,
+            week=self.library.weeks[0] if latest else None,
         )
 
     def topics(self) -> _Page:
@@ -137,7 +158,7 @@ class _Pages:
                 "description": f"The {count_of(len(self.library.topics), 'topic')} of {self.site.title}.",
                 "kind": "topics",
             },
-            shelves=self.library.shelves,
+            rows=self.shelf_rows(),
             unsorted=len(self.library.unsorted),
             total=len(self.library.papers),
         )
@@ -148,80 +169,79 @@ class _Pages:
         meta = {"kind": "topic", "topic": slug} | (
             {"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {}
         )
+        steps = [
+            Step(url=topic_url(slug, month.name), title=period_title(month), count=len(month.papers))
+            for month in months
+        ]
         yield self.page(
             topic_url(slug),
             "topic.html",
             meta | {"title": title, "description": f"{title}: {about}"},
             title=title,
             about=about,
+            topic=slug,
             hue=self.hues.get(slug),
             total=len(papers),
+            path=(HOME, TOPICS),
+            spark=self.spark(papers),
             feed=f"feeds/{slug}.xml" if has_feed else None,
-            groups=self.groups(papers[: self.site.page_size]),
-            months=[
-                Step(url=topic_url(slug, month.name), title=_title(month), count=len(month.papers))
-                for month in months
-            ],
+            groups=grouped(papers[: self.site.page_size], self.cards),
+            months=steps,
         )
         for place, month in enumerate(months):
             yield from self.listing(
-                f"topics/{slug}/{month.name}/",
-                f"{title}, {_title(month)}",
-                month,
-                up=Step(url=topic_url(slug), title=title),
-                earlier=_step(topic_url(slug, months[place + 1].name), months[place + 1])
-                if place + 1 < len(months)
-                else None,
-                later=_step(topic_url(slug, months[place - 1].name), months[place - 1]) if place else None,
-                meta=meta,
+                _List(
+                    url=steps[place].url,
+                    title=f"{title}, {steps[place].title}",
+                    period=month,
+                    path=(HOME, TOPICS, Step(url=topic_url(slug), title=title)),
+                    turn=neighbours(steps, place),
+                    meta=meta,
+                    topic=slug,
+                )
             )
 
     def periods(self, periods: Sequence[Period]) -> Iterator[_Page]:
+        steps = [
+            Step(url=period_url(period), title=period_title(period), count=len(period.papers))
+            for period in periods
+        ]
         for place, period in enumerate(periods):
-            earlier = periods[place + 1] if place + 1 < len(periods) else None
-            later = periods[place - 1] if place else None
             yield from self.listing(
-                period_url(period),
-                _title(period),
-                period,
-                up=Step(url="archive/", title="Archive"),
-                earlier=_step(period_url(earlier), earlier) if earlier else None,
-                later=_step(period_url(later), later) if later else None,
-                meta={"kind": period.kind},
+                _List(
+                    url=steps[place].url,
+                    title=weekday_date(period.start) if period.kind == "days" else steps[place].title,
+                    period=period,
+                    path=(HOME, ARCHIVE),
+                    turn=neighbours(steps, place),
+                    meta={"kind": period.kind},
+                )
             )
 
-    def listing(
-        self,
-        url: str,
-        title: str,
-        period: Period,
-        *,
-        up: Step,
-        earlier: Step | None,
-        later: Step | None,
-        meta: dict[str, Any],
-    ) -> Iterator[_Page]:
-        chunks = chunked(period.papers, self.site.page_size, whole_day=period.kind == "days")
-        urls = [paged(url, number) for number in range(1, len(chunks) + 1)]
+    def listing(self, found: _List) -> Iterator[_Page]:
+        single_day = found.period.kind == "days"
+        total = len(found.period.papers)
+        chunks = chunked(found.period.papers, self.site.page_size, whole_day=single_day)
+        urls = [paged(found.url, number) for number in range(1, len(chunks) + 1)]
         for number, papers in enumerate(chunks, 1):
             suffix = f", page {number}" if number > 1 else ""
             yield self.page(
                 urls[number - 1],
                 "period.html",
-                meta
+                dict(found.meta)
                 | {
-                    "title": title + suffix,
-                    "description": f"{count_of(len(period.papers), 'paper')}: {title}{suffix}.",
+                    "title": found.title + suffix,
+                    "description": f"{count_of(total, 'paper')}: {found.title}{suffix}.",
                 },
-                title=title,
-                up=up,
-                earlier=earlier,
-                later=later,
+                title=found.title,
+                path=found.path,
+                turn=found.turn,
                 pages=urls,
                 number=number,
-                total=len(period.papers),
-                single_day=period.kind == "days",
-                groups=self.groups(papers),
+                total=total,
+                topic=found.topic,
+                single_day=single_day,
+                groups=grouped(papers, self.cards),
             )
 
     def archive(self) -> _Page:
@@ -238,26 +258,54 @@ class _Pages:
             days=len(self.library.days),
             first=self.library.days[-1].start if latest else None,
             last=latest,
-            months=[_calendar(month) for month in self.library.months],
+            years=_by_year(self.library.months),
+            months=[
+                {
+                    "name": month.name,
+                    "title": period_title(month),
+                    "count": len(month.papers),
+                    "weeks": weeks_of(month),
+                }
+                for month in self.library.months
+            ],
         )
 
-    def paper(self, paper: Paper) -> _Page:
+    def papers(self, day: Period) -> Iterator[_Page]:
+        """The papers of one listing day: each knows its neighbours of that day, and so stays as it is."""
+        steps = [Step(url=paper_url(paper.key), title=paper.title) for paper in reversed(day.papers)]
+        for place, paper in enumerate(reversed(day.papers)):
+            yield self.paper(paper, neighbours(steps, place))
+
+    def paper(self, paper: Paper, turn: Turn) -> _Page:
+        topics = self.library.topics_of(paper)
+        citations = self.extras.cite(paper) if self.extras.cite else None
+        related = self.extras.related(paper) if self.extras.related else ()
+        shown = self.cards[paper.key]
+        machine = {"citation": citations.tags, "json_ld": citations.json_ld} if citations else {}
         return self.page(
             paper_url(paper.key),
             "paper.html",
             {
                 "title": paper.title,
-                "description": self.cards[paper.key].lead
-                or f"{paper.title}, listed {long_date(paper.listed)}.",
+                "description": shown.lead or f"{paper.title}, listed {long_date(paper.listed)}.",
                 "kind": "paper",
                 "key": paper.key,
-            },
+            }
+            | machine,
             paper=paper,
-            card=self.cards[paper.key],
+            card=shown,
             byline=byline(paper, names=len(paper.authors or ())),
-            topics=self.library.topics_of(paper),
+            path=(
+                HOME,
+                ARCHIVE,
+                Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
+            ),
+            turn=turn,
+            topics=topics,
             note=self.site.notes.get(paper.listed),
             reasons=explanations(self.library, paper),
+            citations=citations,
+            related=[(self.cards[other.paper.key], other.terms) for other in related],
         )
 
     def feeds(self) -> _Page:
@@ -295,20 +343,33 @@ class _Pages:
             years=sorted(years, reverse=True),
         )
 
+    def saved(self) -> _Page:
+        return self.page(
+            "saved/",
+            "saved.html",
+            {
+                "title": "Saved",
+                "description": f"The papers of {self.site.title} that you saved in this browser.",
+                "kind": "saved",
+            },
+        )
+
     def about(self) -> _Page:
         latest = self.library.latest
+        days = {period.start for period in self.library.days}
         return self.page(
             "about/",
             "about.html",
-            {"title": "About", "description": f"About {self.site.title}.", "kind": "about"},
+            {
+                "title": "About",
+                "description": f"About {self.site.title}: sources, topics, keys, privacy.",
+                "kind": "about",
+            },
             total=len(self.library.papers),
             first=self.library.days[-1].start if latest else None,
             last=latest,
-            notes=[(day, text) for day, text in sorted(self.site.notes.items()) if self._has_day(day)],
+            said=[(day, text) for day, text in sorted(self.site.notes.items()) if day in days],
         )
-
-    def _has_day(self, day: dt.date) -> bool:
-        return any(period.start == day for period in self.library.days)
 
 
 def hues(topics: Sequence[Topic]) -> dict[str, int]:
@@ -316,54 +377,9 @@ def hues(topics: Sequence[Topic]) -> dict[str, int]:
     return {topic.slug: number * 7 % HUES for number, topic in enumerate(topics)}
 
 
-class _Notes(dict[dt.date, str]):
-    """Notes by day; a day without one has an empty note."""
-
-    def __missing__(self, key: dt.date) -> str:
-        return ""
-
-
-def chunked(papers: Sequence[Paper], size: int, *, whole_day: bool) -> list[tuple[Paper, ...]]:
-    """`papers` (newest first) cut into pages of at most `size`, the pages numbered so that old ones stay put.
-
-    Within one day the order is the source's, and later arrivals come last: pages are cut from the front.
-    Over several days new papers come first: pages are cut from the oldest, so that page 1 is full for ever and
-    only the last page changes. There is always at least one page.
-    """
-    if whole_day:
-        return [tuple(papers[at : at + size]) for at in range(0, len(papers), size)] or [()]
-    ends = range(len(papers), 0, -size)
-    return [tuple(papers[max(0, end - size) : end]) for end in ends] or [()]
-
-
-def _title(period: Period) -> str:
-    if period.kind == "days":
-        return long_date(period.start)
-    if period.kind == "weeks":
-        return f"Week {period.name[6:]}, {period.name[:4]}"
-    return month_name(period.start.year, period.start.month)
-
-
-def _step(url: str, period: Period) -> Step:
-    return Step(url=url, title=_title(period), count=len(period.papers))
-
-
-def _calendar(month: Period) -> dict[str, Any]:
-    """A month as weeks of seven days from Monday, None where a day belongs to another month."""
-    counts: dict[dt.date, int] = {}
-    for paper in month.papers:
-        counts[paper.listed] = counts.get(paper.listed, 0) + 1
-    weeks = []
-    for days in calendar.Calendar().monthdatescalendar(month.start.year, month.start.month):
-        inside = [day if month_of(day) == month.name else None for day in days]
-        weeks.append(
-            {
-                "name": week_of(days[0]),
-                "has_papers": any(counts.get(day, 0) for day in inside if day),
-                "days": [
-                    {"date": day, "name": day.isoformat(), "count": counts.get(day, 0)} if day else None
-                    for day in inside
-                ],
-            }
-        )
-    return {"name": month.name, "title": _title(month), "count": len(month.papers), "weeks": weeks}
+def _by_year(months: Sequence[Period]) -> list[tuple[int, list[dt.date]]]:
+    """The months of each year, latest first."""
+    years: dict[int, list[dt.date]] = {}
+    for month in months:
+        years.setdefault(month.start.year, []).append(month.start)
+    return list(years.items())

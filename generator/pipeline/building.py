@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from generator import builder, config, output, search, sitecheck
 from generator import feeds as feed
 from generator.errors import PapersError, Problem
+from generator.exports import bibtex, csljson, metadata, ris
 from generator.exports import files as exports
 from generator.exports.site import ExportSite
 from generator.feeds.publish import render_feeds, render_paths, select
 from generator.library import UNSORTED, Library
+from generator.pages.extras import Citations, Extras
 from generator.pages.site import hues, render_pages
 from generator.pipeline.sorting import load_library
 from generator.text import long_date
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from generator.paper import Paper
     from generator.settings import Settings, Site
 
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
 OWNED = (
-    "index.md", "archive.md", "search.md", "about.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml", "llms.txt",
+    "index.md", "archive.md", "search.md", "saved.md", "about.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
+    "llms.txt",
     "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api",
 )  # fmt: skip
 """What the generator writes below `docs/`: nothing else there is ever touched."""
@@ -118,7 +122,8 @@ def generate(workspace: Workspace, site: Site) -> Generated:
         path: text.encode()
         for path, text in exports.render(library.papers, export_site(library, site)).items()
     }
-    files = render_pages(library, site) | render_feeds(select(library, site), site) | exported
+    pages = render_pages(library, site, Extras(cite=citations(export_site(library, site))))
+    files = pages | render_feeds(select(library, site), site) | exported
     return Generated(library=library, written=output.write(workspace.docs, files, owned=OWNED))
 
 
@@ -130,6 +135,17 @@ def export_site(library: Library, site: Site) -> ExportSite:
         url=site.url,
         topics={topic.slug: topic.title for topic in library.topics},
         topics_of={key: assignment.slugs for key, assignment in library.assignments.items()},
+    )
+
+
+def citations(site: ExportSite) -> Callable[[Paper], Citations]:
+    """What a paper's page shows and says of how to cite it."""
+    return lambda paper: Citations(
+        bibtex=bibtex.entry(paper, site),
+        ris=ris.entry(paper, site),
+        csl_json=csljson.document((paper,), site),
+        tags=metadata.highwire(paper, site),
+        json_ld=metadata.json_ld(paper, site),
     )
 
 

@@ -1,11 +1,21 @@
-// Applies the reader's choice of colours before anything is painted. Not a module, so that it runs at once.
+// Runs before anything is painted, so that nothing shifts later. Not a module, for modules wait for the whole page.
 (() => {
   const root = document.documentElement;
+  const read = (name) => {
+    try {
+      return localStorage.getItem(`${root.dataset.base}papers:${name}`);
+    } catch {
+      return null; // storage may be closed; then nothing was chosen
+    }
+  };
   root.classList.replace("no-js", "js");
   root.dataset.base = new URL("..", document.currentScript.src).pathname;
-  let scheme = null;
-  try {
-    scheme = localStorage.getItem(`${root.dataset.base}papers:scheme`);
-  } catch { /* storage may be closed; then the system decides */ }
+  const scheme = read("scheme");
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
+  if (read("compact") === "on") root.dataset.compact = "";
+  const latest = document.querySelector('meta[name="papers-latest"]');
+  if (!latest) return;
+  root.dataset.latest = latest.content;
+  const days = (Date.now() - Date.parse(latest.content)) / 86400000;
+  if (days > Number(latest.dataset.stale) + 1) root.dataset.stale = "";
 })();

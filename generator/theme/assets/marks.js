@@ -1,0 +1,100 @@
+// What the reader marked, by key of the paper: in localStorage under the site's own path, for the sites of one
+// owner share an origin. Format 1: {"v":1,"read":{KEY:DAY},"saved":{KEY:{title,by,date,at}}}, oldest mark first.
+const BASE = document.documentElement.dataset.base;
+const MOST = { read: 5000, saved: 2000 };
+const KEY = /^(?:t-[0-9a-f]{12}|\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?\/\d{7})$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const VISIT = 30 * 60 * 1000; // a pause of half an hour ends a visit
+
+export function kept(name) {
+  try {
+    return localStorage.getItem(`${BASE}papers:${name}`);
+  } catch {
+    return null;
+  }
+}
+
+export function keep(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(`${BASE}papers:${name}`);
+    else localStorage.setItem(`${BASE}papers:${name}`, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+export const today = () => new Date().toISOString().slice(0, 10);
+const entries = (value) => (typeof value === "object" && value !== null ? Object.entries(value) : []);
+const text = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
+const day = (value) => (typeof value === "string" && DAY.test(value) ? value : "");
+
+function understood(value) {
+  const read = new Map();
+  const saved = new Map();
+  for (const [key, when] of entries(value.read)) if (KEY.test(key)) read.set(key, day(when));
+  for (const [key, facts] of entries(value.saved)) {
+    if (!KEY.test(key) || !text(facts?.title, 1000)) continue;
+    saved.set(key, { title: text(facts.title, 1000), by: text(facts.by, 500), date: day(facts.date), at: day(facts.at) });
+  }
+  return { read, saved };
+}
+
+export const load = () => understood(parsed(kept("marks")));
+
+export function exported({ read, saved } = load()) {
+  return JSON.stringify({ v: 1, read: Object.fromEntries(read), saved: Object.fromEntries(saved) });
+}
+
+function store(marks) {
+  for (const kind of ["read", "saved"]) {
+    const over = marks[kind].size - MOST[kind];
+    for (const key of [...marks[kind].keys()].slice(0, Math.max(0, over))) marks[kind].delete(key);
+  }
+  return keep("marks", exported(marks));
+}
+
+// Turns a mark on or off; gives its new state, or null if the browser keeps nothing or no more can be saved.
+export function toggle(kind, key, facts) {
+  const marks = load();
+  const on = !marks[kind].has(key);
+  if (on && kind === "saved" && marks.saved.size >= MOST.saved) return null;
+  if (on) marks[kind].set(key, kind === "saved" ? { ...facts, at: today() } : today());
+  else marks[kind].delete(key);
+  return store(marks) ? on : null;
+}
+
+// Adds the marks of a backup to those there are; gives how many were new, or null if it is no backup.
+export function restore(backup) {
+  const value = parsed(backup);
+  if (value.v !== 1) return null;
+  const theirs = understood(value);
+  const marks = load();
+  let added = 0;
+  for (const kind of ["read", "saved"]) {
+    for (const [key, facts] of theirs[kind]) {
+      if (marks[kind].has(key)) continue;
+      marks[kind].set(key, facts);
+      added += 1;
+    }
+  }
+  return store(marks) ? added : null;
+}
+
+// The latest listing day that the reader had seen before this visit; null on the first one.
+export function lastSeen(latest, now = Date.now()) {
+  const before = parsed(kept("visit"));
+  const seen = day(before.seen);
+  const since = (now - before.at < VISIT ? day(before.since) : seen) || null;
+  keep("visit", JSON.stringify({ v: 1, since, seen: latest > seen ? latest : seen, at: now }));
+  return since;
+}

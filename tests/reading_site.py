@@ -1,0 +1,133 @@
+"""Small built sites for tests: invented papers, the real templates, theme and MkDocs, no store and no network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import builder
+from generator.library import arrange
+from generator.output import Written
+from generator.pages.extras import Citations, Extras, Related
+from generator.pages.site import render_pages
+from generator.paper import Link, Paper, key_for
+from generator.pipeline.building import SIDEBAR, Generated
+from generator.settings import Site
+from generator.text import clean
+from generator.topics.assign import Assigner
+from generator.topics.taxonomy import parse_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.library import Library
+
+ROOT = Path(__file__).parents[1]
+TAXONOMY = parse_taxonomy(
+    """
+version: 1
+topics:
+  - {slug: kites, title: "Kites & flight", about: Papers on kites., strong: [kite, flight]}
+  - {slug: tea, title: Tea, about: Papers on tea., strong: [tea, kettle]}
+  - {slug: empty, title: Never met, about: Papers on nothing., strong: [zzyzx]}
+""",
+    "topics.yml",
+)
+SITE = Site(
+    title="Paper Listings",
+    description="Invented papers on kites and tea.",
+    url="http://127.0.0.1:8000/",
+    page_size=20,
+    notes={dt.date(2025, 12, 8): "A note on this day."},
+)
+CONFIG = """\
+INHERIT: {root}/mkdocs.yml
+site_url: http://127.0.0.1:8000/
+docs_dir: {docs}
+site_dir: {site}
+hooks: []
+watch: []
+theme:
+  custom_dir: {root}/generator/theme
+"""
+
+
+def paper(number: int, listed: dt.date, **facts: object) -> Paper:
+    """An invented paper; facts replace what it would have."""
+    subject = ("kite", "kettle", "stone")[number % 3]
+    plain: dict[str, object] = {
+        "key": f"2501.{number:05}",
+        "arxiv_id": f"2501.{number:05}",
+        "title": f"Study {number:03} of the {subject}",
+        "abstract": (
+            f"We look at a {subject} in the wind for the {number}th time and write down everything that we see there. "
+            "It moves, then it rests, and nobody in the garden knows the reason for either of the two. "
+            f"In the end we offer the {subject} to a neighbour, who is pleased."
+        ),
+        "authors": ("Ana Å. Lund", "Bo Öst", "Cy Ng", "Di Fo", "Ed Gray")[: number % 5 + 1],
+        "published": dt.date(2025, 1, 1) + dt.timedelta(days=number),
+        "listed": listed,
+        "position": number,
+        "comments": number % 4,
+        "links": (Link(kind="code", url=f"https://example.org/code/{number}"),) if number % 2 else (),
+    }
+    return Paper(**(plain | facts))  # type: ignore[arg-type]
+
+
+def papers() -> tuple[Paper, ...]:
+    """Three days in two months: 25 papers, more than a page holds, on the last."""
+    days = [dt.date(2025, 12, 8)] * 25 + [dt.date(2025, 12, 5)] * 3 + [dt.date(2025, 11, 28)] * 2
+    return tuple(paper(number, day) for number, day in enumerate(days, 1))
+
+
+def titled(title: str, abstract: str | None, listed: dt.date = dt.date(2025, 12, 8)) -> Paper:
+    """A paper of which only title and abstract are known, cleaned as the sources clean them."""
+    return Paper(
+        key=key_for(clean(title), None),
+        title=clean(title),
+        abstract=clean(abstract) if abstract else None,
+        listed=listed,
+    )
+
+
+def library_of(found: Sequence[Paper]) -> Library:
+    """The papers under the invented topics."""
+    return arrange(found, TAXONOMY.topics, Assigner(TAXONOMY).assign)
+
+
+def extras_of(library: Library) -> Extras:
+    """Citations and related papers such as other parts make them."""
+
+    def cite(cited: Paper) -> Citations:
+        return Citations(
+            bibtex=f"@misc{{x{cited.key},\n  title = {{{cited.title}}},\n}}\n",
+            ris=f"TY  - GEN\nTI  - {cited.title}\nER  - \n",
+            csl_json=f'[{{"id": "{cited.key}"}}]',
+            tags=(("citation_title", cited.title),),
+            json_ld='{"@type":"ScholarlyArticle","name":"a \\u003c b & {{ c }}"}',
+        )
+
+    def related(to: Paper) -> tuple[Related, ...]:
+        return tuple(Related(paper=other, terms=("wind",)) for other in library.papers[:2] if other is not to)
+
+    return Extras(cite=cite, related=related)
+
+
+def build_site(folder: Path, found: Sequence[Paper]) -> Path:
+    """Render the pages of these papers into `folder`, build them with MkDocs, and return the built site."""
+    library = library_of(found)
+    docs, site = folder / "docs", folder / "site"
+    docs.mkdir(parents=True)
+    for name, data in render_pages(library, SITE, extras_of(library)).items():
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for name in ("feed.xml", "feeds.opml"):
+        (docs / name).write_text("<x/>", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=docs, site=site), encoding="utf-8")
+    mkdocs = builder.load(folder)
+    generated = Generated(library=library, written=Written())
+    mkdocs.extra[SIDEBAR] = generated.sidebar() | {"live": False}
+    builder.build(mkdocs)
+    return site

@@ -1,0 +1,350 @@
+"""Pages: which there are, what stands on them, and that no text of a stranger changes their shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+import markdown
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from generator.library import arrange
+from generator.pages.cards import byline, card, first_sentences, outward
+from generator.pages.lists import Step, chunked, neighbours, period_title, weekday, weekday_date
+from generator.pages.markup import entities, front_matter, render, verbatim
+from generator.pages.month_table import weeks_of
+from generator.pages.site import render_pages
+from generator.pages.sparkline import counts, months_until, path, width
+from generator.paper import Link, Paper
+from generator.text import clean
+from generator.topics.assign import Assignment, Reason, Term
+from tests.reading_site import SITE, TAXONOMY, extras_of, library_of, paper, papers, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DAY = dt.date(2025, 12, 8)
+LIBRARY = library_of(papers())
+PAGES = {name: data.decode() for name, data in render_pages(LIBRARY, SITE, extras_of(LIBRARY)).items()}
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</article></p></body> <h1>gone</h1>",
+    "[x](javascript:alert(1)) ![y](z) <javascript:alert(1)>",
+    "{{ 7 * 7 }} {% raw %} {# c #} ${x}",
+    '--8<-- "mkdocs.yml"',
+    "a\x00b\u202ec\ufffe",
+    "*a* _b_ `c` ~~d~~ ==e== # f [^1] *[HTML]: x :smile: &lt; &#60; &amp;amp;",
+    "$x^2$ $$y$$ \\(z\\) ]]> <!-- --> <![CDATA[",
+    "    indented\n\n# heading\n\n<div markdown='1'>",
+)
+
+
+def parsed(source: str) -> html.HtmlElement:
+    """The page's body as MkDocs makes it of this file."""
+    body = source.split("---\n\n", 1)[1]
+    made = markdown.markdown(body, extensions=["toc", "tables", "fenced_code"])
+    return html.fragment_fromstring(f"{made}\n", create_parent="div")
+
+
+def meta_of(source: str) -> dict[str, object]:
+    found = yaml.safe_load(source.split("---\n")[1])
+    assert isinstance(found, dict)
+    return found
+
+
+def texts(tree: html.HtmlElement, css_class: str) -> list[str]:
+    return [
+        "".join(found.itertext()) for found in tree.iter() if css_class in (found.get("class") or "").split()
+    ]
+
+
+def test_every_kind_of_page_is_there() -> None:
+    assert {
+        "index.md",
+        "topics/index.md",
+        "topics/kites.md",
+        "topics/kites/2025-12.md",
+        "topics/empty.md",
+        "topics/unsorted.md",
+        "days/2025-12-08.md",
+        "days/2025-12-08/2.md",
+        "weeks/2025-W50.md",
+        "months/2025-12.md",
+        "archive.md",
+        "papers/2501.00001.md",
+        "feeds/index.md",
+        "search.md",
+        "saved.md",
+        "about.md",
+    } <= PAGES.keys()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_has_one_h1_no_heading_gap_and_unique_ids(name: str) -> None:
+    tree = parsed(PAGES[name])
+    levels = [int(node.tag[1]) for node in tree.iter() if re.fullmatch("h[1-6]", str(node.tag))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    ids = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_has_no_inline_style_script_or_handler_and_no_title_attribute(name: str) -> None:
+    for node in parsed(PAGES[name]).iter():
+        assert node.tag not in {"script", "style"}
+        assert not [key for key in node.attrib if key in {"style", "title"} or key.startswith("on")]
+
+
+def test_home_shows_the_latest_day_then_the_topics() -> None:
+    tree = parsed(PAGES["index.md"])
+    assert texts(tree, "pl-head__line") == ["25 new · 30 in all · its week · its month"]
+    assert len(texts(tree, "pl-card")) == SITE.page_size
+    assert texts(tree, "pl-go") == ["5 more papers of this day"]
+    assert [node.get("data-listed") for node in tree.iter("article")] == ["2025-12-08"] * SITE.page_size
+    assert len(list(tree.iter("svg"))) == 3
+
+
+def test_a_card_is_in_the_reading_order_of_the_contract() -> None:
+    first = next(parsed(PAGES["index.md"]).iter("article"))
+    assert [child.tag for child in first] == ["h2", "p", "p", "div", "div"]
+    assert texts(first, "pl-meta") == ["2 Jan 2025 · Ana Å. Lund, Bo Öst · 1 comment"]
+    assert [node.text for node in first.iter("a")][-3:] == ["Code", "PDF", "arXiv"]
+    assert [node.text for node in first.iter("button")] == ["Save", "Read", "BibTeX", "Copy link", "More"]
+
+
+def test_a_topic_does_not_repeat_itself_on_its_cards() -> None:
+    tree = parsed(PAGES["topics/tea.md"])
+    assert set(texts(tree, "pl-chips")) == {""}
+
+
+def test_an_empty_topic_says_where_to_go() -> None:
+    tree = parsed(PAGES["topics/empty.md"])
+    assert len(texts(tree, "pl-empty")) == 1
+    assert texts(tree, "pl-tools") == []
+
+
+def test_a_site_without_papers_has_pages_that_say_what_to_do() -> None:
+    empty = {name: data.decode() for name, data in render_pages(library_of(()), SITE).items()}
+    assert "papers import" in empty["index.md"]
+    assert "Nothing has been listed yet" in empty["archive.md"]
+
+
+def test_paper_pages_say_why_how_to_cite_and_what_is_related() -> None:
+    tree = parsed(PAGES["papers/2501.00001.md"])
+    headings = [node.text for node in tree.iter("h2")]
+    assert headings == ["Abstract", "Why it is here", "Related papers", "Cite"]
+    formats = {node.get("data-format"): "".join(node.itertext()) for node in tree.iter("pre")}
+    assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
+    assert formats["csl"] == '[{"id": "2501.00001"}]'
+    assert meta_of(PAGES["papers/2501.00001.md"])["kind"] == "paper"
+
+
+def test_papers_lead_to_their_neighbours_of_the_same_day_only() -> None:
+    def rels(key: str) -> dict[str | None, str | None]:
+        return {
+            node.get("rel"): node.get("href")
+            for node in parsed(PAGES[f"papers/{key}.md"]).iter("a")
+            if node.get("rel") in {"prev", "next"}
+        }
+
+    assert rels("2501.00001") == {"next": "../../papers/2501.00002/"}
+    assert rels("2501.00025") == {"prev": "../../papers/2501.00024/"}
+    assert rels("2501.00002").keys() == {"prev", "next"}
+
+
+def test_a_paper_of_which_little_is_known_has_a_page() -> None:
+    bare = titled("Only a title", None)
+    pages = render_pages(library_of([bare]), SITE)
+    tree = parsed(pages[f"papers/{bare.key}.md"].decode())
+    assert texts(tree, "pl-by") == ["Authors unknown"]
+    assert "Unsorted" in "".join(tree.itertext())
+    assert "Find on arXiv" in "".join(tree.itertext())
+
+
+def test_a_paper_page_without_citations_and_relations_leaves_them_out() -> None:
+    tree = parsed(render_pages(LIBRARY, SITE)["papers/2501.00001.md"].decode())
+    assert [node.text for node in tree.iter("h2")] == ["Abstract", "Why it is here"]
+
+
+# Lists
+
+
+def test_pages_of_a_month_are_numbered_from_its_oldest_papers() -> None:
+    newest_first = papers()
+    before = chunked(newest_first[5:], 10, whole_day=False)
+    after = chunked(newest_first, 10, whole_day=False)
+    assert after[: len(before) - 1] == before[:-1]
+    assert chunked((), 10, whole_day=True) == chunked((), 10, whole_day=False) == [()]
+
+
+def test_pages_of_a_day_are_cut_from_its_beginning() -> None:
+    assert [len(chunk) for chunk in chunked(papers(), 20, whole_day=True)] == [20, 10]
+
+
+def test_neighbours_are_earlier_and_later() -> None:
+    steps = [Step(url=name, title=name) for name in ("new", "middle", "old")]
+    assert neighbours(steps, 0).later is None
+    assert neighbours(steps, 1).later == steps[0]
+    assert neighbours(steps, 1).earlier == steps[2]
+    assert neighbours(steps, 2).earlier is None
+
+
+def test_days_and_periods_have_names() -> None:
+    assert weekday(DAY) == "Mon"
+    assert weekday_date(DAY) == "Monday, 8 December 2025"
+    named = [period_title(found[0]) for found in (LIBRARY.days, LIBRARY.weeks, LIBRARY.months)]
+    assert named == ["8 December 2025", "Week 50, 2025", "December 2025"]
+
+
+def test_a_month_is_a_table_of_weeks_from_monday() -> None:
+    weeks = weeks_of(LIBRARY.months[0])
+    assert [week.name for week in weeks] == ["2025-W49", "2025-W50", "2025-W51", "2025-W52", "2026-W01"]
+    assert [week.has_papers for week in weeks] == [True, True, False, False, False]
+    assert [day.count if day else None for day in weeks[4].days] == [0, 0, 0, None, None, None, None]
+
+
+# Sparklines
+
+
+def test_a_sparkline_has_a_bar_a_month_and_a_hairline_where_there_is_none() -> None:
+    months = months_until(dt.date(2025, 11, 28), dt.date(2026, 1, 1))
+    assert months == ("2025-11", "2025-12", "2026-01")
+    assert counts(papers(), months) == (2, 28, 0)
+    assert counts(papers(), months[1:]) == (28, 0)
+    assert path((2, 28, 0)) == "M0 16v-1h3v1zM4 16v-16h3v16zM8 16v-0.5h3v0.5z"
+    assert width((2, 28, 0)) == 11
+    assert path(()) == ""
+    assert width(()) == 1
+
+
+def test_a_sparkline_shows_the_latest_twelve_months() -> None:
+    months = months_until(dt.date(2020, 1, 1), dt.date(2025, 12, 31))
+    assert (months[0], months[-1], len(months)) == ("2025-01", "2025-12", 12)
+
+
+# Cards
+
+
+def test_who_wrote_a_paper_is_said_as_far_as_it_is_known() -> None:
+    def said(**facts: object) -> str | None:
+        return byline(paper(1, DAY, **facts))
+
+    assert said(authors=("A", "B", "C", "D", "E")) == "A, B, C, D and 1 other"
+    assert said(authors=None, author_count=5) == "5 authors"
+    assert said(authors=None, author_count=1, organization="Kite Club") == "1 author · Kite Club"
+    assert said(authors=None, organization="Kite Club") == "Kite Club"
+    assert said(authors=None) is None
+
+
+def test_links_stand_once_and_a_known_id_leads_to_arxiv() -> None:
+    known = paper(1, DAY, doi="10.1000/1", links=(Link(kind="pdf", url="https://arxiv.org/pdf/2501.00001"),))
+    assert [out.label for out in outward(known)] == ["PDF", "DOI", "arXiv"]
+    unknown = titled("A kite & a <kettle>", None)
+    assert [out.label for out in outward(unknown)] == ["Find on arXiv"]
+    assert card(unknown, library_of([unknown])).lead is None
+
+
+def test_a_lead_is_whole_sentences_and_never_ends_after_an_abbreviation() -> None:
+    start = "w" * 130
+    assert (
+        first_sentences(f"{start} as in Smith et al. And more. Then rest.")
+        == f"{start} as in Smith et al. And more."
+    )
+    assert first_sentences("Short.") == "Short."
+    assert first_sentences("word " * 200).endswith("word …")
+    assert len(first_sentences("word " * 200)) <= 422
+
+
+# Text of strangers
+
+
+def skeleton(tree: html.HtmlElement) -> list[tuple[str, tuple[str, ...]]]:
+    return [(str(node.tag), tuple(sorted(map(str, node.attrib)))) for node in tree.iter()]
+
+
+TAIL = "z" * 150 + " ends here. And this is the end."
+
+
+def sample(text: str) -> Paper:
+    return Paper(
+        key="t-0123456789ab",
+        title=clean(text) or "x",
+        abstract=clean(f"{text} {TAIL}"),
+        authors=(clean(text) or "x", "Ann Other"),
+        organization=clean(text) or "x",
+        categories=(clean(text) or "x",),
+        keywords=(clean(text) or "x",),
+        listed=DAY,
+    )
+
+
+def pages_of(found: Sequence[Paper]) -> dict[str, bytes]:
+    def assign(title: str, abstract: str | None) -> Assignment:
+        del abstract
+        reason = Reason(slug="tea", terms=(Term(text=title, points=1, in_title=True),))
+        return Assignment(slugs=("tea",), reasons=(reason,))
+
+    library = arrange(found, TAXONOMY.topics, assign)
+    return render_pages(library, SITE, extras_of(library))
+
+
+HARMLESS = {name: skeleton(parsed(data.decode())) for name, data in pages_of([sample("Plain words")]).items()}
+LOOKED_AT = ("index.md", "topics/tea.md", "papers/t-0123456789ab.md")
+text_of_strangers = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from((*HOSTILE, "\n", "`", "\\", "&", "<p>", "|", "word")), max_size=6).map(" ".join),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text_of_strangers)
+@example(" ".join(HOSTILE))
+def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -> None:
+    found = sample(text)
+    pages = pages_of([found])
+    for name in LOOKED_AT:
+        tree = parsed(pages[name].decode())
+        assert skeleton(tree) == HARMLESS[name]
+        heading = next(
+            node
+            for node in tree.iter("h2", "h3", "h1")
+            if node.find("a") is not None and found.key in str(node.find("a").get("href"))
+        )
+        assert "".join(heading.itertext()) == found.title
+        assert found.abstract in ["".join(node.itertext()) for node in tree.iter("p")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(), st.text())
+def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, other: str) -> None:
+    title, other = clean(title), clean(other)
+    found = meta_of(
+        front_matter({"title": title, "list": [other], "pairs": ((other, "b"),), "n": 3, "d": {"k": other}})
+        + "\n"
+    )
+    assert html.fragment_fromstring(f"<p>{found['title']}</p>").text_content() == title
+    assert found["list"] == [entities(other)]
+    assert found["pairs"] == [[entities(other), "b"]]
+    assert found["d"] == {"k": entities(other)}
+    assert found["n"] == 3
+
+
+@given(st.text(alphabet=st.characters(categories=("L", "N", "P", "S", "Z"), include_characters="\n\t")))
+def test_verbatim_text_stands_on_one_line_and_reads_back(text: str) -> None:
+    made = verbatim(text)
+    assert not re.search(r"\s", made)
+    assert html.fragment_fromstring(f"<pre>{'x' + made}</pre>").text_content() == "x" + text
+
+
+def test_a_body_has_no_braces_for_later_templates() -> None:
+    assert "{" not in render("saved.html", "saved/")
+    assert not re.search(r"[{}]", PAGES["papers/2501.00001.md"].split("---\n\n", 1)[1])
