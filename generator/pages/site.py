@@ -9,6 +9,7 @@ from generator.library import UNSORTED, Library, Period, months_of
 from generator.pages import sparkline
 from generator.pages.cards import byline, card
 from generator.pages.extras import Extras
+from generator.pages.facts import facts
 from generator.pages.lists import Step, Turn, chunked, grouped, neighbours, period_title, weekday_date
 from generator.pages.markup import front_matter, render
 from generator.pages.month_table import weeks_of
@@ -304,6 +305,7 @@ class _Pages:
             topics=topics,
             note=self.site.notes.get(paper.listed),
             reasons=explanations(self.library, paper),
+            facts=facts(shown, topics, byline(paper, names=len(paper.authors or ()))),
             citations=citations,
             related=[(self.cards[other.paper.key], other.terms) for other in related],
         )
