@@ -91,7 +91,7 @@ async function read(path) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// A day by chance, weighed by its papers, then a paper of that day: every paper is as likely as any other.
+// A day weighed by its papers, then one of them: every paper is as likely as any other.
 async function surprise() {
   try {
     const days = [...(await read(`${BASE}archive/`)).querySelectorAll("td a")].map((link) => ({

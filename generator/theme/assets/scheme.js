@@ -5,7 +5,7 @@
     try {
       return localStorage.getItem(`${root.dataset.base}papers:${name}`);
     } catch {
-      return null; // storage may be closed; then nothing was chosen
+      return null; // closed storage
     }
   };
   root.classList.replace("no-js", "js");
