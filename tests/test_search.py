@@ -107,7 +107,7 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
     _open(page, address)
     page.evaluate("document.addEventListener('papers:cards', () => { window.heard = true; })")
     _type(page, "models")
-    assert page.evaluate("window.heard")
+    page.wait_for_function("window.heard")
     keys = {paper.key: paper for paper in stored}
     cards = page.locator(".pl-results .pl-card")
     assert cards.count() == 10
