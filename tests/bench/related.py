@@ -41,7 +41,7 @@ def run() -> str:
 
 def _papers(count: int) -> list[Paper]:
     """Invented papers whose words are as unevenly common as those of real abstracts."""
-    chance = random.Random(7)  # noqa: S311 - invented papers
+    chance = random.Random(7)
     words = [f"{a}{b}{c}" for a in _PARTS for b in _PARTS for c in _PARTS]
     shares = [1 / (rank + 5) for rank in range(len(words))]
     drawn = iter(chance.choices(words, shares, k=count * 160))
@@ -49,7 +49,8 @@ def _papers(count: int) -> list[Paper]:
         Paper(
             key=f"{number:06}",
             title=" ".join(next(drawn) for _ in range(10)),
-            abstract=" ".join(next(drawn) for _ in range(150)),
+            abstract=" ".join(next(drawn) for _ in range(150))
+            + f" otter{number % 1_000} heron{number % 1_000}" * 3,
             listed=dt.date(2024, 1, 1) + dt.timedelta(days=number * MONTHS * 30 // (PAPERS + NEW)),
         )
         for number in range(count)
