@@ -61,14 +61,13 @@ _TABLE: Final = """
 120: interaction trajectory
 118: aware
 117: scenario space
-116: policy
 114: semantic
 112: alignment
 110: environment
 109: ai generated modeling prompt
 107: leverage
 106: feature generative output scaling
-105: robust
+105: policy robust
 102: control signal
 101: attention stage
 100: future
@@ -127,8 +126,8 @@ _TABLE: Final = """
 47: function intelligence jointly relevant traditional
 46: computation deep essential flow geometry incorporate maintain network pos powerful rich
 45: apply backbone distinct enhanced generaliz online predict
-44: centric closed demand difficulty dimension dynamically family larger
-43: answering benefit iterative manipulation optimiz pass perspective shift style workflow
+44: centric closed difficulty dimension dynamically family larger
+43: answering benefit demand iterative manipulation optimiz pass perspective shift style workflow
 42: adaptation audio autonomous compute constrained gradient increas intermediate latency mathematical noiz
   physical report structural verifiable
 41: allowing bias capacity controled create emerged explicitly highlighting ii investigate loop match
@@ -175,17 +174,17 @@ _TABLE: Final = """
   vl
 21: autonomously claude completion composition convergence executable formulation history insufficient kv
   law longer plan primary probability progressive provided qwen rapidly scarcity scratch segment sourced
-  stream temporally tree
+  temporally tree
 20: adaptively adversarial arbitrary box combined counterpart demonstration diagnostic explored expos
   flexibility frequency frozen game identifying intent linguistic noisy observed perceptual physic prevent
-  quantitative revealing solely visually vla
+  quantitative revealing solely stream visually vla
 19: activation anchor approximately auxiliary characteristic constructed containing contrastive contribute
   convert cross-modal curate curation decomposition decouple dedicated define developed emerging enforce
   enhancement entropy estimate event evolve exploit extending extraction fine-tune formulate generalizable
   interact intervention introduced logical modification predominantly ranging recover reflect reliably
   researcher retain review rlvr scoring sensitive streaming subject taxonomy verifier
 18: 3b active assistant assumption attack billion capturing character comprehension constructing correlation
-  deployed device english execute featuring finetuning fusion holistic implement involving lora negative
+  deployed english execute featuring finetuning fusion holistic implement involving lora negative on-policy
   plausible plug preservation previously rag redundant resolve routing span stem uncertainty validation
   versatile
 17: 4b alongside ariz associated branch bridging combination compare compress continuously controllability
@@ -193,11 +192,11 @@ _TABLE: Final = """
   interpretability iteration mapping masked massive medical moe multi-stage navigation production
   quantization reconstruct seven suboptimal subsequent successfully sufficient suggesting testing website
 16: artificial augmentation avoid background bidirectional co collected commercial compositional
-  computationally confidence conflict curriculum decoupled drive efficacy eight enabled established expand
-  exploring facilitating heavily heuristic independently infrastructure judgment lab localization manually
-  mitigating necessary openai operating overlook phenomenon poorly predicting procedure qualitative random
-  ranking reduced redundancy regime repository retrieve serving severe standardized superiority synthesizing
-  third throughput track tracking uncover universal useful
+  computationally confidence conflict curriculum decoupled device drive efficacy eight enabled established
+  expand exploring facilitating heavily heuristic independently infrastructure judgment lab localization
+  manually mitigating necessary openai operating overlook phenomenon poorly predicting procedure qualitative
+  random ranking reduced redundancy regime repository retrieve serving severe standardized superiority
+  synthesizing third throughput track tracking uncover universal useful
 15: adapter analyzing applicability assessing cloud collaboration collaborative communication continue
   conversation correction detect determine digital distiled dpo drift eliminate encourage examine exceed
   factual faithful frequently generalist hinder indicating induce inject interleaved largest learnable
@@ -256,12 +255,12 @@ _TABLE: Final = """
   customized databas demanding deploying differentiable draft drawing elicit energy equip excessive
   exclusively feasibility flop footprint fus gained gate gated generalized give grade graphic grid growth
   gsm8k incomplete index informed interference interpreting invers least life localized logit lrm majority
-  manifold medium mid mitigation modifying mostly necessity negligible ocr orchestration overfitting par
-  passive pool possess proficiency proof pseudo purely reality reasoner recommendation recurrent refer
-  removing repeated replacing restrict restricted retriever room router scalar scarce self-improvement
-  separately shelf speaker specification stack statistic statistical straightforward strengthen subtask
-  subtle supported synchronized tail threshold treating trial trigger tts ultra unlabeled visualization vit
-  volume vulnerable weakness whole
+  medium mid mitigation modifying mostly necessity negligible ocr off-the orchestration overfitting passive
+  pool possess proficiency proof pseudo purely reality reasoner recommendation recurrent refer removing
+  repeated replacing restrict restricted retriever room router scalar scarce self-improvement separately
+  shelf speaker specification stack statistic statistical straightforward strengthen subtask subtle
+  supported synchronized tail threshold treating trial trigger tts ultra unlabeled visualization vit volume
+  vulnerable weakness whole
 7: 1k 1m 4x accessibility activity agreement anchored applicable approximation arena asynchronous binding
   breakthrough broadly carlo catastrophic changing characterized clustering commonsens compatibility
   compeling complement compos compressing computing conclusion considering constant contact contamination
@@ -270,10 +269,10 @@ _TABLE: Final = """
   edited embed employed episode equation estimator executing exploitation exposing exposure extracting
   facial failed faithfulness favor friendly geneval globally gradually graphical hacking hierarchy hindering
   hyperparameter ignore imaging imbalance implemented implication injecting inpainting interacting isolate
-  leakage led lighting mamba marginal matrice maximum metadata minimizing mixing monitoring monte ms
-  multi-dimensional naive necessitate neglecting nine normal normalization o3 occlusion occur operational
-  optical orthogonal outline overlap overlooked peak plausibility practitioner predictor prevailing
-  prevalent proactive probabilistic propagate proposing quantized rationale recogniz recognizing
+  leakage led lighting mamba manifold marginal matrice maximum metadata minimizing mixing monitoring monte
+  ms multi-dimensional naive necessitate neglecting nine normal normalization o3 occlusion occur off-policy
+  operational optical orthogonal outline overlap overlooked par peak plausibility practitioner predictor
+  prevailing prevalent proactive probabilistic propagate proposing quantized rationale recogniz recognizing
   reconstructed reformulate regarding regardless reinforce replacement reported representational represented
   reproduce reproducibility respond retrieving revision richer scaled scheduling schema seek
   self-distillation self-evolution sentence separation severely shallow showcasing sim simpler simulating

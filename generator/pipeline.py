@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
 OWNED = (
-    "index.md", "archive.md", "search.md", "about.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
+    "index.md", "archive.md", "search.md", "about.md", "trending.md", "trends.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "topics", "days", "weeks", "months", "papers", "feeds", "archive",
 )  # fmt: skip
 """What the generator writes below `docs/`: nothing else there is ever touched."""

@@ -117,7 +117,9 @@ _PLAIN: Final = frozenset(
 )
 """Words that say nothing about what a paper is about, in any form that `fold` may give them."""
 
-_PREFIXES: Final = frozenset("anti co cross fine inter intra multi non post pre re self semi sub un".split())  # noqa: SIM905 - the same
+_PREFIXES: Final = frozenset(
+    "anti co cross fine inter intra multi non off on post pre re self semi sub un".split()
+)  # noqa: SIM905 - the same
 """First parts of hyphenated words: such a word is one term."""
 
 
@@ -234,13 +236,13 @@ def _terms(title: str, abstract: str | None) -> tuple[dict[str, int], dict[str, 
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
     for text, weight in ((title, TITLE_WEIGHT), (abstract or "", 1)):
-        for term, written in _spelt(text):
+        for term, written in spelt_terms(text):
             counts[term] += weight
             spelling.setdefault(term, written)
     return counts, spelling
 
 
-def _spelt(text: str) -> Iterator[tuple[str, str]]:
+def spelt_terms(text: str) -> Iterator[tuple[str, str]]:
     """The terms of `text` in order, each with its spelling: words that say something, and pairs of neighbours."""
     before: tuple[str, str] | None = None
     for word in _compounds(text):

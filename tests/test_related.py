@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.commonness import COMMON
 from generator.paper import Paper
-from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, _spelt, relate
+from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, spelt_terms, relate
 from generator.text import clean
 from tests.shared_data import ABSENT, SHARED
 
@@ -82,7 +82,7 @@ def test_a_paper_without_any_term_has_no_links() -> None:
     ],
 )  # fmt: skip
 def test_terms(text: str, terms: dict[str, str]) -> None:
-    assert dict(_spelt(text)) == terms
+    assert dict(spelt_terms(text)) == terms
 
 
 def papers_of(draw: Any, months: tuple[int, ...]) -> list[Paper]:  # noqa: ANN401 - hypothesis' type
@@ -147,6 +147,6 @@ def test_the_table_of_common_words_is_what_the_corpus_gives() -> None:
             row = json.loads(line)
             total += 1
             texts = (clean(row["title"]), clean(row["abstract"] or ""))
-            counts.update({term for text in texts for term, _ in _spelt(text) if " " not in term})
+            counts.update({term for text in texts for term, _ in spelt_terms(text) if " " not in term})
     shares = {term: round(count * 1_000 / total) for term, count in counts.items() if term.isascii()}
     assert {term: share for term, share in shares.items() if share >= 6} == COMMON

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from generator.library import Library, Period, month_of, months_of, week_of
 from generator.pages.cards import Card, byline, card
 from generator.pages.markup import front_matter, render
+from generator.pages.neighbours import neighbours
+from generator.pages.trending import trending_page, trends_page
 from generator.pages.why import explanations
+from generator.related import relate
 from generator.text import count_of, long_date, month_name
 from generator.urls import (
     FEED_FORMATS,
@@ -79,6 +82,7 @@ class _Pages:
         self.site = site
         self.hues = hues(library.topics)
         self.cards = {paper.key: card(paper, library) for paper in library.papers}
+        self.related = relate(library.papers)
 
     def all(self) -> Iterator[_Page]:
         yield self.home()
@@ -96,6 +100,8 @@ class _Pages:
         yield self.archive()
         for paper in self.library.papers:
             yield self.paper(paper)
+        yield self.page(**trending_page(self.library))
+        yield self.page(**trends_page(self.library))
         yield self.feeds()
         yield self.search()
         yield self.about()
@@ -258,6 +264,7 @@ class _Pages:
             topics=self.library.topics_of(paper),
             note=self.site.notes.get(paper.listed),
             reasons=explanations(self.library, paper),
+            neighbours=neighbours(self.library, self.related[paper.key]),
         )
 
     def feeds(self) -> _Page:
