@@ -69,12 +69,7 @@ def trending_page(library: Library) -> dict[str, Any]:
                 url=paper_url(one.paper.key),
                 title=shown_html(one.paper.title),
                 listed=one.paper.listed,
-                facts=tuple(
-                    count_of(number, word)
-                    for number, word in ((one.paper.upvotes, "upvote"), (one.paper.comments, "comment"))
-                    if number
-                )
-                + (f"{one.points:,.1f} points",),
+                facts=_facts(one),
             )
             for one in ranked
         ],
@@ -84,6 +79,11 @@ def trending_page(library: Library) -> dict[str, Any]:
         "days": trends.TRENDING_DAYS,
         "half_life": trends.HALF_LIFE,
     }
+
+
+def _facts(one: trends.Trending) -> tuple[str, ...]:
+    counts = ((one.paper.upvotes, "upvote"), (one.paper.comments, "comment"))
+    return (*(count_of(number, word) for number, word in counts if number), f"{one.points:,.1f} points")
 
 
 def trends_page(library: Library) -> dict[str, Any]:
