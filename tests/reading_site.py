@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator import builder
 from generator.library import arrange
 from generator.output import Written
-from generator.pages.extras import Citations, Extras, Related
+from generator.pages.extras import Citations, Extras
 from generator.pages.site import render_pages
 from generator.paper import Link, Paper, key_for
 from generator.pipeline.building import SIDEBAR, Generated
@@ -96,8 +96,8 @@ def library_of(found: Sequence[Paper]) -> Library:
     return arrange(found, TAXONOMY.topics, Assigner(TAXONOMY).assign)
 
 
-def extras_of(library: Library) -> Extras:
-    """Citations and related papers such as other parts make them."""
+def extras() -> Extras:
+    """Citations such as other parts make them."""
 
     def cite(cited: Paper) -> Citations:
         return Citations(
@@ -108,10 +108,7 @@ def extras_of(library: Library) -> Extras:
             json_ld='{"@type":"ScholarlyArticle","name":"a \\u003c b & {{ c }}"}',
         )
 
-    def related(to: Paper) -> tuple[Related, ...]:
-        return tuple(Related(paper=other, terms=("wind",)) for other in library.papers[:2] if other is not to)
-
-    return Extras(cite=cite, related=related)
+    return Extras(cite=cite)
 
 
 def build_site(folder: Path, found: Sequence[Paper]) -> Path:
@@ -119,7 +116,7 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     library = library_of(found)
     docs, site = folder / "docs", folder / "site"
     docs.mkdir(parents=True)
-    for name, data in render_pages(library, SITE, extras_of(library)).items():
+    for name, data in render_pages(library, SITE, extras()).items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -27,7 +27,7 @@ def test_the_site_has_every_kind_of_page(built: Path) -> None:
     for path in (
         "index.html", "404.html", "feed.xml", "atom.xml", "feed.json", "feeds.opml", "feeds/audio.xml",
         "feeds/audio.atom.xml", "feeds/audio.json", "feeds/index.html", "search/index.html", "about/index.html",
-        "archive/index.html", "days/2025-12-08/index.html", "days/2025-12-08/2/index.html",
+        "archive/index.html", "trending/index.html", "trends/index.html", "days/2025-12-08/index.html", "days/2025-12-08/2/index.html",
         "weeks/2025-W50/index.html", "months/2025-12/index.html", "topics/audio/2025-12/index.html",
         "pagefind/pagefind.js", "sitemap.xml",
     ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""What other parts may add to a paper's page: citations, metadata for reference managers, related papers."""
+"""What other parts may add to a paper's page: citations, and metadata for reference managers."""
 
 from __future__ import annotations
 
@@ -25,17 +25,7 @@ class Citations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """A paper like another."""
-
-    paper: Paper
-    terms: tuple[str, ...]
-    """What both speak of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
     """Called once for every paper; what is missing is left out of the page."""
 
     cite: Callable[[Paper], Citations] | None = None
-    related: Callable[[Paper], tuple[Related, ...]] | None = None

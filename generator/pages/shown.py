@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from generator.repair import shown as shown_text
+from generator.repair import shown_html as shown
 
-from markupsafe import escape
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-
-def shown(text: str) -> Markup:
-    """`text` as HTML that shows it literally."""
-    return escape(text)
+__all__ = ["shown", "shown_text"]

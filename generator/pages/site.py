@@ -13,7 +13,10 @@ from generator.pages.facts import facts
 from generator.pages.lists import Step, Turn, chunked, grouped, neighbours, period_title, weekday_date
 from generator.pages.markup import front_matter, render
 from generator.pages.month_table import weeks_of
+from generator.pages.neighbours import neighbours as related_papers
+from generator.pages.trending import trending_page, trends_page
 from generator.pages.why import explanations
+from generator.related import relate
 from generator.text import count_of, long_date
 from generator.urls import (
     FEED_FORMATS,
@@ -87,6 +90,7 @@ class _Pages:
         self.cards = {paper.key: card(paper, library) for paper in library.papers}
         last = library.papers[0].listed if library.papers else None
         self.months = sparkline.months_until(library.papers[-1].listed, last) if last else ()
+        self.related = relate(library.papers)
 
     def all(self) -> Iterator[_Page]:
         yield self.home()
@@ -101,6 +105,8 @@ class _Pages:
         yield self.archive()
         for day in self.library.days:
             yield from self.papers(day)
+        yield self.page(**trending_page(self.library))
+        yield self.page(**trends_page(self.library))
         yield self.feeds()
         yield self.search()
         yield self.saved()
@@ -280,7 +286,6 @@ class _Pages:
     def paper(self, paper: Paper, turn: Turn) -> _Page:
         topics = self.library.topics_of(paper)
         citations = self.extras.cite(paper) if self.extras.cite else None
-        related = self.extras.related(paper) if self.extras.related else ()
         shown = self.cards[paper.key]
         machine = {"citation": citations.tags, "json_ld": citations.json_ld} if citations else {}
         return self.page(
@@ -307,7 +312,7 @@ class _Pages:
             reasons=explanations(self.library, paper),
             facts=facts(shown, topics, byline(paper, names=len(paper.authors or ()))),
             citations=citations,
-            related=[(self.cards[other.paper.key], other.terms) for other in related],
+            neighbours=related_papers(self.library, self.related[paper.key]),
         )
 
     def feeds(self) -> _Page:

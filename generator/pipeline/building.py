@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
 OWNED = (
-    "index.md", "archive.md", "search.md", "saved.md", "about.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
+    "index.md", "archive.md", "search.md", "saved.md", "about.md", "trending.md", "trends.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt",
     "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api",
 )  # fmt: skip

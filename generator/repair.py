@@ -1,0 +1,116 @@
+r"""Text repair for display: what a source's conversion from TeX left behind, mended by a short list of safe rules.
+
+The store keeps every text as its source wrote it; pages show it repaired. Each rule changes its own residue only,
+formulas keep their TeX, repairing twice is repairing once, and what may be meant as it stands (`l=5`,
+`5.5 ~ 221.3X`, `--`, `\method`, a price) is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from markupsafe import Markup, escape
+
+from generator.mathml import formulas, mathml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Rule: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_ACCENTS: Final = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328",
+}  # fmt: skip
+"""TeX accents and the combining characters that they are."""
+_STYLES: Final = "text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)|emph|underline|mbox|url"
+"""Commands whose only effect on a reader is how their argument looks."""
+_CODES: Final = {"2013": "–", "2014": "—", "2018": "‘", "2019": "’", "201c": "“", "201d": "”"}
+
+
+def _accented(match: re.Match[str]) -> str:
+    letter = (match["braced"] or match["bare"]).removeprefix("\\")
+    composed = unicodedata.normalize("NFC", letter + _ACCENTS[match["accent"]])
+    return composed if len(composed) == 1 else match.group()
+
+
+_RULES: Final[tuple[Rule, ...]] = (
+    (
+        re.compile(
+            r"""(?<!\\)\\(?:(?P<accent>["`^~=.']|[uvHckr](?=\s?\{))"""
+            r"""(?!'?(?:s|t|d|m|re|ll|ve)\b)"""
+            r"""(?:\s?\{(?P<braced>\\[ij]|[A-Za-z])\}|(?P<bare>(?<=["`^~=.'])[A-Za-z])))"""
+        ),
+        _accented,
+    ),
+    (re.compile(r"(?<!\\)\\(?P<sign>[%&#_$])"), lambda match: match["sign"]),
+    (re.compile(rf"(?<!\\)\\(?:{_STYLES})\s?\{{(?P<inside>[^{{}}\\]*)\}}"), lambda match: match["inside"]),
+    (
+        re.compile(r"(?<!`)``(?!`)(?P<inside>(?:[^`'“”]|'(?!'))+)''(?!')"),
+        lambda match: f"“{match['inside']}”",
+    ),
+    (
+        re.compile(r"(?<=[^\W\d_])x(?P<code>201[3489cd])(?=[^\W\d_])"),
+        lambda match: _CODES[match["code"]],
+    ),
+    (
+        re.compile(r"(?<=[^\W_]|[%)])(?<!left)(?<!Left)(?<!long)(?<!Long)(?<!hook)rightarrow(?=[^\W_]|\()"),
+        lambda _: "→",
+    ),
+    (re.compile(r"(?<=\d)times(?![a-z])"), lambda _: "×"),
+)
+
+
+@lru_cache(maxsize=16_384)
+def shown(text: str) -> str:
+    """`text` repaired, as plain text: for titles in front matter, for feeds, for whatever is no HTML."""
+    before = ""
+    while text != before:
+        before = text
+        text = "".join(piece if is_formula else _repaired(piece) for piece, is_formula in _pieces(text))
+    return text
+
+
+@lru_cache(maxsize=16_384)
+def shown_html(text: str) -> Markup:
+    """`text` repaired, as safe HTML on one line: formulas are MathML where they convert cleanly, else their TeX.
+
+    Give it the text of the store, not what `shown` made of it: an unescaped `$` could open a formula there.
+    """
+    return Markup("").join(
+        _formula(piece) if is_formula else escape(_repaired(piece)) for piece, is_formula in _pieces(text)
+    )
+
+
+def _repaired(text: str) -> str:
+    """The rules over and over until none finds anything: every one of them makes the text shorter."""
+    if (
+        "\\" not in text
+        and "``" not in text
+        and not any(sign in text for sign in ("x201", "rightarrow", "times"))
+    ):
+        return text
+    before = ""
+    while text != before:
+        before = text
+        for pattern, replacement in _RULES:
+            text = pattern.sub(replacement, text)
+    return text
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """`text` in pieces, and whether each is a formula with its dollar signs."""
+    end = 0
+    for match in formulas(text) if "$" in text else ():
+        yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    yield text[end:], False
+
+
+def _formula(piece: str) -> Markup:
+    found = mathml(piece[1:-1])
+    return escape(piece) if found is None else Markup(found)  # noqa: S704 - of a fixed vocabulary, see mathml

@@ -1,0 +1,152 @@
+"""Related papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.commonness import COMMON
+from generator.paper import Paper
+from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, relate, spelt_terms
+from generator.text import clean
+from tests.shared_data import ABSENT, SHARED
+
+WORDS = "otter heron kestrel badger lichen tundra estuary moraine fjord glacier delta lagoon".split()  # noqa: SIM905
+
+
+def paper(key: str, title: str, abstract: str | None = None, month: int = 1) -> Paper:
+    return Paper(key=key, title=title, abstract=abstract, listed=dt.date(2024, month, 3))
+
+
+def keys(papers: list[Paper], key: str) -> list[str]:
+    return [link.key for link in relate(papers)[key]]
+
+
+def test_a_link_names_the_terms_that_both_papers_share_and_no_word_twice() -> None:
+    found = relate(
+        [
+            paper("a", "Otter Tracking by Radar", "Otters wade. The HydraNet hears a kestrel."),
+            paper("b", "Radar Otters", "Another way of otter tracking, with HydraNet."),
+            paper("c", "Moraine and Glacier"),
+        ]
+    )
+    (link,) = found["a"]
+    assert link.key == "b"
+    assert set(link.terms) == {"otter tracking", "radar", "HydraNet"}
+    assert found["c"] == ()
+
+
+def test_a_pair_of_words_takes_the_place_of_its_parts() -> None:
+    terms = [
+        relate(
+            [paper("a", f"Otter Dam {more}", "otter otter dam dam"), paper("b", "Otter Dam", "otter dam")]
+        )["a"][0].terms
+        for more in ("", "Otter", "Dam dam dam", "otter, otter. dam, dam")
+    ]
+    assert set(terms) == {("otter dam",)}
+
+
+def test_words_that_everyone_uses_make_no_link() -> None:
+    papers = [paper("a", "We propose a novel framework"), paper("b", "A novel framework we propose")]
+    assert relate(papers) == {"a": (), "b": ()}
+
+
+def test_likeness_by_common_terms_alone_makes_no_link() -> None:
+    papers = [paper(f"{n}", f"Otter {WORDS[n % 12]}{n}") for n in range(20)]
+    assert not any(relate(papers).values())
+
+
+def test_there_are_at_most_five_links_in_order_of_likeness_and_ties_go_by_key() -> None:
+    papers = [paper(key, "Otter Lagoon") for key in "gfedcba"]
+    assert keys(papers, "d") == ["a", "b", "c", "e", "f"]
+
+
+def test_a_paper_without_any_term_has_no_links() -> None:
+    assert relate([paper("a", "?!"), paper("b", "42")]) == {"a": (), "b": ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Pre-training of LLMs", {"pre-training": "pre-training", "llm": "LLM"}),
+        ("non-fine-tuned otter", {"non-fine-tuned": "non-fine-tuned", "otter": "otter", "non-fine-tuned otter": "non-fine-tuned otter"}),
+        ("In 2024, 3D otter", {"3d": "3D", "otter": "otter", "3d otter": "3D otter"}),
+        ("otter (heron)", {"otter": "otter", "heron": "heron"}),
+    ],
+)  # fmt: skip
+def test_terms(text: str, terms: dict[str, str]) -> None:
+    assert dict(spelt_terms(text)) == terms
+
+
+def papers_of(draw: Any, months: tuple[int, ...]) -> list[Paper]:  # noqa: ANN401 - hypothesis' type
+    texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+    return [
+        paper(f"2401.{n:05}", draw(texts), draw(texts), month=draw(st.sampled_from(months)))
+        for n in range(draw(st.integers(1, 9)))
+    ]
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_a_closed_months_links_stay_whatever_is_listed_later(data: st.DataObject) -> None:
+    old = papers_of(data.draw, (1, 2))
+    new = [
+        Paper(key=f"t-{n:012x}", title=later.title, abstract=later.abstract, listed=later.listed)
+        for n, later in enumerate(papers_of(data.draw, (3, 4)))
+    ]
+    before, after = relate(old), relate([*new, *old])
+    assert {key: after[key] for key in before} == before
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_links_do_not_depend_on_the_order_and_keep_their_bounds(data: st.DataObject) -> None:
+    papers = papers_of(data.draw, (1, 2, 3))
+    found = relate(papers)
+    assert relate(data.draw(st.permutations(papers))) == found
+    month = {paper.key: paper.listed for paper in papers}
+    for key, links in found.items():
+        assert len(links) <= LIMIT
+        assert [(-link.score, link.key) for link in links] == sorted(
+            (-link.score, link.key) for link in links
+        )
+        for link in links:
+            assert THRESHOLD <= link.score <= 1_000
+            assert link.key != key
+            assert month[link.key] <= month[key]
+            assert 1 <= len(link.terms) <= TERMS_SHOWN
+
+
+def test_a_new_paper_finds_old_ones_and_not_the_other_way_round() -> None:
+    found = relate([paper("a", "Otter Lagoon"), paper("b", "Otter Lagoon", month=2)])
+    assert [link.key for link in found["b"]] == ["a"]
+    assert found["a"] == ()
+
+
+def test_an_index_takes_months_one_after_another() -> None:
+    index = Index()
+    index.add([paper("a", "Otter Lagoon")])
+    index.add([paper("b", "Otter Lagoon", month=2)])
+    assert [link.key for link in index.related("b")] == ["a"]
+
+
+@pytest.mark.skipif(SHARED is None, reason=ABSENT)
+def test_the_table_of_common_words_is_what_the_corpus_gives() -> None:
+    assert SHARED is not None
+    counts: Counter[str] = Counter()
+    with gzip.open(SHARED / "corpus/papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
+        total = 0
+        for line in lines:
+            row = json.loads(line)
+            total += 1
+            texts = (clean(row["title"]), clean(row["abstract"] or ""))
+            counts.update({term for text in texts for term, _ in spelt_terms(text) if " " not in term})
+    shares = {term: round(count * 1_000 / total) for term, count in counts.items() if term.isascii()}
+    assert {term: share for term, share in shares.items() if share >= 6} == COMMON

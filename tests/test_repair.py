@@ -1,0 +1,175 @@
+"""Repairing text for display, and formulas."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from difflib import SequenceMatcher
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from generator.mathml import ATTRIBUTES, ELEMENTS, formulas, mathml
+from generator.repair import shown, shown_html
+from generator.text import clean
+from tests.shared_data import ABSENT, SHARED
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"Schr\"odinger and Pok\'emon", "Schrödinger and Pokémon"),
+        (r"Erd\H{o}s, \v{s}, \c{c}, na\"{\i}ve, \`a la", "Erdős, š, ç, naïve, à la"),
+        (r"\textbf{D}iffusion \emph{is \textit{fine}}", "Diffusion is fine"),
+        (r"\url{https://example.org/a_b}", "https://example.org/a_b"),
+        (r"40\% of A\&B, \#1, a\_b, \$5", "40% of A&B, #1, a_b, $5"),
+        ("``otters'' and ``otter's dam''", "“otters” and “otter's dam”"),
+        ("otterx2014badger", "otter—badger"),
+        ("EnglishrightarrowGerman, 0.7rightarrow0.9", "English→German, 0.7→0.9"),
+        ("3times3, 64times less", "3×3, 64× less"),
+        (r"``$a\%$'' and \textbf{x}\% $x\%$", r"``$a\%$'' and x% $x\%$"),
+        (r"\textbf{a}$x\%$", "a$x%$"),
+    ],
+)
+def test_residue_is_mended(source: str, expected: str) -> None:
+    assert shown(source) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "l=5", "5.5 ~ 221.3X", "a -- b", r"\method{} beats \ours", "ten times 3 times", "2timesteps", "0x2013f", "x2013",
+        r"an object\'s end, don\'t", r"\'x", r"a \\% b", "left arrow, leftrightarrow, ARleftrightarrowEN", "rightarrow",
+        "it's a dog''s life", "a `b' c", "$200k and $300k", "```code'''", r"\~8B", "A rightarrow B",
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_is_left_alone(text: str) -> None:
+    assert shown(text) == text
+
+
+RESIDUE = re.compile(
+    r"""\\(["`^~=.'uvHckr]\s?\{?\\?[A-Za-z]\}?|[%&#_$]|[a-z]+\s?\{)|\}|``|''|x201[3489cd]|rightarrow|times"""
+)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "\\",
+            '"',
+            "'",
+            "''",
+            "``",
+            "{",
+            "}",
+            "\\textbf{",
+            "\\emph{",
+            "\\%",
+            "\\$",
+            "$",
+            "a",
+            "o",
+            "Z",
+            " ",
+            "3",
+            "times",
+            "rightarrow",
+            "x2013",
+            "left",
+            "_",
+            "^",
+            "\\alpha",
+            "<",
+            "&",
+            "\\i",
+            ".",
+        ]
+    )
+).map("".join)
+
+
+@given(PIECES)
+def test_repairing_twice_is_repairing_once(text: str) -> None:
+    assert shown(shown(text)) == shown(text)
+
+
+@given(PIECES)
+def test_html_is_well_formed_and_holds_only_text_and_formulas(text: str) -> None:
+    root = html.fragment_fromstring(str(shown_html(text)), create_parent=True)
+    assert all(element.tag in ELEMENTS for element in root.iterdescendants())
+    assert all(set(element.keys()) <= ATTRIBUTES | {"alttext"} for element in root.iterdescendants())
+
+
+def assert_only_residue_changed(text: str) -> None:
+    """What lies outside residue is the same before and after, in the same order."""
+    spans = [match.span() for match in RESIDUE.finditer(text)]
+    for kind, begin, end, _, _ in SequenceMatcher(None, text, shown(text), autojunk=False).get_opcodes():
+        if kind != "equal":
+            assert any(start <= end and begin <= stop for start, stop in spans), text[begin:end]
+
+
+@given(st.text("abc .,~-=05$<>&%#_^{}'\"`éß漢", max_size=60))
+def test_text_without_residue_stays(text: str) -> None:
+    if "``" not in text:
+        assert shown(text) == text
+
+
+@pytest.mark.skipif(SHARED is None, reason=ABSENT)
+def test_no_repair_of_the_corpus_changes_a_character_outside_its_rule() -> None:
+    assert SHARED is not None
+    changed = 0
+    with gzip.open(SHARED / "corpus/papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            for text in (clean(row["title"]), clean(row["abstract"] or "")):
+                mended = shown(text)
+                assert shown(mended) == mended
+                if not RESIDUE.search(text):
+                    assert mended == text
+                elif mended != text:
+                    changed += 1
+                    if changed % 10 == 0:  # a comparison takes a tenth of a second
+                        assert_only_residue_changed(text)
+    assert changed > 500
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("in $O(n^2)$ time, $n$ steps", ["O(n^2)", "n"]),
+        ("$200k and $300k, $5-$10, US$5 and $x", []),
+        ("$two words$ and $a_1$", ["a_1"]),
+        (r"\$5 and $\alpha$-stable, $\mathrm{noise}_i$", [r"\alpha", r"\mathrm{noise}_i"]),
+        ("$ x $, $$x$$, $textbf{word}$", []),
+    ],
+)
+def test_formulas_are_found_and_prices_are_none(text: str, found: list[str]) -> None:
+    assert [match["body"] for match in formulas(text)] == found
+
+
+def test_a_formula_becomes_mathml_that_remembers_its_tex() -> None:
+    assert shown_html("<i> $x<y$") == (
+        '&lt;i&gt; <math display="inline" alttext="x&lt;y"><mrow><mi>x</mi><mo>&lt;</mo><mi>y</mi></mrow></math>'
+    )
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{<script>}", r"\text{<script>alert(1)</script>}", r"\href{javascript:alert(1)}{x}", r"\style{color:red}{x}",
+        r"\unknown{x}", r"\frac{a}{", "{", r"\color{red}{x}", "x^", r"\text{<!--x-->}", r"\text{&lol;}",
+    ],
+)  # fmt: skip
+def test_what_does_not_convert_cleanly_stays_as_it_is_written(tex: str) -> None:
+    assert mathml(tex) is None
+
+
+def test_an_unclean_formula_is_shown_escaped() -> None:
+    assert shown_html(r"$\text{<b>}_1$") == r"$\text{&lt;b&gt;}_1$"
+
+
+@given(st.text(r"\{}^_<>&/!-[]=x1 abcfrtx", max_size=25))
+def test_no_formula_crashes(tex: str) -> None:
+    found = mathml(tex)
+    assert found is None or found.startswith("<math ")
