@@ -24,14 +24,14 @@ from generator.pages.sparkline import counts, months_until, path, width
 from generator.paper import Link, Paper
 from generator.text import clean
 from generator.topics.assign import Assignment, Reason, Term
-from tests.reading_site import SITE, TAXONOMY, extras_of, library_of, paper, papers, titled
+from tests.reading_site import SITE, TAXONOMY, extras, library_of, paper, papers, titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAY = dt.date(2025, 12, 8)
 LIBRARY = library_of(papers())
-PAGES = {name: data.decode() for name, data in render_pages(LIBRARY, SITE, extras_of(LIBRARY)).items()}
+PAGES = {name: data.decode() for name, data in render_pages(LIBRARY, SITE, extras()).items()}
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -294,7 +294,7 @@ def pages_of(found: Sequence[Paper]) -> dict[str, bytes]:
         return Assignment(slugs=("tea",), reasons=(reason,))
 
     library = arrange(found, TAXONOMY.topics, assign)
-    return render_pages(library, SITE, extras_of(library))
+    return render_pages(library, SITE, extras())
 
 
 HARMLESS = {name: skeleton(parsed(data.decode())) for name, data in pages_of([sample("Plain words")]).items()}
