@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
 from generator.settings import Settings, parse_settings
+from generator.topics.assign import Assigner
+from generator.topics.model import TopicModel, parse_model
 from generator.topics.taxonomy import parse_taxonomy
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from generator.topics.taxonomy import Taxonomy
 
 SETTINGS = "papers.yml"
 TAXONOMY = "topics.yml"
+WEIGHTS = Path(__file__).parent / "topics/weights.txt"
 
 
 def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
@@ -29,6 +32,17 @@ def load_taxonomy(root: Path) -> Taxonomy:
     """The topics; raises PapersError with all faults of the file at once."""
     path = root / TAXONOMY
     return parse_taxonomy(_read(path), _shown(path))
+
+
+@cache
+def load_model() -> TopicModel:
+    """The learned weights that come with the generator."""
+    return parse_model(_read(WEIGHTS), _shown(WEIGHTS))
+
+
+def load_assigner(root: Path) -> Assigner:
+    """What gives papers of the site in `root` their topics: its taxonomy and the learned weights."""
+    return Assigner(load_taxonomy(root), load_model())
 
 
 def _shown(path: Path) -> str:

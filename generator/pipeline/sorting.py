@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def load_library(root: Path) -> Library:
     """All papers of the store with their topics."""
     taxonomy = config.load_taxonomy(root)
-    return arrange(store.load(root / "data"), taxonomy.topics, Assigner(taxonomy).assign)
+    return arrange(store.load(root / "data"), taxonomy.topics, Assigner(taxonomy, config.load_model()).assign)
 
 
 def survey_topics(root: Path) -> inspect.Survey:
     """What the taxonomy makes of the papers of the store."""
     taxonomy = config.load_taxonomy(root)
-    return inspect.survey(taxonomy, Assigner(taxonomy), store.load(root / "data"))
+    return inspect.survey(taxonomy, Assigner(taxonomy, config.load_model()), store.load(root / "data"))
 
 
 def explain(root: Path, key: str) -> inspect.Explanation:
@@ -36,7 +36,7 @@ def explain(root: Path, key: str) -> inspect.Explanation:
     taxonomy = config.load_taxonomy(root)
     for paper in store.load(root / "data"):
         if paper.key == key:
-            return inspect.explain(taxonomy, Assigner(taxonomy), paper)
+            return inspect.explain(taxonomy, Assigner(taxonomy, config.load_model()), paper)
     raise PapersError.single(
         "data/papers", f"no paper with the key {key!r}", "take the key from the end of a paper’s address"
     )
@@ -44,7 +44,7 @@ def explain(root: Path, key: str) -> inspect.Explanation:
 
 def assign_lines(root: Path, lines: Iterable[bytes], place: str) -> Iterator[tuple[str, Assignment]]:
     """Topics for lines of JSON with `id`, `title` and `abstract`; blank lines are passed over."""
-    assigner = Assigner(config.load_taxonomy(root))
+    assigner = config.load_assigner(root)
     for number, line in enumerate(lines, 1):
         if line.strip():
             name, title, abstract = _titled(line, f"{place}:{number}")

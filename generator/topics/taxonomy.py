@@ -12,6 +12,8 @@ from generator.yamlnodes import Document
 if TYPE_CHECKING:
     from generator.yamlnodes import Section, Value
 
+VETO: Final = -1_000.0
+"""Points of a phrase that rules a topic out: more than anything else can make up for."""
 VERSION = 1
 """The version of the file's format that is read."""
 RESERVED_SLUGS: Final = frozenset({"all", "feed", "index", "none", "other", "papers", "topics", "unsorted"})
@@ -19,7 +21,7 @@ RESERVED_SLUGS: Final = frozenset({"all", "feed", "index", "none", "other", "pap
 SHORTEST_PREFIX = 2
 """Fewest letters before a `*`."""
 
-Kind: TypeAlias = Literal["strong", "weak", "not"]
+Kind: TypeAlias = Literal["strong", "weak", "not", "veto"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -56,10 +58,14 @@ class Topic:
     weak: tuple[Entry, ...] = ()
     not_: tuple[Entry, ...] = ()
     """Phrases that speak against the topic."""
+    veto: tuple[Entry, ...] = ()
+    """Phrases that rule the topic out."""
+    learned: bool = True
+    """Whether learned weights decide, where there are some for the topic; else its phrases alone."""
 
     def entries(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of one kind."""
-        return {"strong": self.strong, "weak": self.weak, "not": self.not_}[kind]
+        return {"strong": self.strong, "weak": self.weak, "not": self.not_, "veto": self.veto}[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,7 @@ class Scoring:
 
     def points(self, kind: Kind) -> float:
         """Points for one hit in the abstract."""
-        return {"strong": self.strong, "weak": self.weak, "not": self.not_}[kind]
+        return {"strong": self.strong, "weak": self.weak, "not": self.not_, "veto": VETO}[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +138,7 @@ def parse_taxonomy(text: str, place: str) -> Taxonomy:
                 title=section["title"].text(),
                 about=section["about"].text(),
                 weight=section["weight"].number(1.0, minimum=0.01, maximum=100),
+                learned=section["learned"].boolean(default=True),
                 **_parse_entries(section),
             )
         )
@@ -186,7 +193,7 @@ def _parse_slug(section: Section, seen: dict[str, str]) -> str:
 
 
 def _parse_entries(section: Section) -> dict[str, tuple[Entry, ...]]:
-    """The three lists of phrases, each phrase once in the topic."""
+    """The lists of phrases, each phrase once in the topic."""
     seen: dict[tuple[str, ...], Entry] = {}
     lists: dict[Kind, tuple[Entry, ...]] = {}
     for kind in KINDS:
@@ -196,7 +203,7 @@ def _parse_entries(section: Section) -> dict[str, tuple[Entry, ...]]:
         section["strong"].fault(
             "a topic without phrases gets no papers", "add them: strong: [phrase, phrase]"
         )
-    return {"strong": lists["strong"], "weak": lists["weak"], "not_": lists["not"]}
+    return {"strong": lists["strong"], "weak": lists["weak"], "not_": lists["not"], "veto": lists["veto"]}
 
 
 def _parse_entry(value: Value, seen: dict[tuple[str, ...], Entry]) -> Entry:

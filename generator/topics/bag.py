@@ -1,0 +1,140 @@
+"""A paper as a bag of terms: the single words and pairs of neighbours that the learned weights know."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+TITLE_FACTOR: Final = 3
+"""An occurrence in the title counts so many times."""
+_REMEMBERED: Final = 200_000
+_SHORTEST: Final = 4
+_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_STOP: Final = frozenset(
+    [
+        "a",
+        "al",
+        "all",
+        "also",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "each",
+        "et",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "here",
+        "how",
+        "however",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "more",
+        "most",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "other",
+        "our",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "us",
+        "via",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "with",
+    ]
+)
+
+
+def fold(word: str) -> str:
+    """A lower-case word without its plural ending: `policies` is `policy`, `classes` is `class`; `bias` is kept.
+
+    The weights were learned with just this folding; the phrases of `topics.yml` fold further (`topics.words`).
+    """
+    if len(word) < _SHORTEST or word[-1] != "s" or word.endswith(("ss", "us", "is", "ias")):
+        return word
+    if word.endswith("sses"):
+        return word[:-2]
+    if word.endswith("ies") and len(word) > _SHORTEST:
+        return word[:-3] + "y"
+    return word[:-1]
+
+
+class _Folded(dict[str, str]):
+    """Remembers folded words; a corpus has few different ones."""
+
+    def __missing__(self, word: str) -> str:
+        folded = fold(word)
+        if len(self) < _REMEMBERED:
+            self[word] = folded
+        return folded
+
+
+_FOLDED: Final = _Folded()
+
+
+def terms(title: str, abstract: str) -> dict[str, int]:
+    """How often each term occurs, an occurrence in the title counting `TITLE_FACTOR` times.
+
+    Stop words, bare numbers and web addresses are no terms, and no pair reaches across one.
+    """
+    counts: dict[str, int] = {}
+    _count(title, counts, TITLE_FACTOR)
+    _count(abstract, counts, 1)
+    return counts
+
+
+def _count(text: str, counts: dict[str, int], step: int) -> None:
+    previous = ""
+    if "://" in text:
+        text = _ADDRESS.sub(" the ", text)
+    for word in map(_FOLDED.__getitem__, _WORD.findall(text.lower())):
+        if word in _STOP or word.isdecimal():
+            previous = ""
+            continue
+        counts[word] = counts.get(word, 0) + step
+        if previous:
+            pair = f"{previous} {word}"
+            counts[pair] = counts.get(pair, 0) + step
+        previous = word

@@ -1,0 +1,400 @@
+"""Learn the weights of the topics from labelled papers, and judge the procedure. Run by `make learn`.
+
+    python -m tools.learn_topics LABELS PAPERS                      learn from everything, write the weights
+    python -m tools.learn_topics LABELS PAPERS --cross-validate 1   judge the whole procedure, nothing seen twice
+
+LABELS is JSON Lines with `id`, `title`, `abstract`, `primary` and `secondary`; PAPERS the same without labels (may be
+gzipped). How: a teacher that is good but opaque is fitted to the labels; it marks the unlabelled papers too, with shades
+from 0 to 1; a student, which is linear in terms and fits into a text file, learns from those many shaded marks.
+
+- Teacher: kernel ridge regression on two targets a topic (given; main) with the kernel
+  `exp(-0.7 |l - l'|^2 - 0.5 |r - r'|^2) + 0.5 x.x'`: `x` weighted terms, `l` their 300 latent dimensions (unit length),
+  `r = ln(1 + phrase points) / 4` of every topic in topics.yml. For a labelled paper it speaks as if it had not seen its
+  label (leave-one-out, in closed form), and is averaged with the label.
+- Student: ridge regression of those marks on weighted terms; the small weights are dropped and the rest fitted again.
+- Second stage: ridge regression of the marks on the student's evidence and its bends. The evidence is that of students
+  who did not learn from the paper in question (two halves, each marked by the student of the other).
+- Threshold: the one with the best F1 among those with the wanted precision, on the teacher's leave-one-out marks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.spatial.distance import cdist
+from sklearn.decomposition import TruncatedSVD
+from sklearn.model_selection import StratifiedKFold
+from sklearn.preprocessing import normalize
+
+from generator.text import clean
+from generator.topics import bag
+from generator.topics.assign import Assigner, PhraseScorer
+from generator.topics.model import (
+    EVIDENCE_CEILING,
+    EVIDENCE_FLOOR,
+    EVIDENCE_UNIT,
+    FORMAT,
+    LEVELS,
+    MIX_UNIT,
+    OUTPUT_NAMES,
+    SCORE_UNIT,
+    WEIGHT_UNIT,
+    TopicModel,
+    Weights,
+    parse_model,
+)
+from generator.topics.taxonomy import Taxonomy, parse_taxonomy
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+MOST_TOPICS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was chosen by cross-validation (docs/decisions/0010-learned-topics.md)."""
+
+    min_papers: int = 5
+    """Terms in fewer papers are dropped before anything is learned."""
+    latent: int = 300
+    latent_gamma: float = 0.7
+    phrase_gamma: float = 0.5
+    linear_share: float = 0.5
+    teacher_ridge: float = 0.2
+    label_share: float = 0.5
+    student_ridge: float = 0.15
+    kept_terms: int = 14_500
+    kept_weights: int = 225_000
+    """Of all terms times outputs.  The file has some 20 bytes for a term and 3 for a weight, and must stay below 1 MB."""
+    knots: tuple[int, ...] = (1_500, 4_000, 6_500)
+    mix_ridge: float = 0.3
+    precision: float = 0.865
+    """Wanted of the teacher on labelled papers; the student has about .01 less."""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Term counts and phrase points of one paper."""
+
+    key: str
+    counts: Mapping[str, int]
+    points: Mapping[str, float]
+    title: str
+    abstract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    primary: str
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """Marks for labelled papers (leave-one-out) and for the unlabelled ones; 2 K columns."""
+
+    labelled: Floats
+    unlabelled: Floats
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON Lines file, gzipped or not."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def paper(record: Mapping[str, Any], rules: PhraseScorer) -> Paper:
+    """What is known of one paper before anything is learned."""
+    title, abstract = clean(str(record["title"])), clean(str(record["abstract"]))
+    points = {slug: max(score.points, 0.0) for slug, score in rules.score(title, abstract).items()}
+    return Paper(str(record["id"]), bag.terms(title, abstract), points, title, abstract)
+
+
+def vocabulary(papers: Sequence[Paper], min_papers: int) -> tuple[tuple[str, ...], Floats]:
+    """The terms of at least ``min_papers`` papers, in order, with ``idf = round(16 ln(N / n))``."""
+    found = Counter(term for one in papers for term in one.counts)
+    names = tuple(sorted(term for term, count in found.items() if count >= min_papers))
+    return names, np.array([round(16 * np.log(len(papers) / found[name])) for name in names], dtype=np.float64)
+
+
+def matrix(papers: Sequence[Paper], names: Sequence[str]) -> sp.csr_matrix:
+    """``level(count)`` of every term (columns) in every paper (rows)."""
+    column = {name: i for i, name in enumerate(names)}
+    starts, columns, values = [0], [], []
+    for one in papers:
+        for term, count in one.counts.items():
+            i = column.get(term)
+            if i is not None:
+                columns.append(i)
+                values.append(LEVELS[min(count, 64)])
+        starts.append(len(columns))
+    return sp.csr_matrix((np.array(values, dtype=np.float64), columns, starts), shape=(len(papers), len(names)))
+
+
+def weighted(levels: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
+    """``x_t = level * idf / norm``, as the model will see it."""
+    return normalize(levels @ sp.diags(idf)).tocsr()
+
+
+def targets(labels: Sequence[Label], topics: Sequence[str]) -> Floats:
+    """1 where a topic is given (first K columns) or main (last K), else 0."""
+    given = [[float(topic in label.topics) for topic in topics] for label in labels]
+    main = [[float(topic == label.primary) for topic in topics] for label in labels]
+    return np.hstack([np.array(given), np.array(main)])
+
+
+def teach(x: sp.csr_matrix, r: Floats, y: Floats, s: Settings) -> Teacher:
+    """Fit the teacher to the first ``len(y)`` rows; mark all."""
+    n = len(y)
+    svd = TruncatedSVD(s.latent, n_iter=4, random_state=s.seed)
+    latent = normalize(svd.fit_transform(x))
+    kernel = np.exp(-s.latent_gamma * cdist(latent, latent[:n], "sqeuclidean") - s.phrase_gamma * cdist(r, r[:n], "sqeuclidean"))
+    kernel += s.linear_share * (x @ x[:n].T).toarray()
+    inverse = np.linalg.inv(kernel[:n] + s.teacher_ridge * np.eye(n))
+    mean = y.mean(0)
+    alpha = inverse @ (y - mean)
+    return Teacher(labelled=y - alpha / np.diag(inverse)[:, None], unlabelled=mean + kernel[n:] @ alpha)
+
+
+def ridge(x: sp.csr_matrix, y: Floats, penalty: float, kept: Floats | None = None, rounds: int = 40) -> tuple[Floats, Floats]:
+    """Weights and bias with the least ``|x w + b - y|^2 + penalty |w|^2``: conjugate gradients, scaled by the diagonal.
+
+    ``kept`` (1 or 0 for every weight) holds the others at zero.
+    """
+    a = sp.hstack([x, sp.csr_matrix(np.ones((x.shape[0], 1)))]).tocsr()
+    at = a.T.tocsr()
+    shrink = np.full((a.shape[1], 1), penalty)
+    shrink[-1] = 1e-6
+    scale = 1 / (np.asarray(a.multiply(a).sum(0)).ravel()[:, None] + shrink)
+    if kept is not None:
+        scale = scale * np.vstack([kept, np.ones((1, y.shape[1]))])
+    w: Floats = np.zeros((a.shape[1], y.shape[1]))
+    rest = at @ y
+    step = scale * rest
+    power = (rest * step).sum(0)
+    for _ in range(rounds):
+        moved = at @ (a @ step) + shrink * step
+        length = power / ((step * moved).sum(0) + 1e-30)
+        w += length * step
+        rest -= length * moved
+        scaled = scale * rest
+        power, last = (rest * scaled).sum(0), power
+        step = scaled + power / (last + 1e-30) * step
+    return w[:-1], w[-1]
+
+
+def bends(evidence: Floats, s: Settings) -> Floats:
+    """The second stage's inputs: the evidence, then what lies beyond each bend."""
+    e = np.clip(evidence, EVIDENCE_FLOOR / EVIDENCE_UNIT, EVIDENCE_CEILING / EVIDENCE_UNIT)
+    return np.hstack([e, *(np.maximum(e - knot / EVIDENCE_UNIT, 0) for knot in s.knots)])
+
+
+def dense_ridge(x: Floats, y: Floats, penalty: float) -> tuple[Floats, Floats]:
+    mx, my = x.mean(0), y.mean(0)
+    w = np.linalg.solve((x - mx).T @ (x - mx) + penalty * np.eye(x.shape[1]), (x - mx).T @ (y - my))
+    return w, my - mx @ w
+
+
+def given(scores: Floats, main: Ints, thresholds: Floats) -> npt.NDArray[np.bool_]:
+    """The topics that the model would give: the main one, and up to three more above their thresholds."""
+    above = scores - thresholds
+    above[np.arange(len(above)), main] = np.inf
+    rank = (-above).argsort(1, kind="stable").argsort(1, kind="stable")
+    return (above >= 0) & (rank < MOST_TOPICS)
+
+
+def threshold(marks: Floats, y: Floats, s: Settings) -> float:
+    """The threshold with the best micro-F1 of those with the wanted precision (the most precise one if none has it)."""
+    k = y.shape[1] // 2
+    truth = y[:, :k] > 0
+    main = marks[:, k:].argmax(1)
+    tried = []
+    for t in np.arange(0.25, 0.65, 0.005):
+        said = given(marks[:, :k].copy(), main, np.full(k, t))
+        hits = float((said & truth).sum())
+        precision = hits / said.sum()
+        tried.append((precision >= s.precision, 2 * hits / (said.sum() + truth.sum()) if precision >= s.precision else precision, -t))
+    return -max(tried)[2]
+
+
+def learn(labelled: Sequence[Paper], labels: Sequence[Label], unlabelled: Sequence[Paper], topics: Sequence[str], s: Settings) -> TopicModel:
+    """The whole procedure."""
+    papers = [*labelled, *unlabelled]
+    n = len(labelled)
+    names, idf = vocabulary(papers, s.min_papers)
+    levels = matrix(papers, names)
+    x = weighted(levels, idf)
+    y = targets(labels, topics)
+    r = np.log1p(np.array([[one.points.get(topic, 0) for topic in topics] for one in papers], dtype=np.float64)) / 4
+    teacher = teach(x, r, y, s)
+    marks = np.vstack([s.label_share * y + (1 - s.label_share) * teacher.labelled, teacher.unlabelled])
+
+    first, _ = ridge(x, marks, s.student_ridge)
+    size = np.abs(first) * np.sqrt(np.asarray(x.multiply(x).sum(0)).ravel())[:, None]
+    rows = size.sum(1)
+    size[rows < np.partition(rows, -s.kept_terms)[-s.kept_terms]] = 0
+    mask = size >= np.partition(size, -s.kept_weights, axis=None)[-s.kept_weights]
+    kept = np.flatnonzero(mask.any(1))
+    free = mask[kept].astype(np.float64)
+    x = weighted(levels[:, kept], idf[kept])
+    w, b = ridge(x, marks, s.student_ridge, free)
+
+    half = np.random.RandomState(s.seed).permutation(len(papers)) % 2 == 0
+    evidence = np.zeros_like(marks)
+    for one in (half, ~half):
+        w1, b1 = ridge(x[one], marks[one], s.student_ridge, free)
+        evidence[~one] = x[~one] @ w1 + b1
+    mix, constant = dense_ridge(bends(evidence, s), marks, s.mix_ridge)
+
+    outputs = len(topics) * 2
+    limit = threshold(teacher.labelled, y, s)
+    return TopicModel(
+        topics=tuple(topics),
+        thresholds=(round(limit * SCORE_UNIT),) * len(topics),
+        knots=s.knots,
+        bias=whole(b, EVIDENCE_UNIT),
+        constant=whole(constant, SCORE_UNIT),
+        mix=tuple(tuple(whole(mix[h * outputs + j], MIX_UNIT) for h in range(len(s.knots) + 1)) for j in range(outputs)),
+        terms={names[i]: Weights(int(idf[i]), whole(row, WEIGHT_UNIT)) for i, row in zip(kept, w, strict=True)},
+    )
+
+
+def whole(row: Floats, unit: int) -> tuple[int, ...]:
+    return tuple(int(number) for number in np.rint(row * unit))
+
+
+# Judging
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    f1: float
+    precision: float
+    recall: float
+    main: float
+
+    def __str__(self) -> str:
+        return f"F1 {self.f1:.4f}  precision {self.precision:.4f}  recall {self.recall:.4f}  main {self.main:.4f}"
+
+
+def figures(said: Sequence[Label], truth: Sequence[Label]) -> Figures:
+    """Micro-averaged over all papers and topics; ``main``: share of papers with the right main topic."""
+    hits = sum(len(a.topics & b.topics) for a, b in zip(said, truth, strict=True))
+    given_, wanted = sum(len(a.topics) for a in said), sum(len(b.topics) for b in truth)
+    right = sum(a.primary == b.primary for a, b in zip(said, truth, strict=True))
+    return Figures(2 * hits / (given_ + wanted), hits / given_, hits / wanted, right / len(truth))
+
+
+def say(assigner: Assigner, one: Paper) -> Label:
+    """What the site would say: the judged thing is the assigner with its integer weights, not the fit."""
+    slugs = assigner.assign(one.title, one.abstract).slugs
+    return Label(slugs[0] if slugs else "", frozenset(slugs))
+
+
+def cross_validate(
+    labelled: Sequence[Paper], labels: Sequence[Label], unlabelled: Sequence[Paper], topics: Sequence[str], taxonomy: Taxonomy, s: Settings, seeds: int, folds: int
+) -> None:
+    """Print the figures of every fold, their mean and spread, and every topic's; the finished integer model is what is judged."""
+    every: list[Figures] = []
+    pooled: list[tuple[Label, Label]] = []
+    for seed in range(seeds):
+        split = StratifiedKFold(folds, shuffle=True, random_state=seed).split(labels, [label.primary for label in labels])
+        for number, (fit, test) in enumerate(split):
+            started = time.monotonic()
+            model = learn([labelled[i] for i in fit], [labels[i] for i in fit], unlabelled, topics, s)
+            assigner = Assigner(taxonomy, model)
+            said = [say(assigner, labelled[i]) for i in test]
+            truth = [labels[i] for i in test]
+            every.append(figures(said, truth))
+            pooled.extend(zip(said, truth, strict=True))
+            limit = model.thresholds[0] / SCORE_UNIT
+            print(f"seed {seed} fold {number}  {every[-1]}  threshold {limit:.3f}  {time.monotonic() - started:.0f} s", flush=True)
+    for name in ("f1", "precision", "recall", "main"):
+        values = np.array([getattr(one, name) for one in every])
+        print(f"{name:10} mean {values.mean():.4f}  deviation between folds {values.std(ddof=1):.4f}  {values.min():.4f} to {values.max():.4f}")
+    for topic in topics:
+        hits = sum(topic in a.topics and topic in b.topics for a, b in pooled)
+        said_, wanted = sum(topic in a.topics for a, _ in pooled), sum(topic in b.topics for _, b in pooled)
+        mine = [a.primary == topic for a, b in pooled if b.primary == topic]
+        print(
+            f"{topic:24} F1 {2 * hits / (said_ + wanted):.3f}  precision {hits / max(1, said_):.3f}  recall {hits / wanted:.3f}"
+            f"  main found {sum(mine) / len(mine):.3f}  papers {wanted / seeds:.0f}, main of {len(mine) / seeds:.0f}"
+        )
+
+
+def written(model: TopicModel, comments: Sequence[str]) -> str:
+    """The weights file (`parse_model` says what it looks like)."""
+    lines = [f"# {comment}" for comment in comments]
+    lines += [f"format\t{FORMAT}", "topics\t" + " ".join(model.topics)]
+    rows = {"thresholds": model.thresholds, "knots": model.knots, "bias": model.bias, "constant": model.constant}
+    lines += [f"{kind}\t" + " ".join(map(str, row)) for kind, row in rows.items()]
+    sources = (*model.topics, *(f"main:{topic}" for topic in model.topics))
+    for source, bends_ in zip(sources, model.mix, strict=True):
+        lines += [f"mix\t{source}\t{bend}\t" + " ".join(map(str, row)) for bend, row in enumerate(bends_)]
+    for name, known in sorted(model.terms.items()):
+        weights = "".join(
+            f"{output}{weight}" for output, weight in zip(OUTPUT_NAMES, known.outputs, strict=False) if weight
+        )
+        lines.append(f"term\t{name}\t{known.idf}\t{weights}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Learn, or judge."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("labels", type=Path)
+    parser.add_argument("papers", type=Path)
+    parser.add_argument("--out", type=Path, default=ROOT / "generator/topics/weights.txt")
+    parser.add_argument("--cross-validate", type=int, default=0, metavar="SEEDS")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, e.g. kept_terms=6000")
+    options = parser.parse_args()
+
+    settings = Settings()
+    for change in options.set:
+        name, _, value = change.partition("=")
+        settings = replace(settings, **{name: json.loads(value)})
+    taxonomy = parse_taxonomy((ROOT / "topics.yml").read_text(encoding="utf-8"), "topics.yml")
+    rules = PhraseScorer(taxonomy)
+    records = list(read(options.labels))
+    labelled = [paper(record, rules) for record in records]
+    labels = [Label(record["primary"], frozenset([record["primary"], *record["secondary"]])) for record in records]
+    used = {slug for label in labels for slug in label.topics}
+    topics = tuple(topic.slug for topic in taxonomy.topics if topic.slug in used)
+    known = {one.key for one in labelled}
+    unlabelled = [paper(record, rules) for record in read(options.papers) if record["id"] not in known]
+    if options.cross_validate:
+        cross_validate(labelled, labels, unlabelled, topics, taxonomy, settings, options.cross_validate, options.folds)
+        return
+    model = learn(labelled, labels, unlabelled, topics, settings)
+    text = written(
+        model,
+        (
+            "Weights of the topics, made by `make learn`: do not edit, learn again.",
+            f"{len(labelled)} labelled and {len(unlabelled)} unlabelled papers; {settings}",
+            "term: name, idf, weights in 1/100 after the letter of the output: topics from a on, then the main topics",
+        ),
+    )
+    if parse_model(text, str(options.out)) != model:
+        raise AssertionError("what was written does not read back")
+    options.out.write_text(text, encoding="utf-8")
+    print(f"{options.out}: {len(model.terms)} terms, {len(text.encode()):,} bytes, threshold {model.thresholds[0] / SCORE_UNIT:.3f}")
+
+
+if __name__ == "__main__":
+    main()
