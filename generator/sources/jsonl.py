@@ -43,7 +43,8 @@ def parse(data: bytes, context: Context) -> Parsed:
     remarks: list[Remark] = []
     records: Iterable[tuple[int, object]]
     if (document := _published(data)) is not None:
-        records = enumerate(_bare(document, remarks), context.first)
+        records = enumerate(_bare(document["papers"], remarks), context.first)
+        remarks.extend(_incomplete(document))
     elif data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         value = decode_json(data, context.place)
         records = enumerate(value, context.first)
@@ -55,16 +56,28 @@ def parse(data: bytes, context: Context) -> Parsed:
     ).parsed
 
 
-def _published(data: bytes) -> list[object] | None:
-    """The papers of an object with `papers`; None for anything else, JSON Lines above all."""
+def _published(data: bytes) -> dict[str, Any] | None:
+    """An object with a list of `papers`; None for anything else, JSON Lines above all."""
     if b'"papers"' not in data:
         return None
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    papers = value.get("papers") if isinstance(value, dict) else None
-    return papers if isinstance(papers, list) else None
+    return value if isinstance(value, dict) and isinstance(value.get("papers"), list) else None
+
+
+def _incomplete(document: dict[str, Any]) -> Iterator[Remark]:
+    """What a document says of papers that are not in it."""
+    total, there, pages = document.get("total"), len(document["papers"]), document.get("pages")
+    if type(total) is int and total > there:
+        more = (
+            f"; import its {count_of(len(pages), 'page')} with it, api/papers/*/*.json"
+            if isinstance(pages, list)
+            else "; the others are on the site's pages, api/papers/*/*.json"
+        )
+        text = f"only the newest {there:,} of {count_of(total, 'paper')} are in it{more}"
+        yield Remark(kind="left out", line=None, text=text)
 
 
 def _bare(records: list[object], remarks: list[Remark]) -> Iterator[object]:

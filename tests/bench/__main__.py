@@ -1,0 +1,35 @@
+"""All measurements, or those named: `python -m tests.bench [NAME…]`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """Every module beside this one that can be measured."""
+    return sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
+
+
+def main(chosen: list[str]) -> int:
+    """Run the benches that are `chosen`, or all, one after the other; 2 when one is not there."""
+    if unknown := [name for name in chosen if name not in names()]:
+        sys.stderr.write(f"no bench {unknown[0]!r}; there are: {', '.join(names())}\n")
+        return 2
+    for name in chosen or names():
+        if sys.stderr.isatty():
+            sys.stderr.write(f"… {name}\n")
+        begun = time.perf_counter()
+        lines = importlib.import_module(f"tests.bench.{name}").run()
+        sys.stdout.write(f"{name} ({time.perf_counter() - begun:.0f} s)\n")
+        sys.stdout.write("".join(f"  {line}\n" for line in lines.splitlines()))
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

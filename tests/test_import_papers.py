@@ -1,0 +1,126 @@
+"""`papers import` of what people have: libraries, old records, pasted pages, and what another site publishes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import store
+from generator.exports import api
+from generator.exports.site import ExportSite
+from generator.records import dumps
+from generator.sources.registry import Context, parse
+from tests.days import content
+from tests.sightings import day, paper
+from tests.sites import SAMPLE, SAMPLE_PAPERS, copy_site, papers
+from tests.source_examples import BIBTEX, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.paper import Paper
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_site(tmp_path / "root", with_data=False)
+
+
+def published(folder: Path, records: tuple[Paper, ...]) -> list[Path]:
+    """What a site with these papers has below `api/`: papers.json first, then the pages."""
+    site = ExportSite(
+        title="Elsewhere",
+        description="Invented papers.",
+        url="https://elsewhere.example/",
+        topics={"sheep": "Sheep"},
+        topics_of={record.key: ("sheep",) for record in records},
+    )
+    documents = api.documents(records, {"sheep": len(records)}, site)
+    paths = [name for name in documents if name.startswith("api/papers")]
+    for name in paths:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(documents[name], encoding="utf-8")
+    return [folder / name for name in sorted(paths, key=lambda name: (name != "api/papers.json", name))]
+
+
+def many(count: int) -> tuple[Paper, ...]:
+    return tuple(
+        paper(f"Sheep number {n}", arxiv_id=f"2406.{n:05}", listed=day(n // 9), seen=day(n // 9), upvotes=n)
+        for n in range(count)
+    )
+
+
+def test_a_library_old_records_and_a_pasted_page_come_in_at_once_with_one_report(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "library.bib").write_text(BIBTEX)
+    (tmp_path / "old.jsonl").write_text("".join(dumps(record) + "\n" for record in many(3)))
+    shutil.copy(SAMPLE, tmp_path / "listing.txt")
+    names = ("library.bib", "old.jsonl", "listing.txt")
+    done = papers(root, "import", *(tmp_path / name for name in names))
+    assert done.exit_code == 0, done.output
+    heads = [line for line in done.stdout.splitlines() if line.startswith(str(tmp_path))]
+    assert [head.split(": ", 1)[1].split(",")[0] for head in heads] == [
+        "2 papers (bibtex)",
+        "3 papers (jsonl)",
+        f"{SAMPLE_PAPERS} papers (listing",
+    ]
+    assert f"Store: {SAMPLE_PAPERS + 5} new papers, 0 changed" in done.stdout
+    before = content(root / "data")
+    assert papers(root, "import", *(tmp_path / name for name in reversed(names))).exit_code == 0
+    assert content(root / "data") == before
+
+
+def test_one_file_that_cannot_be_read_keeps_all_of_them_out(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "library.bib").write_text(BIBTEX)
+    (tmp_path / "notes.txt").write_text("Milk, eggs.\n")
+    done = papers(root, "import", tmp_path / "library.bib", tmp_path / "notes.txt", tmp_path / "absent.bib")
+    assert done.exit_code == 1
+    assert [line.split(": ")[1].split("; ")[0] for line in done.stderr.splitlines()] == [
+        "neither a listing of papers nor any other known format",
+        "cannot be read (No such file or directory)",
+    ]
+    assert content(root / "data") == {}
+
+
+def test_what_a_site_publishes_rebuilds_its_papers_in_another(root: Path, tmp_path: Path) -> None:
+    records = many(450)
+    done = papers(root, "import", *published(tmp_path, records))
+    assert done.exit_code == 0, done.output
+    assert "left out: 1\n    2 fields that no record has: topics, url" in done.stdout
+    assert store.load(root / "data") == records
+    there = copy_site(tmp_path / "there", with_data=False)
+    store.save(there / "data", records)
+    assert content(root / "data") == content(there / "data")
+
+
+def test_the_newest_papers_alone_are_said_to_be_only_those(root: Path, tmp_path: Path) -> None:
+    newest, *pages = published(tmp_path, many(450))
+    done = papers(root, "import", newest)
+    assert done.exit_code == 0
+    assert len(pages) > 2
+    assert (
+        f"only the newest 100 of 450 papers are in it; import its {len(pages)} pages with it, "
+        "api/papers/*/*.json" in done.stdout
+    )
+    assert len(store.load(root / "data")) == 100
+    assert "only the newest" not in papers(root, "import", *pages).stdout
+    assert len(store.load(root / "data")) == 450
+
+
+def test_a_site_that_fits_into_its_newest_papers_is_whole(root: Path, tmp_path: Path) -> None:
+    newest, *_ = published(tmp_path, many(40))
+    done = papers(root, "import", newest)
+    assert "only the newest" not in done.stdout
+    assert store.load(root / "data") == many(40)
+
+
+@pytest.mark.parametrize("total", [None, "many", -1, True, 1, {}])
+def test_a_total_that_says_nothing_is_passed_over(total: object) -> None:
+    document = {"total": total, "pages": 3, "papers": [json.loads(dumps(record)) for record in many(2)]}
+    parsed = parse(json.dumps(document).encode(), Context(place="x.json", today=TODAY))
+    assert parsed.papers == many(2)
+    assert not parsed.remarks
