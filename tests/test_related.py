@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.commonness import COMMON
 from generator.paper import Paper
-from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, spelt_terms, relate
+from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, relate, spelt_terms
 from generator.text import clean
 from tests.shared_data import ABSENT, SHARED
 
