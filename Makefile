@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint bench lock clean
+.PHONY: help venv dev site serve update test check lint bench learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,12 +54,18 @@ check: lint  ## everything that CI runs: lint, types, contracts, tests with cove
 bench: dev  ## measure speed and memory
 	$(BIN)/python -m tests.bench
 
+learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.jsonl PAPERS=papers.jsonl.gz
+	$(PIP) install --quiet --require-hashes -r requirements-learn.lock
+	$(BIN)/python -m tools.learn_topics $(LABELS) $(PAPERS) $(LEARN)
+
 lock: dev  ## resolve the dependencies anew and write both lock files, with hashes
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra learn -c requirements.lock -o requirements-learn.lock pyproject.toml
 
 clean:  ## remove everything that was built; data/ is left alone
 	rm -rf site .cache .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.errors import PapersError
 from generator.settings import Settings, parse_settings
 from generator.topics.assign import Assigner
+from generator.topics.learned import LearnedScorer
 from generator.topics.model import TopicModel, parse_model
 from generator.topics.taxonomy import parse_taxonomy
 
@@ -42,7 +43,8 @@ def load_model() -> TopicModel:
 
 def load_assigner(root: Path) -> Assigner:
     """What gives papers of the site in `root` their topics: its taxonomy and the learned weights."""
-    return Assigner(load_taxonomy(root), load_model())
+    taxonomy = load_taxonomy(root)
+    return Assigner(taxonomy, LearnedScorer(taxonomy, load_model()))
 
 
 def _shown(path: Path) -> str:

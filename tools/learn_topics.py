@@ -40,6 +40,7 @@ from sklearn.preprocessing import normalize
 from generator.text import clean
 from generator.topics import bag
 from generator.topics.assign import Assigner, PhraseScorer
+from generator.topics.learned import LearnedScorer
 from generator.topics.model import (
     EVIDENCE_CEILING,
     EVIDENCE_FLOOR,
@@ -113,7 +114,11 @@ class Teacher:
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a JSON Lines file, gzipped or not."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
         for line in lines:
             yield json.loads(line)
 
@@ -129,7 +134,9 @@ def vocabulary(papers: Sequence[Paper], min_papers: int) -> tuple[tuple[str, ...
     """The terms of at least ``min_papers`` papers, in order, with ``idf = round(16 ln(N / n))``."""
     found = Counter(term for one in papers for term in one.counts)
     names = tuple(sorted(term for term, count in found.items() if count >= min_papers))
-    return names, np.array([round(16 * np.log(len(papers) / found[name])) for name in names], dtype=np.float64)
+    return names, np.array(
+        [round(16 * np.log(len(papers) / found[name])) for name in names], dtype=np.float64
+    )
 
 
 def matrix(papers: Sequence[Paper], names: Sequence[str]) -> sp.csr_matrix:
@@ -143,7 +150,9 @@ def matrix(papers: Sequence[Paper], names: Sequence[str]) -> sp.csr_matrix:
                 columns.append(i)
                 values.append(LEVELS[min(count, 64)])
         starts.append(len(columns))
-    return sp.csr_matrix((np.array(values, dtype=np.float64), columns, starts), shape=(len(papers), len(names)))
+    return sp.csr_matrix(
+        (np.array(values, dtype=np.float64), columns, starts), shape=(len(papers), len(names))
+    )
 
 
 def weighted(levels: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
@@ -163,7 +172,10 @@ def teach(x: sp.csr_matrix, r: Floats, y: Floats, s: Settings) -> Teacher:
     n = len(y)
     svd = TruncatedSVD(s.latent, n_iter=4, random_state=s.seed)
     latent = normalize(svd.fit_transform(x))
-    kernel = np.exp(-s.latent_gamma * cdist(latent, latent[:n], "sqeuclidean") - s.phrase_gamma * cdist(r, r[:n], "sqeuclidean"))
+    kernel = np.exp(
+        -s.latent_gamma * cdist(latent, latent[:n], "sqeuclidean")
+        - s.phrase_gamma * cdist(r, r[:n], "sqeuclidean")
+    )
     kernel += s.linear_share * (x @ x[:n].T).toarray()
     inverse = np.linalg.inv(kernel[:n] + s.teacher_ridge * np.eye(n))
     mean = y.mean(0)
@@ -171,7 +183,9 @@ def teach(x: sp.csr_matrix, r: Floats, y: Floats, s: Settings) -> Teacher:
     return Teacher(labelled=y - alpha / np.diag(inverse)[:, None], unlabelled=mean + kernel[n:] @ alpha)
 
 
-def ridge(x: sp.csr_matrix, y: Floats, penalty: float, kept: Floats | None = None, rounds: int = 40) -> tuple[Floats, Floats]:
+def ridge(
+    x: sp.csr_matrix, y: Floats, penalty: float, kept: Floats | None = None, rounds: int = 40
+) -> tuple[Floats, Floats]:
     """Weights and bias with the least ``|x w + b - y|^2 + penalty |w|^2``: conjugate gradients, scaled by the diagonal.
 
     ``kept`` (1 or 0 for every weight) holds the others at zero.
@@ -228,19 +242,35 @@ def threshold(marks: Floats, y: Floats, s: Settings) -> float:
         said = given(marks[:, :k].copy(), main, np.full(k, t))
         hits = float((said & truth).sum())
         precision = hits / said.sum()
-        tried.append((precision >= s.precision, 2 * hits / (said.sum() + truth.sum()) if precision >= s.precision else precision, -t))
+        tried.append(
+            (
+                precision >= s.precision,
+                2 * hits / (said.sum() + truth.sum()) if precision >= s.precision else precision,
+                -t,
+            )
+        )
     return -max(tried)[2]
 
 
-def learn(labelled: Sequence[Paper], labels: Sequence[Label], unlabelled: Sequence[Paper], topics: Sequence[str], s: Settings) -> TopicModel:
+def learn(
+    labelled: Sequence[Paper],
+    labels: Sequence[Label],
+    unlabelled: Sequence[Paper],
+    topics: Sequence[str],
+    s: Settings,
+) -> TopicModel:
     """The whole procedure."""
     papers = [*labelled, *unlabelled]
-    n = len(labelled)
     names, idf = vocabulary(papers, s.min_papers)
     levels = matrix(papers, names)
     x = weighted(levels, idf)
     y = targets(labels, topics)
-    r = np.log1p(np.array([[one.points.get(topic, 0) for topic in topics] for one in papers], dtype=np.float64)) / 4
+    r = (
+        np.log1p(
+            np.array([[one.points.get(topic, 0) for topic in topics] for one in papers], dtype=np.float64)
+        )
+        / 4
+    )
     teacher = teach(x, r, y, s)
     marks = np.vstack([s.label_share * y + (1 - s.label_share) * teacher.labelled, teacher.unlabelled])
 
@@ -269,8 +299,13 @@ def learn(labelled: Sequence[Paper], labels: Sequence[Label], unlabelled: Sequen
         knots=s.knots,
         bias=whole(b, EVIDENCE_UNIT),
         constant=whole(constant, SCORE_UNIT),
-        mix=tuple(tuple(whole(mix[h * outputs + j], MIX_UNIT) for h in range(len(s.knots) + 1)) for j in range(outputs)),
-        terms={names[i]: Weights(int(idf[i]), whole(row, WEIGHT_UNIT)) for i, row in zip(kept, w, strict=True)},
+        mix=tuple(
+            tuple(whole(mix[h * outputs + j], MIX_UNIT) for h in range(len(s.knots) + 1))
+            for j in range(outputs)
+        ),
+        terms={
+            names[i]: Weights(int(idf[i]), whole(row, WEIGHT_UNIT)) for i, row in zip(kept, w, strict=True)
+        },
     )
 
 
@@ -307,26 +342,40 @@ def say(assigner: Assigner, one: Paper) -> Label:
 
 
 def cross_validate(
-    labelled: Sequence[Paper], labels: Sequence[Label], unlabelled: Sequence[Paper], topics: Sequence[str], taxonomy: Taxonomy, s: Settings, seeds: int, folds: int
+    labelled: Sequence[Paper],
+    labels: Sequence[Label],
+    unlabelled: Sequence[Paper],
+    topics: Sequence[str],
+    taxonomy: Taxonomy,
+    s: Settings,
+    seeds: int,
+    folds: int,
 ) -> None:
     """Print the figures of every fold, their mean and spread, and every topic's; the finished integer model is what is judged."""
     every: list[Figures] = []
     pooled: list[tuple[Label, Label]] = []
     for seed in range(seeds):
-        split = StratifiedKFold(folds, shuffle=True, random_state=seed).split(labels, [label.primary for label in labels])
+        split = StratifiedKFold(folds, shuffle=True, random_state=seed).split(
+            labels, [label.primary for label in labels]
+        )
         for number, (fit, test) in enumerate(split):
             started = time.monotonic()
             model = learn([labelled[i] for i in fit], [labels[i] for i in fit], unlabelled, topics, s)
-            assigner = Assigner(taxonomy, model)
+            assigner = Assigner(taxonomy, LearnedScorer(taxonomy, model))
             said = [say(assigner, labelled[i]) for i in test]
             truth = [labels[i] for i in test]
             every.append(figures(said, truth))
             pooled.extend(zip(said, truth, strict=True))
             limit = model.thresholds[0] / SCORE_UNIT
-            print(f"seed {seed} fold {number}  {every[-1]}  threshold {limit:.3f}  {time.monotonic() - started:.0f} s", flush=True)
+            print(
+                f"seed {seed} fold {number}  {every[-1]}  threshold {limit:.3f}  {time.monotonic() - started:.0f} s",
+                flush=True,
+            )
     for name in ("f1", "precision", "recall", "main"):
         values = np.array([getattr(one, name) for one in every])
-        print(f"{name:10} mean {values.mean():.4f}  deviation between folds {values.std(ddof=1):.4f}  {values.min():.4f} to {values.max():.4f}")
+        print(
+            f"{name:10} mean {values.mean():.4f}  deviation between folds {values.std(ddof=1):.4f}  {values.min():.4f} to {values.max():.4f}"
+        )
     for topic in topics:
         hits = sum(topic in a.topics and topic in b.topics for a, b in pooled)
         said_, wanted = sum(topic in a.topics for a, _ in pooled), sum(topic in b.topics for _, b in pooled)
@@ -341,7 +390,12 @@ def written(model: TopicModel, comments: Sequence[str]) -> str:
     """The weights file (`parse_model` says what it looks like)."""
     lines = [f"# {comment}" for comment in comments]
     lines += [f"format\t{FORMAT}", "topics\t" + " ".join(model.topics)]
-    rows = {"thresholds": model.thresholds, "knots": model.knots, "bias": model.bias, "constant": model.constant}
+    rows = {
+        "thresholds": model.thresholds,
+        "knots": model.knots,
+        "bias": model.bias,
+        "constant": model.constant,
+    }
     lines += [f"{kind}\t" + " ".join(map(str, row)) for kind, row in rows.items()]
     sources = (*model.topics, *(f"main:{topic}" for topic in model.topics))
     for source, bends_ in zip(sources, model.mix, strict=True):
@@ -356,13 +410,17 @@ def written(model: TopicModel, comments: Sequence[str]) -> str:
 
 def main() -> None:
     """Learn, or judge."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("labels", type=Path)
     parser.add_argument("papers", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "generator/topics/weights.txt")
     parser.add_argument("--cross-validate", type=int, default=0, metavar="SEEDS")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, e.g. kept_terms=6000")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, e.g. kept_terms=6000"
+    )
     options = parser.parse_args()
 
     settings = Settings()
@@ -373,13 +431,17 @@ def main() -> None:
     rules = PhraseScorer(taxonomy)
     records = list(read(options.labels))
     labelled = [paper(record, rules) for record in records]
-    labels = [Label(record["primary"], frozenset([record["primary"], *record["secondary"]])) for record in records]
+    labels = [
+        Label(record["primary"], frozenset([record["primary"], *record["secondary"]])) for record in records
+    ]
     used = {slug for label in labels for slug in label.topics}
     topics = tuple(topic.slug for topic in taxonomy.topics if topic.slug in used)
     known = {one.key for one in labelled}
     unlabelled = [paper(record, rules) for record in read(options.papers) if record["id"] not in known]
     if options.cross_validate:
-        cross_validate(labelled, labels, unlabelled, topics, taxonomy, settings, options.cross_validate, options.folds)
+        cross_validate(
+            labelled, labels, unlabelled, topics, taxonomy, settings, options.cross_validate, options.folds
+        )
         return
     model = learn(labelled, labels, unlabelled, topics, settings)
     text = written(
@@ -393,7 +455,9 @@ def main() -> None:
     if parse_model(text, str(options.out)) != model:
         raise AssertionError("what was written does not read back")
     options.out.write_text(text, encoding="utf-8")
-    print(f"{options.out}: {len(model.terms)} terms, {len(text.encode()):,} bytes, threshold {model.thresholds[0] / SCORE_UNIT:.3f}")
+    print(
+        f"{options.out}: {len(model.terms)} terms, {len(text.encode()):,} bytes, threshold {model.thresholds[0] / SCORE_UNIT:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from generator.errors import PapersError
 from generator.library import Library, arrange
 from generator.text import clean
 from generator.topics import inspect
-from generator.topics.assign import Assigner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
 def load_library(root: Path) -> Library:
     """All papers of the store with their topics."""
     taxonomy = config.load_taxonomy(root)
-    return arrange(store.load(root / "data"), taxonomy.topics, Assigner(taxonomy, config.load_model()).assign)
+    return arrange(store.load(root / "data"), taxonomy.topics, config.load_assigner(root).assign)
 
 
 def survey_topics(root: Path) -> inspect.Survey:
     """What the taxonomy makes of the papers of the store."""
     taxonomy = config.load_taxonomy(root)
-    return inspect.survey(taxonomy, Assigner(taxonomy, config.load_model()), store.load(root / "data"))
+    return inspect.survey(taxonomy, config.load_assigner(root), store.load(root / "data"))
 
 
 def explain(root: Path, key: str) -> inspect.Explanation:
@@ -36,7 +35,7 @@ def explain(root: Path, key: str) -> inspect.Explanation:
     taxonomy = config.load_taxonomy(root)
     for paper in store.load(root / "data"):
         if paper.key == key:
-            return inspect.explain(taxonomy, Assigner(taxonomy, config.load_model()), paper)
+            return inspect.explain(taxonomy, config.load_assigner(root), paper)
     raise PapersError.single(
         "data/papers", f"no paper with the key {key!r}", "take the key from the end of a paper’s address"
     )

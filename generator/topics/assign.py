@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from generator.topics import bag
 from generator.topics.matcher import Matcher
-from generator.topics.model import EVIDENCE_UNIT, SCORE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Mapping
 
     from generator.topics.matcher import Phrase
-    from generator.topics.model import Reading, TopicModel
-    from generator.topics.taxonomy import Entry, Taxonomy
+    from generator.topics.taxonomy import Taxonomy
 
 Verdict: TypeAlias = Literal["main", "given", "too few points", "far behind the best", "one topic too many"]
-
-POINTS: Final = 10.0
-"""Points of the taxonomy for a whole unit of learned score: a strong phrase is worth a fifth of it."""
-MAIN_FLOOR: Final = round(0.2 * SCORE_UNIT)
-"""The score that the most likely main topic needs; a paper that has no such topic is unsorted."""
-TERMS_KEPT: Final = 8
-"""A learned topic names at most so many terms as reasons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,74 +107,13 @@ class PhraseScorer:
         return hits * self._scoring.title_factor if in_title else min(hits, self._scoring.body_cap)
 
 
-class LearnedScorer:
-    """Points by the learned weights, for the topics that they know; by phrases for all others.
-
-    For a learned topic, its learned score is expressed in the taxonomy's points, so that its learned threshold is the
-    taxonomy's `threshold`; only phrases that the weights cannot know, and phrases against it, add to that.
-    """
-
-    def __init__(self, taxonomy: Taxonomy, model: TopicModel) -> None:
-        self._threshold = taxonomy.scoring.threshold
-        self._model = model
-        wanted = {topic.slug for topic in taxonomy.topics if topic.learned}
-        self._outputs = {slug: number for number, slug in enumerate(model.topics) if slug in wanted}
-        self._phrases = PhraseScorer(_beyond(taxonomy, model, self._outputs.keys()))
-
-    def score(self, title: str, abstract: str) -> dict[str, Score]:
-        """The scores of all topics that have any evidence."""
-        scores = self._phrases.score(title, abstract)
-        reading = self._model.read(bag.terms(title, abstract))
-        if reading is None:
-            return scores
-        learned = self._model.scores(self._model.evidence(reading))
-        in_title = bag.terms(title, "")
-        half = len(self._model.topics)
-        main = max(self._outputs.values(), key=lambda output: (learned[half + output], -output), default=None)
-        for slug, output in self._outputs.items():
-            threshold = MAIN_FLOOR if output == main else self._model.thresholds[output]
-            points = self._threshold + (learned[output] - threshold) * POINTS / SCORE_UNIT
-            said = scores.get(slug)
-            if points + (said.points if said else 0) < self._threshold and not said:
-                continue
-            rank = self._threshold + learned[half + output] * POINTS / SCORE_UNIT
-            scores[slug] = Score(
-                points=points + (said.points if said else 0.0),
-                terms=(*self._terms(reading, output, in_title), *(said.terms if said else ())),
-                rank=rank + (said.points if said else 0.0),
-            )
-        return scores
-
-    def _terms(self, reading: Reading, output: int, in_title: Mapping[str, int]) -> Iterator[Term]:
-        for name, share in self._model.contributions(reading, output, TERMS_KEPT):
-            yield Term(text=name, points=round(share * POINTS / EVIDENCE_UNIT, 2), in_title=name in in_title)
-
-
-def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
-    """The taxonomy with only those phrases that count beside the learned weights."""
-
-    def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        return tuple(entry for entry in entries if not any(_is_known(one, model) for one in entry.spellings))
-
-    topics = tuple(
-        replace(topic, strong=kept(topic.strong), weak=kept(topic.weak)) if topic.slug in learned else topic
-        for topic in taxonomy.topics
-    )
-    return replace(taxonomy, topics=topics)
-
-
-def _is_known(spelling: str, model: TopicModel) -> bool:
-    """Whether the weights know the phrase, or could have known it: what is common enough was weighed."""
-    return any(term in model.terms for term in bag.terms(spelling.rstrip("*"), "")) or "*" in spelling
-
-
 class Assigner:
-    """Gives papers their topics. A topic with phrases works at once; with a model, the topics it knows are learned."""
+    """Gives papers their topics. A topic with phrases works at once; `scorer` may know more than phrases."""
 
-    def __init__(self, taxonomy: Taxonomy, model: TopicModel | None = None) -> None:
+    def __init__(self, taxonomy: Taxonomy, scorer: Scorer | None = None) -> None:
         self._scoring = taxonomy.scoring
         self._weights = {topic.slug: topic.weight for topic in taxonomy.topics}
-        self._scorer: Scorer = LearnedScorer(taxonomy, model) if model else PhraseScorer(taxonomy)
+        self._scorer: Scorer = scorer or PhraseScorer(taxonomy)
 
     def assign(self, title: str, abstract: str | None) -> Assignment:
         """The topics of a paper with this title and abstract, and the reasons."""

@@ -88,7 +88,8 @@ class TopicModel:
     def __post_init__(self) -> None:
         """Pack rows into long integers: one addition then adds all numbers of a row, exactly."""
         packed = {
-            name: (known.idf, known.idf * _pack(known.outputs), known.outputs) for name, known in self.terms.items()
+            name: (known.idf, known.idf * _pack(known.outputs), known.outputs)
+            for name, known in self.terms.items()
         }
         object.__setattr__(self, "_packed", packed)
         object.__setattr__(self, "_constant", _pack(self.constant))
@@ -131,7 +132,9 @@ class TopicModel:
 
     def contributions(self, reading: Reading, output: int, most: int) -> list[tuple[str, int]]:
         """The terms that add most to the evidence for an output, or take most from it: name and share, strongest first."""
-        shares = [(name, weight * outputs[output]) for name, weight, outputs in reading.terms if outputs[output]]
+        shares = [
+            (name, weight * outputs[output]) for name, weight, outputs in reading.terms if outputs[output]
+        ]
         strongest = heapq.nsmallest(most, shares, key=lambda one: (-abs(one[1]), one[0]))
         return [(name, share * _FACTOR // reading.norm) for name, share in strongest]
 

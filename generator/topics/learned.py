@@ -1,0 +1,84 @@
+"""Points for topics by the learned weights, beside the phrases of an owner's own topics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from generator.topics import bag
+from generator.topics.assign import PhraseScorer, Score, Term
+from generator.topics.model import EVIDENCE_UNIT, SCORE_UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from generator.topics.model import Reading, TopicModel
+    from generator.topics.taxonomy import Entry, Taxonomy
+
+POINTS: Final = 10.0
+"""Points of the taxonomy for a whole unit of learned score: a strong phrase is worth a fifth of it."""
+MAIN_FLOOR: Final = round(0.2 * SCORE_UNIT)
+"""The score that the most likely main topic needs; a paper that has no such topic is unsorted."""
+TERMS_KEPT: Final = 8
+"""A learned topic names at most so many terms as reasons."""
+
+
+class LearnedScorer:
+    """Points by the learned weights, for the topics that they know; by phrases for all others.
+
+    For a learned topic, its learned score is expressed in the taxonomy's points, so that its learned threshold is the
+    taxonomy's `threshold`; only phrases that the weights cannot know, and phrases against it, add to that.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, model: TopicModel) -> None:
+        self._threshold = taxonomy.scoring.threshold
+        self._model = model
+        wanted = {topic.slug for topic in taxonomy.topics if topic.learned}
+        self._outputs = {slug: number for number, slug in enumerate(model.topics) if slug in wanted}
+        self._phrases = PhraseScorer(_beyond(taxonomy, model, self._outputs.keys()))
+
+    def score(self, title: str, abstract: str) -> dict[str, Score]:
+        """The scores of all topics that have any evidence."""
+        scores = self._phrases.score(title, abstract)
+        reading = self._model.read(bag.terms(title, abstract))
+        if reading is None:
+            return scores
+        learned = self._model.scores(self._model.evidence(reading))
+        in_title = bag.terms(title, "")
+        half = len(self._model.topics)
+        main = max(self._outputs.values(), key=lambda output: (learned[half + output], -output), default=None)
+        for slug, output in self._outputs.items():
+            threshold = MAIN_FLOOR if output == main else self._model.thresholds[output]
+            points = self._threshold + (learned[output] - threshold) * POINTS / SCORE_UNIT
+            said = scores.get(slug)
+            if points + (said.points if said else 0) < self._threshold and not said:
+                continue
+            rank = self._threshold + learned[half + output] * POINTS / SCORE_UNIT
+            scores[slug] = Score(
+                points=points + (said.points if said else 0.0),
+                terms=(*self._terms(reading, output, in_title), *(said.terms if said else ())),
+                rank=rank + (said.points if said else 0.0),
+            )
+        return scores
+
+    def _terms(self, reading: Reading, output: int, in_title: Mapping[str, int]) -> Iterator[Term]:
+        for name, share in self._model.contributions(reading, output, TERMS_KEPT):
+            yield Term(text=name, points=round(share * POINTS / EVIDENCE_UNIT, 2), in_title=name in in_title)
+
+
+def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
+    """The taxonomy with only those phrases that count beside the learned weights."""
+
+    def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(entry for entry in entries if not any(_is_known(one, model) for one in entry.spellings))
+
+    topics = tuple(
+        replace(topic, strong=kept(topic.strong), weak=kept(topic.weak)) if topic.slug in learned else topic
+        for topic in taxonomy.topics
+    )
+    return replace(taxonomy, topics=topics)
+
+
+def _is_known(spelling: str, model: TopicModel) -> bool:
+    """Whether the weights know the phrase, or could have known it: what is common enough was weighed."""
+    return any(term in model.terms for term in bag.terms(spelling.rstrip("*"), "")) or "*" in spelling
