@@ -19,6 +19,8 @@ POINTS: Final = 10.0
 """Points of the taxonomy for a whole unit of learned score: a strong phrase is worth a fifth of it."""
 MAIN_FLOOR: Final = round(0.2 * SCORE_UNIT)
 """The score that the most likely main topic needs; a paper that has no such topic is unsorted."""
+NEAR: Final = 1.0
+"""A topic that lacks more points than this, and of which no phrase occurs, is not spoken of at all."""
 TERMS_KEPT: Final = 8
 """A learned topic names at most so many terms as reasons."""
 
@@ -27,7 +29,7 @@ class LearnedScorer:
     """Points by the learned weights, for the topics that they know; by phrases for all others.
 
     For a learned topic, its learned score is expressed in the taxonomy's points, so that its learned threshold is the
-    taxonomy's `threshold`; only phrases that the weights cannot know, and phrases against it, add to that.
+    taxonomy's `threshold`; beside it count only phrases that the weights do not know, and vetoes.
     """
 
     def __init__(self, taxonomy: Taxonomy, model: TopicModel) -> None:
@@ -51,7 +53,7 @@ class LearnedScorer:
             threshold = MAIN_FLOOR if output == main else self._model.thresholds[output]
             points = self._threshold + (learned[output] - threshold) * POINTS / SCORE_UNIT
             said = scores.get(slug)
-            if points + (said.points if said else 0) < self._threshold and not said:
+            if points < self._threshold - NEAR and not said:
                 continue
             rank = self._threshold + learned[half + output] * POINTS / SCORE_UNIT
             scores[slug] = Score(
@@ -67,13 +69,15 @@ class LearnedScorer:
 
 
 def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
-    """The taxonomy with only those phrases that count beside the learned weights."""
+    """The taxonomy with only those phrases that count beside the learned weights: what they know is weighed by them."""
 
     def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         return tuple(entry for entry in entries if not any(_is_known(one, model) for one in entry.spellings))
 
     topics = tuple(
-        replace(topic, strong=kept(topic.strong), weak=kept(topic.weak)) if topic.slug in learned else topic
+        replace(topic, strong=kept(topic.strong), weak=kept(topic.weak), not_=())
+        if topic.slug in learned
+        else topic
         for topic in taxonomy.topics
     )
     return replace(taxonomy, topics=topics)
