@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint bench learn lock clean
+.PHONY: help venv dev site serve update test check lint bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ check: lint  ## everything that CI runs: lint, types, contracts, tests with cove
 
 bench: dev  ## measure speed and memory
 	$(BIN)/python -m tests.bench
+
+screenshots: dev site  ## take the pictures of the README from the built site
+	@.ci/tools
+	$(BIN)/python -m tests.screenshots
 
 learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.jsonl PAPERS=papers.jsonl.gz
 	$(PIP) install --quiet --require-hashes -r requirements-learn.lock

@@ -1,0 +1,45 @@
+"""The pictures of the README, taken from the built site: `make screenshots`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser import chromium, served
+from tests.sites import REPOSITORY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
+FOLDER = REPOSITORY / ".github/screenshots"
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
+VIEWS: tuple[tuple[str, str, ViewportSize, str], ...] = (
+    ("home", "", DESKTOP, "light"),
+    ("topic-dark", "topics/multimodal/", DESKTOP, "dark"),
+    ("home-phone", "", PHONE, "light"),
+    ("search", "search/?q=continual+learning", DESKTOP, "light"),
+)
+"""Name of the picture, page, size of the window, scheme."""
+
+
+def main() -> None:
+    """Take every picture. The clock of the page stands at the sample's day, so that nothing looks stale."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with served(REPOSITORY / "site") as address, chromium() as browser:
+        for name, page_url, viewport, scheme in VIEWS:
+            context = browser.new_context(
+                viewport=viewport, color_scheme="dark" if scheme == "dark" else "light"
+            )
+            page = context.new_page()
+            page.clock.set_fixed_time("2025-12-09T08:00:00Z")
+            page.goto(address + page_url)
+            page.wait_for_load_state("networkidle")
+            if "search" in page_url:
+                page.locator(".pl-results article").first.wait_for()
+            page.screenshot(path=FOLDER / f"{name}.png")
+            context.close()
+            print(FOLDER / f"{name}.png")  # noqa: T201 -- a command of its own
+
+
+if __name__ == "__main__":
+    main()
