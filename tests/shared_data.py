@@ -1,9 +1,10 @@
-"""The folder of real samples beside the repository; tests that need it skip where it is absent."""
+"""Where real data lie beside the repository, for tests that skip where they are absent."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-_CANDIDATE = Path(os.environ.get("PAPERS_SHARED") or Path(__file__).parents[2] / "shared")  # noqa: TID251 - tests may look
-SHARED: Path | None = _CANDIDATE if _CANDIDATE.is_dir() else None
+_BESIDE = Path(os.environ.get("PAPERS_SHARED", Path(__file__).parents[1] / "../shared"))
+SHARED: Path | None = _BESIDE.resolve() if _BESIDE.is_dir() else None
+ABSENT = "../shared, with real listings and answers, is absent"

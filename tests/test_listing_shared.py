@@ -11,13 +11,21 @@ from pathlib import Path
 import pytest
 
 from generator.sources.listing import looks_like, parse
-from tests.shared_data import SHARED
+from tests.shared_data import ABSENT, SHARED
 
 TODAY = dt.date(2026, 11, 23)
 PAGE = dt.date(2025, 12, 8)
 SAMPLE = Path(__file__).parents[1] / "data" / "listings" / "2025-12-08-daily-papers.txt"
-FIELDS = ("title", "author_count", "organization", "published", "published_is_inferred", "comments", "position")
-needs_shared = pytest.mark.skipif(SHARED is None, reason="../shared is absent")
+FIELDS = (
+    "title",
+    "author_count",
+    "organization",
+    "published",
+    "published_is_inferred",
+    "comments",
+    "position",
+)
+needs_shared = pytest.mark.skipif(SHARED is None, reason=ABSENT)
 
 
 def seed() -> bytes:
@@ -33,7 +41,7 @@ def variant(number: int) -> bytes:
 def counted_by_hand(text: str) -> list[dict[str, object]]:
     """The papers of the seed, read by the fixed distances between its lines instead of by a parser."""
     lines = text.split("\n")
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     papers: list[dict[str, object]] = []
     at = lines.index("Dec 8") + 2
     while at < len(lines):
@@ -214,7 +222,9 @@ def test_hard_wrapped_text_with_footnotes_is_read_exactly() -> None:
     ]  # fmt: skip
     assert [paper.abstract for paper in parsed.papers] == [
         " ".join(found.split())
-        for found in re.findall(r"^\[\n\n([A-Z].*?)\n\]\[\d+\]$", variant(2).decode(), re.DOTALL | re.MULTILINE)
+        for found in re.findall(
+            r"^\[\n\n([A-Z].*?)\n\]\[\d+\]$", variant(2).decode(), re.DOTALL | re.MULTILINE
+        )
     ]
     assert Counter(remark.kind for remark in parsed.remarks) == {"year inferred": 2, "not understood": 1}
     assert parsed.remarks[0].line == 1
@@ -247,7 +257,8 @@ def test_a_notebook_export_is_read_exactly() -> None:
 def test_a_trending_page_shows_every_card_once() -> None:
     parsed = parse(variant(4), place="04", page_date=dt.date(2026, 10, 6), today=TODAY)
     assert [
-        (p.key[:10], p.upvotes, p.comments, p.author_count, p.organization, p.published) for p in parsed.papers
+        (p.key[:10], p.upvotes, p.comments, p.author_count, p.organization, p.published)
+        for p in parsed.papers
     ] == [
         ("2610.05608", 117, None, None, "Kandinsky Lab", dt.date(2026, 10, 4)),
         ("2412.20138", 149, None, 4, None, dt.date(2024, 12, 28)),
