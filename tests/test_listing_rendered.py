@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
@@ -18,9 +18,12 @@ from generator.sources.listing import looks_like, parse
 if TYPE_CHECKING:
     import random
 
+    from generator.sources.parsed import Parsed
+
 PAGE = dt.date(2025, 12, 8)
 TODAY = dt.date(2026, 1, 2)
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 TOP = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\nDec 8"
 
 
@@ -61,7 +64,8 @@ def texts(draw: st.DrawFn, sizes: st.SearchStrategy[int], ends: str) -> str:
     words = draw(st.lists(word, min_size=1, max_size=12))
     size = draw(sizes)
     text = " ".join((words * (size // len(" ".join(words)) + 1))[: size // 2 + 1])[: size - 1]
-    return f"{(draw(upper) + text).rstrip(' .…。')}{draw(st.sampled_from([*ends, '']))}"
+    end: str = draw(st.sampled_from([*ends, ""]))
+    return (draw(upper) + text).rstrip(" .…。") + end
 
 
 titles = texts(st.integers(1, 175), "?!")
@@ -105,8 +109,9 @@ def pages(bodies: st.SearchStrategy[str], *, footerless: bool = False) -> st.Sea
 def plain(shown: list[Shown], wrap: int | None = None) -> str:
     blocks = [TOP]
     for paper in shown:
-        texts_of = (paper.title, paper.abstract)
-        blocks.extend("\n".join(_wrapped(text, wrap)) if wrap else text for text in texts_of)
+        blocks += [
+            "\n".join(_wrapped(text, wrap)) if wrap else text for text in (paper.title, paper.abstract)
+        ]
         if paper.published:
             by = paper.organization or f"  • {paper.author_count} authors"
             comments = "" if paper.comments is None else f" {paper.comments}"
@@ -138,11 +143,13 @@ def numbers(text: str) -> list[tuple[str | None, int | None]]:
     return [(paper.arxiv_id, paper.upvotes) for paper in found]
 
 
+@UNHURRIED
 @given(pages(abstracts | short_abstracts))
 def test_plain_text_with_footers_is_exact_whatever_titles_and_abstracts_look_like(shown: list[Shown]) -> None:
     assert facts(plain(shown)) == [paper.facts for paper in shown]
 
 
+@UNHURRIED
 @given(pages(abstracts, footerless=True))
 def test_plain_text_is_exact_where_footers_are_missing(shown: list[Shown]) -> None:
     assert facts(plain(shown)) == [paper.facts for paper in shown]
@@ -151,11 +158,13 @@ def test_plain_text_is_exact_where_footers_are_missing(shown: list[Shown]) -> No
     assert not parsed.remarks_of("not understood")
 
 
+@UNHURRIED
 @given(pages(abstracts, footerless=True), st.integers(60, 120))
 def test_hard_wrapped_plain_text_is_exact(shown: list[Shown], width: int) -> None:
     assert facts(plain(shown, width)) == [paper.facts for paper in shown]
 
 
+@UNHURRIED
 @given(pages(abstracts, footerless=True), st.randoms(use_true_random=False))
 def test_upvotes_and_buttons_among_plain_text_change_no_paper(shown: list[Shown], rng: random.Random) -> None:
     blocks = [TOP]
@@ -173,6 +182,7 @@ def test_upvotes_and_buttons_among_plain_text_change_no_paper(shown: list[Shown]
     assert [upvotes for _, upvotes in numbers(text)] == [paper.upvotes for paper in shown]
 
 
+@UNHURRIED
 @given(pages(abstracts))
 def test_markdown_with_upvote_links_is_exact(shown: list[Shown]) -> None:
     site = "https://huggingface.co"
@@ -201,6 +211,7 @@ def _escaped(text: str) -> str:
 
 
 @pytest.mark.parametrize("listed", [True, False])
+@UNHURRIED
 @given(shown=pages(abstracts))
 def test_text_with_footnotes_is_exact(shown: list[Shown], *, listed: bool) -> None:
     lines = [
@@ -234,6 +245,7 @@ def test_text_with_footnotes_is_exact(shown: list[Shown], *, listed: bool) -> No
     assert numbers(text) == [(paper.arxiv_id if listed else None, paper.upvotes) for paper in shown]
 
 
+@UNHURRIED
 @given(pages(abstracts))
 def test_a_notebook_export_is_exact(shown: list[Shown]) -> None:
     site = "https://huggingface.co"
@@ -257,6 +269,7 @@ def test_a_notebook_export_is_exact(shown: list[Shown]) -> None:
     assert numbers(text) == [(paper.arxiv_id, paper.upvotes) for paper in shown]
 
 
+@UNHURRIED
 @given(shown=pages(abstracts, footerless=True), twice=st.booleans())
 def test_a_trending_page_is_exact_with_every_card_twice(shown: list[Shown], *, twice: bool) -> None:
     site = "https://huggingface.co"
@@ -299,24 +312,28 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES | st.text(max_size=20), max_size=40), st.none() | st.just(PAGE))
 def test_whatever_is_pasted_gives_papers_or_one_clear_error(
     pieces: list[str], page_date: dt.date | None
 ) -> None:
     data = "\n".join(pieces).encode(errors="replace")
     looks_like(data)
-    try:
-        parsed = parse(data, place="page", page_date=page_date, today=TODAY)
-    except PapersError as raised:
-        said = raised.problems
+    outcome = parsed_or_error(data, page_date)
+    if isinstance(outcome, PapersError):
+        assert str(outcome).startswith("page")
+        assert len(outcome.problems) == 1
     else:
-        said = ()
-        assert parsed.papers
-        assert [paper.position for paper in parsed.papers] == list(range(1, len(parsed.papers) + 1))
-        assert len({paper.key for paper in parsed.papers}) == len(parsed.papers)
-    assert len(said) <= 1
-    assert all(problem.place.startswith("page") for problem in said)
+        assert outcome.papers
+        assert [paper.position for paper in outcome.papers] == list(range(1, len(outcome.papers) + 1))
+        assert len({paper.key for paper in outcome.papers}) == len(outcome.papers)
+
+
+def parsed_or_error(data: bytes, page_date: dt.date | None) -> Parsed | PapersError:
+    try:
+        return parse(data, place="page", page_date=page_date, today=TODAY)
+    except PapersError as error:
+        return error
 
 
 @pytest.mark.parametrize(

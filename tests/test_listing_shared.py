@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.sources.listing import looks_like, parse
-from tests.shared_data import SHARED
+from tests.shared_data import ABSENT, SHARED
 
 TODAY = dt.date(2026, 11, 23)
 PAGE = dt.date(2025, 12, 8)
@@ -25,7 +25,7 @@ FIELDS = (
     "comments",
     "position",
 )
-needs_shared = pytest.mark.skipif(SHARED is None, reason="../shared is absent")
+needs_shared = pytest.mark.skipif(SHARED is None, reason=ABSENT)
 
 
 def seed() -> bytes:

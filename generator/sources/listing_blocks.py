@@ -118,7 +118,7 @@ def _price_of_title(row: _Row) -> float:
         + (1 if len(form) > _LONGEST_TITLE else 0)
         + (2 if row.sentence and form.endswith(".") else 0)
         + (1 if form[0].islower() else 0)
-        + (4 if row.line.kind == "number" else 0)
+        + {"number": 4, "chrome": 1}.get(row.line.kind, 0)
     )
 
 

@@ -23,6 +23,8 @@ _ESCAPE = re.compile(r"\\([\\*_\[\]`~#>+.!()=-])")
 _BREAK = re.compile(r"\\{1,2}[ \t]*\n|\\ {2,}")
 _LONGEST_LINK = 200
 """Most lines over which one link goes: what is never closed costs no more than that."""
+_LONGEST_BUTTON = 40
+"""Longest text of a link that asks to log in."""
 _HEADING = re.compile(r"(#{1,6}) +")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
 _MARKS = str.maketrans("\x02\x03", "  ")
@@ -151,15 +153,11 @@ def _is_foreign(whole: str, last: str) -> bool:
     """Whether the closing bracket belongs to a later link than the opening one."""
     if _INLINE.fullmatch(last.strip()):
         return True
-    link = _whole_link(whole, {})
-    return link.login and len(link.words) > len("Upvote 1,234,567")
-
-
-def _whole_link(text: str, notes: Mapping[str, str]) -> Link:
-    closing = _CLOSE.search(text)
-    if closing is None:
-        return Link(label=text, url=None)
-    return _link(text[1 : closing.start()], closing.group(1), closing.group(2), notes)
+    closing = _CLOSE.search(whole)
+    url = closing.group(1) if closing else None
+    return (
+        url is not None and "huggingface.co/login" in url and len(whole.split("](", 1)[0]) > _LONGEST_BUTTON
+    )
 
 
 def _link(label: str, url: str | None, number: str | None, notes: Mapping[str, str]) -> Link:
@@ -175,8 +173,9 @@ def _chunk(line: int, level: int, text: str, notes: Mapping[str, str], *, glued:
     )
     rest = _INLINE.sub(" ", text).strip()
     words = _INLINE.sub(lambda match: _link(match.group(1), match.group(2), None, {}).words, text)
-    if text.startswith("[") and _CLOSE.search(text) and (not links or rest.startswith("[")):
-        links, rest = (_whole_link(text, notes),), ""
+    closing = _CLOSE.search(text) if text.startswith("[") else None
+    if closing and (not links or rest.startswith("[")):
+        links, rest = (_link(text[1 : closing.start()], closing.group(1), closing.group(2), notes),), ""
         words = links[0].words
     return Chunk(
         line=line,

@@ -253,15 +253,15 @@ class _Reader:
                 self.place(line)
             self.open(waiting[start].number, " ".join(line.text for line in waiting[start:]), link.paper)
         elif draft and link.owner and not draft.has_footer:
-            draft.organization = waiting.pop().form
-            for line in waiting:
+            for line in waiting[:-1]:
                 self.place(line)
+            draft.organization = waiting[-1].form
         else:
             for line in waiting:
                 self.place(line)
 
     def take_link(self, chunk: Chunk, link: Link, *, dated: bool) -> None:
-        words = link.words.removeprefix("LINK: ")
+        words = link.words.removeprefix("LINK: ") or (link.name if link.owner else "")
         line = _line(chunk.line, words if words == "-" else _BULLETS.sub("", words))
         if line is None:
             return

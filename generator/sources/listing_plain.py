@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from generator.sources.listing_blocks import is_prose, is_sentence, roles
@@ -62,16 +63,17 @@ def read(lines: Sequence[Line]) -> Page:
 
 
 def _page_day(lines: Sequence[Line]) -> int | None:
+    """Where the page's own date stands: on top, before any footer, and not inside of text."""
     unknown: list[Line] = []
     for at, line in enumerate(lines):
-        if line.kind == "authors" or (line.bulleted and line.date):
+        after_a_paper = len(unknown) >= _TITLE_AND_ABSTRACT and is_prose(unknown[-1].form)
+        if line.kind in {"authors", "separator"} or line.bulleted or (line.kind == "date" and after_a_paper):
             return None
         if line.kind == "date" and line.count is None:
-            if lines[at - 1].kind == "separator" and at:
-                return None
-            first_paper = len(unknown) >= _TITLE_AND_ABSTRACT and is_prose(unknown[-1].form)
-            return None if first_paper else at
-        if line.kind == "text":
+            apart = not line.glued or lines[at - 1].kind != "text" or len(unknown) < _TITLE_AND_ABSTRACT
+            if apart:
+                return at
+        elif line.kind == "text":
             unknown.append(line)
     return None
 
@@ -125,7 +127,8 @@ def _begins_footer(lines: Sequence[Line], at: int, pending: Sequence[Line]) -> b
             return True
         closes = following is None or not following.glued
         return closes and line.glued and _organization(lines[at], pending) is not None
-    return line.kind == "date" and (line.bulleted or (not line.glued and len(pending) > 0))
+    below_text = not line.glued and len(pending) > 0 and pending[-1].kind == "text"
+    return line.kind == "date" and (line.bulleted or below_text)
 
 
 def _footer(lines: Sequence[Line], at: int, pending: Sequence[Line]) -> _Footer:
@@ -157,19 +160,21 @@ def _footer(lines: Sequence[Line], at: int, pending: Sequence[Line]) -> _Footer:
 
 def _organization(below: Line, pending: Sequence[Line]) -> str | None:
     """The line above the footer, if it names an organisation and is no part of title or abstract."""
-    texts = [line for line in pending if line.kind == "text"]
-    if not pending or pending[-1].kind != "text" or len(texts) < _TITLE_AND_ABSTRACT:
+    if not pending or pending[-1].kind != "text":
         return None
-    above = texts[-1]
+    above = pending[-1]
+    texts = (line for line in pending if line.kind == "text")
+    first = tuple(islice(texts, _TITLE_AND_ABSTRACT + 1))
+    if len(first) < _TITLE_AND_ABSTRACT:
+        return None
+    further = len(first) > _TITLE_AND_ABSTRACT
     short = len(above.form) <= _LONGEST_GLUED_NAME and not is_sentence(above.form)
     if below.glued and not above.glued:
-        named = len(above.form) <= _LONGEST_NAME and (
-            len(texts) > _TITLE_AND_ABSTRACT or not is_prose(above.form)
-        )
+        named = len(above.form) <= _LONGEST_NAME and (further or not is_prose(above.form))
     elif below.glued:
-        named = short and len(texts) > _TITLE_AND_ABSTRACT
+        named = short and further
     else:
-        named = short and not above.glued and len(texts) % 2 == 1
+        named = short and further and not above.glued and sum(1 for _ in texts) % 2 == 0
     return above.form if named else None
 
 
