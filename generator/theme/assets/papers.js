@@ -139,8 +139,9 @@ const KEYS = {
   l: () => on("link"), u: onlyUnread, e: unfold, r: surprise, "?": showHelp,
   "/": () => {
     const field = document.querySelector("#pl-q");
-    if (field) field.focus(); else if (!focusFilter()) location.assign(`${BASE}search/`);
+    if (field) field.focus(); else location.assign(`${BASE}search/`);
   },
+  f: focusFilter,
   g: () => { going = Date.now() + 1500; },
 };
 
