@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from generator.sources.settings import (
     SourceConfig,
     faults,
 )
-from generator.text import clean, is_web_address
+from generator.text import clean, is_web_address, normalized_title
 from generator.yamlnodes import Document
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.yamlnodes import Value
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PAGE_SIZE = 50
 """Papers on a page of any list, unless `papers.yml` says otherwise; also the most it may say."""
 FEED_ITEMS = 100
@@ -31,6 +33,21 @@ STALE_AFTER = 7
 """Days without a new paper after which a fetch fails, unless `papers.yml` says otherwise."""
 LOOK_BACK_DAYS = 7
 """Days before today that every fetch asks for again, unless `papers.yml` says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearch:
+    """A search whose results have a feed of their own."""
+
+    slug: str
+    """Its name in addresses: `search-` and a name of its own, never changed."""
+    title: str
+    query: str = ""
+    """Words, "phrases" and -exclusions."""
+    topics: tuple[str, ...] = ()
+    """Slugs; a paper needs one of them."""
+    organization: str | None = None
+    has_code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +66,8 @@ class Site:
     """Papers in a feed."""
     notes: Mapping[dt.date, str] = field(default_factory=dict)
     """A sentence shown beside the papers of a listing day."""
+    searches: tuple[SavedSearch, ...] = ()
+    """Saved searches, each with a feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +98,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
                 notes[day] = value.text()
     stale_after = root["stale_after"].integer(STALE_AFTER, minimum=1, maximum=365)
     sources = _sources(root["sources"])
+    searches = _searches(root["feeds"])
     document.finish()
     if not is_web_address(url):
         raise PapersError.single(
@@ -93,8 +113,37 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
         page_size=page_size,
         feed_items=feed_items,
         notes=notes,
+        searches=searches,
     )
     return Settings(site=site, sources=sources, stale_after=stale_after)
+
+
+def _searches(value: Value) -> tuple[SavedSearch, ...]:
+    found: dict[str, SavedSearch] = {}
+    for item in value.items(()):
+        section = item.section()
+        title = section["title"].text()
+        name = section["slug"].text(normalized_title(title).replace(" ", "-"))
+        search = SavedSearch(
+            slug=f"search-{name}",
+            title=title,
+            query=section["query"].text(""),
+            topics=tuple(topic.text() for topic in section["topics"].items(())),
+            organization=section["organization"].text(None),
+            has_code=section["has"].choice(("code",), None) == "code",
+        )
+        if not _SLUG.fullmatch(name):
+            section["slug"].fault(
+                f"{name!r} cannot stand in an address", "give the feed a slug of a-z, 0-9 and hyphens"
+            )
+        elif search.slug in found:
+            section["title"].fault(f"two feeds are called {name!r}", "give one of them another slug")
+        elif not (search.query or search.topics or search.organization or search.has_code):
+            item.fault(
+                "a feed that searches nothing", "give it a query, topics, an organization or has: code"
+            )
+        found[search.slug] = search
+    return tuple(found.values())
 
 
 def _sources(value: Value) -> tuple[SourceConfig, ...]:

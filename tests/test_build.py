@@ -159,3 +159,16 @@ def test_a_page_written_by_hand_in_a_generated_folder_stays(tmp_path: Path) -> N
     result = papers(root, "generate")
     assert "docs/topics/notes.md" in result.output
     assert (root / "docs/topics/notes.md").read_text() == "# Notes\n"
+
+
+def test_a_feed_that_would_lose_its_papers_stops_the_build(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    assert papers(root, "generate").exit_code == 0
+    before = (root / "docs/feed.xml").read_bytes()
+    for name in ("papers", "counts"):
+        path = root / "data" / name / "2025-12.jsonl"
+        path.write_text("".join(path.read_text().splitlines(keepends=True)[:20]))
+    result = papers(root, "generate")
+    assert result.exit_code == 1
+    assert "docs/feed.xml: would lose 37 items" in result.stderr
+    assert (root / "docs/feed.xml").read_bytes() == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.feeds.archive import with_archives
@@ -11,6 +11,7 @@ from generator.feeds.opml import render_opml
 from generator.feeds.rss_atom import render_atom, render_rss
 from generator.feeds.selection import newest
 from generator.feeds.values import Channel, Feed, FeedUrls, Item, TopicRef
+from generator.selection import selections
 from generator.urls import OPML, feed_archive_path, feed_path, paper_url, topic_url
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ class Published:
     feeds: tuple[Feed, ...]
     """The feeds to subscribe to, and the archives of the feed of all papers."""
     channels: tuple[Channel, ...]
-    """The feeds to subscribe to: that of all papers, then those of the topics."""
+    """The feeds to subscribe to: that of all papers, those of the topics, then the selections."""
 
 
 def select(library: Library, site: Site) -> Published:
-    """The feeds of `library`: all papers with their archives, and each topic."""
+    """The feeds of `library`: all papers with their archives, each topic, and the selections."""
     topics = {
         topic.slug: TopicRef(slug=topic.slug, title=topic.title, url=site.url + topic_url(topic.slug))
         for topic in library.topics
@@ -69,6 +70,23 @@ def select(library: Library, site: Site) -> Published:
                 items=newest(channel, items(shelf.papers[: 2 * site.feed_items]), site.feed_items),
             )
         )
+    for selection in selections(library, site):
+        channel = replace(
+            _channel(
+                site, selection.slug, f"{selection.title} · {site.title}", selection.subtitle, selection.page
+            ),
+            key=f"selections/{selection.slug}",
+        )
+        found = (
+            Item(
+                paper=entry.paper,
+                page_url=site.url + entry.url,
+                topics=tuple(topics[slug] for slug in entry.topics),
+            )
+            for entry in selection.entries[: 2 * site.feed_items]
+        )
+        channels.append(channel)
+        feeds.append(Feed(channel=channel, items=newest(channel, found, site.feed_items)))
     return Published(feeds=tuple(feeds), channels=tuple(channels))
 
 

@@ -17,6 +17,7 @@ from generator.pages.neighbours import neighbours as related_papers
 from generator.pages.trending import trending_page, trends_page
 from generator.pages.why import explanations
 from generator.related import relate
+from generator.selection import selections
 from generator.text import count_of, long_date
 from generator.urls import (
     FEED_FORMATS,
@@ -331,6 +332,15 @@ class _Pages:
                 "description": f"Feeds of {self.site.title}: all papers and each topic.",
                 "kind": "feeds",
             },
+            others=[
+                {
+                    "title": one.title,
+                    "about": one.subtitle,
+                    "count": len(one.entries),
+                    "feeds": links(one.slug),
+                }
+                for one in selections(self.library, self.site)
+            ],
             everything=links(None),
             opml=OPML,
             rows=[

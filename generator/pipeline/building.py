@@ -13,7 +13,7 @@ from generator.errors import PapersError, Problem
 from generator.exports import bibtex, csljson, metadata, ris
 from generator.exports import files as exports
 from generator.exports.site import ExportSite
-from generator.feeds.publish import render_feeds, render_paths, select
+from generator.feeds.publish import EVERYTHING, Published, render_feeds, render_paths, select
 from generator.library import UNSORTED, Library
 from generator.pages.extras import Citations, Extras
 from generator.pages.site import hues, render_pages
@@ -123,8 +123,22 @@ def generate(workspace: Workspace, site: Site) -> Generated:
         for path, text in exports.render(library.papers, export_site(library, site)).items()
     }
     pages = render_pages(library, site, Extras(cite=citations(export_site(library, site))))
-    files = pages | render_feeds(select(library, site), site) | exported
+    published = select(library, site)
+    _guard(workspace.docs, published, library, site)
+    files = pages | render_feeds(published, site) | exported
     return Generated(library=library, written=output.write(workspace.docs, files, owned=OWNED))
+
+
+def _guard(docs: Path, published: Published, library: Library, site: Site) -> None:
+    """Stop before a feed is written that has lost what the last one showed; papers may leave a topic, not the site."""
+    for found in published.feeds:
+        channel = found.channel
+        path = docs / channel.urls.rss.removeprefix(site.url)
+        if channel.history.current is None and path.is_file():
+            known = () if channel.key == EVERYTHING else library.papers
+            feed.guard(
+                f"docs/{path.relative_to(docs)}", path.read_bytes(), found, known=known, limit=site.feed_items
+            )
 
 
 def export_site(library: Library, site: Site) -> ExportSite:

@@ -16,7 +16,9 @@ VETO: Final = -1_000.0
 """Points of a phrase that rules a topic out: more than anything else can make up for."""
 VERSION = 1
 """The version of the file's format that is read."""
-RESERVED_SLUGS: Final = frozenset({"all", "feed", "index", "none", "other", "papers", "topics", "unsorted"})
+RESERVED_SLUGS: Final = frozenset(
+    {"all", "feed", "index", "none", "other", "papers", "topics", "trending", "unsorted", "weekly"}
+)
 """Names that addresses of the site already use."""
 SHORTEST_PREFIX = 2
 """Fewest letters before a `*`."""

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from generator.errors import PapersError
+from generator.library import Library, arrange
+from generator.paper import Link, Paper
+from generator.selection import described, matches, selections
+from generator.settings import SavedSearch, Site, parse_settings
+from generator.topics.assign import Assignment, Reason
+from generator.topics.taxonomy import Topic
+
+TOPICS = (Topic(slug="owls", title="Owls", about="Birds."), Topic(slug="cats", title="Cats", about="Pets."))
+MONDAY = dt.date(2025, 12, 8)
+
+
+def paper(number: int, title: str, day: dt.date = MONDAY, **more: object) -> Paper:
+    values = {"key": f"t-{number:012x}", "title": title, "listed": day, "position": number, **more}
+    return Paper(**values)  # type: ignore[arg-type]  # fields of a Paper
+
+
+def assign(title: str, abstract: str | None) -> Assignment:
+    assert abstract is None or abstract
+    slugs = tuple(slug for slug in ("owls", "cats") if slug[:-1] in title.lower())
+    return Assignment(slugs=slugs, reasons=tuple(Reason(slug=slug, terms=()) for slug in slugs))
+
+
+def library(*papers: Paper) -> Library:
+    return arrange(papers, TOPICS, assign)
+
+
+def site(*searches: SavedSearch) -> Site:
+    return Site(title="Owls daily", description="On owls.", url="https://owls.example/", searches=searches)
+
+
+def search(**values: object) -> SavedSearch:
+    return SavedSearch(slug="search-x", title="X", **values)  # type: ignore[arg-type]  # fields of a search
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"query": "owl"}, [1, 3]),
+        ({"query": "OWLS"}, [1, 3]),
+        ({"query": "owl -night"}, [3]),
+        ({"query": '"night owl"'}, [1]),
+        ({"query": '-"night owl" owl'}, [3]),
+        ({"query": "byron"}, [2]),
+        ({"query": "   - "}, [1, 2, 3]),
+        ({"topics": ("cats",)}, [2]),
+        ({"topics": ("cats", "owls")}, [1, 2, 3]),
+        ({"organization": "owl"}, [3]),
+        ({"has_code": True}, [2]),
+        ({"query": "owl", "has_code": True}, []),
+    ],
+)
+def test_a_saved_search_finds_what_it_says(values: dict[str, object], found: list[int]) -> None:
+    code = (Link(kind="code", url="https://code.example/cats"),)
+    held = library(
+        paper(1, "A night-owl study", abstract="On nights."),
+        paper(2, "Cats", authors=("Ada Byron",), links=code),
+        paper(3, "Barn owls", abstract="By day.", organization="Owl Labs"),
+    )
+    assert [
+        number for number in (1, 2, 3) if matches(search(**values), held, held.papers[number - 1])
+    ] == found
+
+
+def test_a_saved_search_says_what_it_finds() -> None:
+    assert described(search(query="owl -cat", topics=("owls",), organization="Lab", has_code=True)) == (
+        "Papers that match owl -cat, of the topics owls, from Lab, with code."
+    )
+    assert described(search(has_code=True)) == "Papers, with code."
+
+
+def test_trending_and_saved_searches_are_newest_first_and_an_empty_library_has_none() -> None:
+    held = library(paper(1, "Owls", comments=1), paper(2, "Cats", MONDAY + dt.timedelta(1)))
+    found = selections(held, site(search(query="owls")))
+    assert [(one.slug, [entry.paper.title for entry in one.entries]) for one in found] == [
+        ("trending", ["Cats", "Owls"]),
+        ("search-x", ["Owls"]),
+    ]
+    assert found[0].entries[0].url == "papers/t-000000000002/"
+    assert selections(library(), site()) == ()
+
+
+def test_a_week_has_its_digest_when_it_is_over_and_keeps_it() -> None:
+    papers = [paper(1, "Owls", comments=3), paper(2, "Cats and owls", comments=9), paper(3, "Dogs")]
+    later = paper(4, "Owls again", MONDAY + dt.timedelta(7))
+    assert "weekly" not in {one.slug for one in selections(library(*papers), site())}
+    (digest,) = next(
+        one for one in selections(library(*papers, later), site()) if one.slug == "weekly"
+    ).entries
+    assert digest.paper.title == "Week 50, 2025: 3 papers"
+    assert digest.paper.listed == dt.date(2025, 12, 15)
+    assert digest.url == "weeks/2025-W50/"
+    assert digest.topics == ("owls", "cats")
+    assert digest.paper.abstract == (
+        "3 papers listed from 8 December 2025 to 14 December 2025. By topic: Owls 2, Cats 1. "
+        "Most discussed: Cats and owls; Owls; Dogs."
+    )
+    much_later = paper(5, "Owls", MONDAY + dt.timedelta(14))
+    weekly = next(
+        one for one in selections(library(*papers, later, much_later), site()) if one.slug == "weekly"
+    )
+    assert weekly.entries[-1] == digest
+
+
+def test_a_week_without_topics_has_a_digest_too() -> None:
+    held = library(paper(1, "Dogs"), paper(2, "Dogs again", MONDAY + dt.timedelta(7)))
+    weekly = next(one for one in selections(held, site()) if one.slug == "weekly")
+    assert weekly.entries[0].paper.abstract == (
+        "1 paper listed from 8 December 2025 to 14 December 2025. Most discussed: Dogs."
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (SavedSearch(slug="owls", title="Owls", query="x"), "has the address of a topic"),
+        (search(topics=("owl",)), "no topic of topics.yml: 'owl'; did you mean \"owls\"?"),
+        (search(topics=("zebra",)), "use one of: owls, cats"),
+    ],
+)
+def test_a_saved_search_that_does_not_fit_the_topics_is_named(one: SavedSearch, expected: str) -> None:
+    with pytest.raises(PapersError) as caught:
+        selections(library(), site(one))
+    assert expected in str(caught.value)
+
+
+def parsed(text: str) -> tuple[SavedSearch, ...]:
+    return parse_settings(
+        text, "papers.yml", title="O", description="", url="https://o.example/"
+    ).site.searches
+
+
+def test_saved_searches_are_read_from_the_settings() -> None:
+    found = parsed(
+        "feeds:\n- {title: Night owls!, query: 'owl -cat', topics: [owls], organization: Lab, has: code}\n"
+        "- {title: Other, slug: mine, query: x}\n"
+    )
+    assert found == (
+        SavedSearch(
+            slug="search-night-owls", title="Night owls!", query="owl -cat", topics=("owls",), organization="Lab",
+            has_code=True,
+        ),
+        SavedSearch(slug="search-mine", title="Other", query="x"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("feeds: [{title: Eulen für alle, query: ü}]", ""),
+        ("feeds: [{title: 猫, query: x}]", "cannot stand in an address"),
+        ("feeds: [{title: A, query: x}, {title: a, query: y}]", "two feeds are called 'a'"),
+        ("feeds: [{title: A}]", "a feed that searches nothing"),
+        ("feeds: [{title: A, has: music}]", "feeds[1].has cannot be"),
+        ("feeds: [{query: x}]", "title is missing"),
+    ],
+)
+def test_faults_of_saved_searches_are_named(text: str, expected: str) -> None:
+    if expected:
+        with pytest.raises(PapersError) as caught:
+            parsed(text)
+        assert expected in str(caught.value)
+    else:
+        assert parsed(text)[0].slug == "search-eulen-fur-alle"
