@@ -170,5 +170,5 @@ def test_a_feed_that_would_lose_its_papers_stops_the_build(tmp_path: Path) -> No
         path.write_text("".join(path.read_text().splitlines(keepends=True)[:20]))
     result = papers(root, "generate")
     assert result.exit_code == 1
-    assert "docs/feed.xml: would lose 37 items" in result.stderr
+    assert "docs/feed.xml: would shrink from 57 items to 20" in result.stderr
     assert (root / "docs/feed.xml").read_bytes() == before
