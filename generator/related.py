@@ -204,7 +204,7 @@ class Index:
                 continue
             score = telling + self._vectors[other].product(mine.common)
             if score >= THRESHOLD * _PER_THOUSAND:
-                alike.append((-(score // _PER_THOUSAND), other))
+                alike.append((-min(score // _PER_THOUSAND, 1_000), other))
         return tuple(
             Related(key=other, score=-score, terms=_shared(mine, self._vectors[other]))
             for score, other in nsmallest(LIMIT, alike)

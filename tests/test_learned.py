@@ -206,3 +206,8 @@ def test_the_answer_does_not_depend_on_the_order_of_the_topics(model: TopicModel
     for title in ("Barn owls purr", "Night purr", "Spring tide, ebb and owls"):
         one = Assigner(taxonomy, LearnedScorer(taxonomy, model)).assign(title, title)
         assert one == Assigner(turned, LearnedScorer(turned, model)).assign(title, title)
+
+
+def test_a_full_memory_of_words_still_folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bag, "_REMEMBERED", 0)
+    assert bag.terms("Zyzzyvas", "") == {"zyzzyva": 3}
