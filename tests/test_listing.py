@@ -480,3 +480,14 @@ class TestMarkup:
         first = parsed.papers[0]
         assert (first.upvotes, first.organization, first.comments) == (5, "Google", 3)
         assert [text for _, _, text in told(parsed)][:2] == ["Some query", "stray"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_page_is_read_in_whatever_encoding_it_was_saved(encoding: str) -> None:
+    page = "Daily Papers\n\nDec 8\n\nOn Owls\n\nWe watch owls at night and count them.\n\n  • 2 authors\n·\nJun 1, 2024 3\n"
+    parsed = parse(
+        page.encode(encoding), place="p", page_date=dt.date(2025, 12, 8), today=dt.date(2026, 1, 2)
+    )
+    assert [(paper.title, paper.author_count, paper.comments) for paper in parsed.papers] == [
+        ("On Owls", 2, 3)
+    ]
