@@ -15,8 +15,9 @@ from generator.exports import files as exports
 from generator.exports.site import ExportSite
 from generator.feeds.publish import EVERYTHING, Published, render_feeds, render_paths, select
 from generator.library import UNSORTED, Library
+from generator.pages.desk import hues
 from generator.pages.extras import Citations, Extras
-from generator.pages.site import hues, render_pages
+from generator.pages.site import render_pages
 from generator.pipeline.sorting import load_library
 from generator.text import count_of, long_date
 from generator.urls import OPML
