@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -211,3 +212,17 @@ def test_the_answer_does_not_depend_on_the_order_of_the_topics(model: TopicModel
 def test_a_full_memory_of_words_still_folds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bag, "_REMEMBERED", 0)
     assert bag.terms("Zyzzyvas", "") == {"zyzzyva": 3}
+
+
+def test_labels_name_topics_that_there_are_each_paper_once_in_order() -> None:
+    lines = (REPOSITORY / "tools/topic_labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    topics = {topic.slug for topic in config.load_taxonomy(REPOSITORY).topics}
+    keys = []
+    for line in lines:
+        key, primary, others = line.split("\t")
+        given = [primary, *(others.split(",") if others != "-" else [])]
+        assert set(given) <= topics, line
+        assert len(set(given)) == len(given) <= 4, line
+        assert re.fullmatch(r"\d{4}\.\d{4,5}", key), line
+        keys.append(key)
+    assert keys == sorted(set(keys))
