@@ -149,6 +149,30 @@ def test_paper_pages_say_why_and_how_to_cite() -> None:
     assert meta_of(PAGES["papers/2501.00001/index.md"])["kind"] == "paper"
 
 
+def in_one_line(abstract: str | None) -> list[str]:
+    one = Paper(key="2501.09999", title="Otters", abstract=abstract, listed=DAY)
+    tree = parsed(render_pages(library_of([one]), SITE)["papers/2501.09999/index.md"].decode())
+    return ["".join(found.itertext()) for found in tree.findall(".//blockquote/p")]
+
+
+def test_a_paper_page_quotes_the_sentence_that_sums_it_up_as_the_abstract_shows_it() -> None:
+    said = "We propose OtterNet, which hears \\textbf{<b>otters</b>} in $10\\%$ of rivers & \\'etangs."
+    (quote,) = in_one_line(f"Otters are hard to count. {said} It wins.")
+    assert quote == "We propose OtterNet, which hears <b>otters</b> in 10% of rivers & étangs."
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        None,
+        "Otters are hard to count at night. They were counted.",
+        "``Otters are hard to count. We propose a census of all the sleeping otters.'' It wins.",
+    ],
+)
+def test_a_paper_page_quotes_nothing_without_a_good_sentence_or_a_whole_one(abstract: str | None) -> None:
+    assert in_one_line(abstract) == []
+
+
 def test_papers_lead_to_their_neighbours_of_the_same_day_only() -> None:
     def rels(key: str) -> dict[str | None, str | None]:
         return {
