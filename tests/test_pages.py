@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from generator.library import arrange
+from generator.pages import markup
 from generator.pages.cards import byline, card, first_sentences, outward
 from generator.pages.lists import Step, chunked, neighbours, period_title, weekday, weekday_date
 from generator.pages.markup import entities, front_matter, render, verbatim
@@ -375,6 +376,20 @@ def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, othe
     assert found["pairs"] == [[entities(other), "b"]]
     assert found["d"] == {"k": entities(other)}
     assert found["n"] == 3
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=20))
+@example("\xad")
+@example("otters \U0001f9a6")
+@example("2024 01 01")
+@example("null")
+def test_both_writers_of_yaml_give_the_same_front_matter(text: str) -> None:
+    meta = {"title": clean(text), "list": ((clean(text), "b"),), "kind": None, "n": 3}
+    fast = front_matter(meta)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_WRITER", yaml.SafeDumper)
+        assert front_matter(meta) == fast
 
 
 @given(st.text(alphabet=st.characters(categories=("L", "N", "P", "S", "Z"), include_characters="\n\t")))
