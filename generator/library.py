@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator.order import newest_first
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -17,12 +19,6 @@ if TYPE_CHECKING:
 
 UNSORTED = "unsorted"
 """Slug of the page of papers for which no topic was found; no topic may be called so."""
-
-
-def newest_first(paper: Paper) -> tuple[int, float, str]:
-    """Sort key of every list on the site: listing day descending, then place in the source, then key."""
-    place = float("inf") if paper.position is None else paper.position
-    return (-paper.listed.toordinal(), place, paper.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

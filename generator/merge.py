@@ -37,6 +37,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.doubles import Double, possible_doubles
+from generator.order import oldest_first, place
 from generator.paper import Paper, in_order, key_for, title_key
 from generator.text import normalized_title
 
@@ -53,7 +54,7 @@ class United:
     """Two stores in one."""
 
     papers: tuple[Paper, ...]
-    """In total order (`listing_order`), every key once."""
+    """In total order (`order.oldest_first`), every key once."""
     added: tuple[str, ...]
     """Keys that are new, in the order of the papers."""
     changed: tuple[str, ...]
@@ -64,15 +65,10 @@ class United:
     """Pairs that a person should look at, where one of the two is new, renamed, or was just seen as both."""
 
 
-def listing_order(paper: Paper) -> tuple[dt.date, float, str]:
-    """The sort key of the store: by listing day, then by position (unknown last), then by key."""
-    return (paper.listed, _place(paper), paper.key)
-
-
 def merge(old: Paper, new: Paper) -> Paper:
     """The record of a paper of which `old` is stored and `new` was sighted; see the table above."""
     loser, winner = sorted((old, new), key=_content_rank)
-    first = min(old, new, key=lambda paper: (paper.listed, _place(paper)))
+    first = min(old, new, key=lambda paper: (paper.listed, place(paper)))
     day = max(_day(old), _day(new))
     named = _preferred(old.authors, new.authors)
     dates = [(p.published_is_inferred, p.published) for p in (old, new) if p.published]
@@ -122,7 +118,7 @@ def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
         sightings.setdefault(key, []).append(paper)
         register.enter(key, paper)
     united = records | {key: _fold(records.get(key), key, seen) for key, seen in sightings.items()}
-    papers = tuple(sorted(united.values(), key=listing_order))
+    papers = tuple(sorted(united.values(), key=oldest_first))
     touched = [paper for paper in papers if records.get(paper.key) != paper]
     added = tuple(paper.key for paper in touched if paper.key not in records)
     changed = tuple(
@@ -212,12 +208,8 @@ def _fold(record: Paper | None, key: str, sightings: Iterable[Paper]) -> Paper:
 
 def _claimed_twice(papers: Mapping[str, Paper], pairs: Iterable[tuple[str, str]]) -> Iterator[Double]:
     for pair in pairs:
-        one, other = sorted((papers[key] for key in pair), key=listing_order)
+        one, other = sorted((papers[key] for key in pair), key=oldest_first)
         yield Double(keys=(one.key, other.key), titles=(one.title, other.title), likeness="same paper")
-
-
-def _place(paper: Paper) -> float:
-    return float("inf") if paper.position is None else paper.position
 
 
 def _day(paper: Paper) -> dt.date:

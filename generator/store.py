@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from generator import atomic, records
 from generator.errors import PapersError, Problem
-from generator.merge import listing_order, merge
+from generator.merge import merge
+from generator.order import oldest_first
 from generator.paper import Paper, is_key
 from generator.text import count_of
 
@@ -73,7 +74,7 @@ def load(data: Path) -> tuple[Paper, ...]:
             latest[counts.key] = counts
     for key, counts in latest.items():
         papers[key] = replace(papers[key], comments=counts.comments, upvotes=counts.upvotes, seen=counts.seen)
-    return tuple(sorted(papers.values(), key=listing_order))
+    return tuple(sorted(papers.values(), key=oldest_first))
 
 
 def save(data: Path, papers: Sequence[Paper], *, allow_loss: bool = False) -> tuple[Path, ...]:
@@ -86,7 +87,7 @@ def save(data: Path, papers: Sequence[Paper], *, allow_loss: bool = False) -> tu
     """
     recorded, counted = _read(data)
     _refuse_loss(data, recorded, papers, allow_loss=allow_loss)
-    ordered = sorted(papers, key=listing_order)
+    ordered = sorted(papers, key=oldest_first)
     records_then = _by_month(data / _RECORDS, ordered, _record_line)
     counts_then = _by_month(data / _COUNTS, filter(_is_counted, ordered), _counts_line)
     now = {path: file.content for path, file in (recorded | counted).items()}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.library import month_of
+from generator.order import place
 from generator.related import spelt_terms
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def trending(papers: Iterable[Paper], latest: dt.date | None) -> tuple[Trending,
         key=lambda one: (
             -one.points,
             one.age,
-            math.inf if one.paper.position is None else one.paper.position,
+            place(one.paper),
             one.paper.key,
         )
     )

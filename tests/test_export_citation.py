@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -9,9 +8,8 @@ from hypothesis import strategies as st
 
 from generator.exports.citation import citation_key, cite
 from generator.exports.names import Name, parse_name
-from generator.exports.site import newest_first, oldest_first
 from generator.paper import Link
-from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile_text
+from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, FULL, OLD, SITE, hostile_text
 
 _KEYS = (
     st.from_regex(r"\d{4}\.\d{4,5}", fullmatch=True)
@@ -128,11 +126,3 @@ def test_the_primary_class_is_the_first_category(category: str, expected: str) -
 def test_a_category_that_is_not_arxivs_is_no_primary_class() -> None:
     assert cite(dataclasses.replace(FULL, categories=("Night owls}",)), SITE).primary_class is None
     assert cite(dataclasses.replace(FULL, arxiv_id=None), SITE).primary_class is None
-
-
-def test_the_order_of_papers_does_not_depend_on_their_order() -> None:
-    trio = (FULL, BARE, OLD, COUNTED)
-    assert {newest_first(some) for some in permutations(trio)} == {newest_first(trio)}
-    assert newest_first(EDGES)[0] == CROWDED
-    assert oldest_first(EDGES)[0] == OLD
-    assert oldest_first(EDGES)[1] == newest_first(EDGES)[1] == FULL

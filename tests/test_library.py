@@ -5,7 +5,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.library import Library, arrange, month_of, newest_first, week_of
+from generator.library import Library, arrange, month_of, week_of
+from generator.order import newest_first
 from generator.pages.lists import chunked
 from generator.paper import Paper
 from generator.topics.assign import Assignment, Reason

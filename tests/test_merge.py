@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.doubles import Double, possible_doubles
-from generator.merge import listing_order, merge, unite
+from generator.merge import merge, unite
+from generator.order import oldest_first
 from generator.paper import Link, Paper, title_key
 from generator.text import normalized_title
 from tests.sightings import day, histories, paper, papers, titles, unhurried
@@ -284,7 +285,7 @@ def test_no_stored_key_is_ever_lost(old: list[Paper], new: list[Paper]) -> None:
     united = unite(old, new)
     assert {one.key for one in old} <= {*keys(united.papers)}
     assert len({*keys(united.papers)}) == len(united.papers)
-    assert list(united.papers) == sorted(united.papers, key=listing_order)
+    assert list(united.papers) == sorted(united.papers, key=oldest_first)
 
 
 @unhurried

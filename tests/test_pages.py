@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from generator.library import arrange
+from generator.pages import markup
 from generator.pages.cards import byline, card, first_sentences, outward
 from generator.pages.lists import Step, chunked, neighbours, period_title, weekday, weekday_date
 from generator.pages.markup import entities, front_matter, render, verbatim
@@ -147,6 +148,30 @@ def test_paper_pages_say_why_and_how_to_cite() -> None:
     assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
     assert formats["csl"] == '[{"id": "2501.00001"}]'
     assert meta_of(PAGES["papers/2501.00001/index.md"])["kind"] == "paper"
+
+
+def in_one_line(abstract: str | None) -> list[str]:
+    one = Paper(key="2501.09999", title="Otters", abstract=abstract, listed=DAY)
+    tree = parsed(render_pages(library_of([one]), SITE)["papers/2501.09999/index.md"].decode())
+    return ["".join(found.itertext()) for found in tree.findall(".//blockquote/p")]
+
+
+def test_a_paper_page_quotes_the_sentence_that_sums_it_up_as_the_abstract_shows_it() -> None:
+    said = "We propose OtterNet, which hears \\textbf{<b>otters</b>} in $10\\%$ of rivers & \\'etangs."
+    (quote,) = in_one_line(f"Otters are hard to count. {said} It wins.")
+    assert quote == "We propose OtterNet, which hears <b>otters</b> in 10% of rivers & étangs."
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        None,
+        "Otters are hard to count at night. They were counted.",
+        "``Otters are hard to count. We propose a census of all the sleeping otters.'' It wins.",
+    ],
+)
+def test_a_paper_page_quotes_nothing_without_a_good_sentence_or_a_whole_one(abstract: str | None) -> None:
+    assert in_one_line(abstract) == []
 
 
 def test_papers_lead_to_their_neighbours_of_the_same_day_only() -> None:
@@ -351,6 +376,20 @@ def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, othe
     assert found["pairs"] == [[entities(other), "b"]]
     assert found["d"] == {"k": entities(other)}
     assert found["n"] == 3
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=20))
+@example("\xad")
+@example("otters \U0001f9a6")
+@example("2024 01 01")
+@example("null")
+def test_both_writers_of_yaml_give_the_same_front_matter(text: str) -> None:
+    meta = {"title": clean(text), "list": ((clean(text), "b"),), "kind": None, "n": 3}
+    fast = front_matter(meta)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_WRITER", yaml.SafeDumper)
+        assert front_matter(meta) == fast
 
 
 @given(st.text(alphabet=st.characters(categories=("L", "N", "P", "S", "Z"), include_characters="\n\t")))

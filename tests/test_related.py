@@ -18,6 +18,7 @@ from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, relate, spel
 from generator.text import clean
 from tests.shared_data import ABSENT, SHARED
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = "otter heron kestrel badger lichen tundra estuary moraine fjord glacier delta lagoon".split()  # noqa: SIM905
 
 
@@ -53,6 +54,41 @@ def test_a_pair_of_words_takes_the_place_of_its_parts() -> None:
     assert set(terms) == {("otter dam",)}
 
 
+def test_a_word_with_its_hyphen_is_the_word_without_it() -> None:
+    assert keys([paper("a", "Pre-otters of the lagoon"), paper("b", "A lagoon of preotters")], "a") == ["b"]
+
+
+def test_of_words_with_the_same_beginning_one_is_named() -> None:
+    papers = [paper("a", "Lagoon, glacial: glacially"), paper("b", "Lagoon, glacially: glacial")]
+    (link,) = relate(papers)["a"]
+    assert link.terms == ("glacial", "lagoon")
+
+
+def test_one_shared_word_is_not_enough_however_heavy_it_is() -> None:
+    papers = [paper("a", "Otter"), paper("b", "Otter")]
+    assert relate(papers) == {"a": (), "b": ()}
+
+
+@pytest.mark.parametrize(
+    ("own_words", "also", "terms"),
+    [
+        (4, "", ("otter dam",)),
+        (11, "", None),
+        (14, " and lagoon", ("otter dam", "lagoon")),
+        (14, " and reinforcement learning", None),
+    ],
+)
+def test_one_shared_pair_is_enough_if_the_papers_are_alike_beyond_the_threshold(
+    own_words: int, also: str, terms: tuple[str, ...] | None
+) -> None:
+    def text(name: str) -> str:
+        return "an otter dam" + "".join(f" and {name}{letter * 3}" for letter in LETTERS[:own_words]) + also
+
+    others = [paper(f"z{number}", f"tundra{number}") for number in range(20)]
+    found = relate([paper("a", "badger", text("badger")), paper("b", "heron", text("heron")), *others])["a"]
+    assert [link.terms for link in found] == ([] if terms is None else [terms])
+
+
 def test_words_that_everyone_uses_make_no_link() -> None:
     papers = [paper("a", "We propose a novel framework"), paper("b", "A novel framework we propose")]
     assert relate(papers) == {"a": (), "b": ()}
@@ -75,8 +111,8 @@ def test_a_paper_without_any_term_has_no_links() -> None:
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
-        ("Pre-training of LLMs", {"pre-training": "pre-training", "llm": "LLM"}),
-        ("non-fine-tuned otter", {"non-fine-tuned": "non-fine-tuned", "otter": "otter", "non-fine-tuned otter": "non-fine-tuned otter"}),
+        ("Pre-training of LLMs", {"pretraining": "pre-training", "llm": "LLM"}),
+        ("non-fine-tuned otter", {"nonfinetuned": "non-fine-tuned", "otter": "otter", "nonfinetuned otter": "non-fine-tuned otter"}),
         ("In 2024, 3D otter", {"3d": "3D", "otter": "otter", "3d otter": "3D otter"}),
         ("otter (heron)", {"otter": "otter", "heron": "heron"}),
     ],
@@ -147,6 +183,6 @@ def test_the_table_of_common_words_is_what_the_corpus_gives() -> None:
             row = json.loads(line)
             total += 1
             texts = (clean(row["title"]), clean(row["abstract"] or ""))
-            counts.update({term for text in texts for term, _ in spelt_terms(text) if " " not in term})
+            counts.update({term for text in texts for term, _ in spelt_terms(text)})
     shares = {term: round(count * 1_000 / total) for term, count in counts.items() if term.isascii()}
     assert {term: share for term, share in shares.items() if share >= 6} == COMMON

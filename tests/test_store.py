@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from generator import atomic, store
 from generator.errors import PapersError
 from generator.lock import locked
-from generator.merge import listing_order, unite
+from generator.merge import unite
+from generator.order import oldest_first
 from tests.sightings import day, histories, paper, papers, unhurried
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def test_what_was_saved_is_loaded(found: list[Paper]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         store.save(data, found)
-        assert store.load(data) == tuple(sorted(found, key=listing_order))
+        assert store.load(data) == tuple(sorted(found, key=oldest_first))
 
 
 @unhurried

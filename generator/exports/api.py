@@ -20,7 +20,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from generator.exports.schema import schema
-from generator.exports.site import newest_first, oldest_first
+from generator.order import newest_first, oldest_first
 from generator.records import as_record
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ApiPage:
 def api_pages(papers: Sequence[Paper], size: int = PAGE_SIZE) -> tuple[ApiPage, ...]:
     """`papers` cut into pages, oldest first."""
     months = groupby(
-        oldest_first(papers), key=lambda paper: f"{paper.listed.year:04}-{paper.listed.month:02}"
+        sorted(papers, key=oldest_first), key=lambda paper: f"{paper.listed.year:04}-{paper.listed.month:02}"
     )
     held = ((month, tuple(group)) for month, group in months)
     return tuple(
@@ -73,7 +73,7 @@ def documents(papers: Sequence[Paper], counts: Mapping[str, int], site: ExportSi
     """Every document below `api/`, by its path; `counts` is the number of papers of each topic."""
     pages = [(page, _page(page, site)) for page in api_pages(papers)]
     return {
-        "api/papers.json": _papers(newest_first(papers), pages, site),
+        "api/papers.json": _papers(sorted(papers, key=newest_first), pages, site),
         "api/topics.json": _topics(counts, site),
         "api/schema.json": json.dumps(schema(_schema_url(site)), ensure_ascii=False, indent=1) + "\n",
         **{page.path: text for page, text in pages},
@@ -87,7 +87,7 @@ def topic_document(slug: str, newest: Sequence[Paper], total: int, site: ExportS
         topic=_topic(slug, site),
         total=total,
         complete=len(newest) == total,
-        papers=[api_record(paper, site) for paper in newest_first(newest)],
+        papers=[api_record(paper, site) for paper in sorted(newest, key=newest_first)],
     )
 
 

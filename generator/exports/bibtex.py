@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.exports.citation import cite
-from generator.exports.site import newest_first
+from generator.order import newest_first
 from generator.text import MONTHS
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def entry(paper: Paper, site: ExportSite) -> str:
 def document(papers: Iterable[Paper], site: ExportSite, remark: str = "") -> str:
     """The entries of all `papers`, newest first; `remark` is a comment at the top."""
     head = f"% {remark.replace('@', ' at ')}\n\n" if remark else ""
-    return head + "\n".join(entry(paper, site) for paper in newest_first(papers))
+    return head + "\n".join(entry(paper, site) for paper in sorted(papers, key=newest_first))
 
 
 def _fields(citation: Citation) -> Iterable[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.exports.citation import cite
-from generator.exports.site import newest_first
+from generator.order import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +47,7 @@ def item(paper: Paper, site: ExportSite) -> dict[str, Any]:
 
 def document(papers: Iterable[Paper], site: ExportSite) -> str:
     """The items of all `papers`, newest first, as a JSON array."""
-    items = [item(paper, site) for paper in newest_first(papers)]
+    items = [item(paper, site) for paper in sorted(papers, key=newest_first)]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.exports import api, bibtex, markdown_list, spreadsheet
-from generator.exports.site import newest_first
+from generator.order import newest_first
 from generator.text import count_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def render(papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
 
     `api/…`, `llms.txt`, `topics/SLUG/papers.{json,csv,bib,txt}` and `papers/KEY/paper.txt`.
     """
-    ordered = newest_first(papers)
+    ordered = sorted(papers, key=newest_first)
     shelves: dict[str, list[Paper]] = {slug: [] for slug in site.topics}
     for paper in ordered:
         for slug in site.slugs(paper):
@@ -37,7 +37,7 @@ def render(papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
 
 def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
     """The four files of one topic: its newest `api.TOPIC_LIMIT` papers, saying so where there are more."""
-    newest = newest_first(papers)[: api.TOPIC_LIMIT]
+    newest = sorted(papers, key=newest_first)[: api.TOPIC_LIMIT]
     total = len(papers)
     remark = count_of(total, "paper")
     if total > len(newest):

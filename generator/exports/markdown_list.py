@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.exports.citation import cite, doi_url
-from generator.exports.site import newest_first
+from generator.order import newest_first
 from generator.text import clean, count_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def paper_text(paper: Paper, site: ExportSite) -> str:
 
 def topic_text(slug: str, papers: Sequence[Paper], site: ExportSite, remark: str) -> str:
     """A topic's papers, newest first, one item each; `remark` says how many there are."""
-    ordered = newest_first(papers)
+    ordered = sorted(papers, key=newest_first)
     return _render(
         "list.md.jinja",
         heading=site.topics[slug],
@@ -70,7 +70,7 @@ def topic_text(slug: str, papers: Sequence[Paper], site: ExportSite, remark: str
 
 def llms_text(newest: Sequence[Paper], counts: Mapping[str, int], site: ExportSite) -> str:
     """The site's map for language models, in the form of https://llmstxt.org/."""
-    return _render("llms.md.jinja", papers=newest_first(newest), counts=counts, site=site)
+    return _render("llms.md.jinja", papers=sorted(newest, key=newest_first), counts=counts, site=site)
 
 
 @cache

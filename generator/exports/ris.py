@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.exports.citation import cite
-from generator.exports.site import newest_first
+from generator.order import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def entry(paper: Paper, site: ExportSite) -> str:
 
 def document(papers: Iterable[Paper], site: ExportSite) -> str:
     """The records of all `papers`, newest first."""
-    return "\r\n".join(entry(paper, site) for paper in newest_first(papers))
+    return "\r\n".join(entry(paper, site) for paper in sorted(papers, key=newest_first))
 
 
 def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:

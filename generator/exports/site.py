@@ -1,4 +1,4 @@
-"""What exports know of the site: its names, its topics, its addresses, and the order of papers."""
+"""What exports know of the site: its names, its topics and its addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from generator.paper import Paper
 
@@ -37,17 +37,3 @@ class ExportSite:
     def slugs(self, paper: Paper) -> tuple[str, ...]:
         """The slugs of the paper's topics."""
         return self.topics_of.get(paper.key, ())
-
-
-def _place(paper: Paper) -> float:
-    return float("inf") if paper.position is None else paper.position
-
-
-def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """`papers` by listing day, latest first, then place in the source, then key: a total order."""
-    return tuple(sorted(papers, key=lambda paper: (-paper.listed.toordinal(), _place(paper), paper.key)))
-
-
-def oldest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """`papers` by listing day, earliest first, then place in the source, then key: a total order."""
-    return tuple(sorted(papers, key=lambda paper: (paper.listed.toordinal(), _place(paper), paper.key)))

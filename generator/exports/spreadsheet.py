@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from generator.exports.citation import cite
-from generator.exports.site import newest_first
+from generator.order import newest_first
 from generator.paper import LINK_KINDS
 from generator.text import clean
 
@@ -70,7 +70,7 @@ def document(papers: Iterable[Paper], site: ExportSite) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(paper, site) for paper in newest_first(papers))
+    writer.writerows(_row(paper, site) for paper in sorted(papers, key=newest_first))
     return "\ufeff" + out.getvalue()
 
 

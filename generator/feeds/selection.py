@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.feeds.text import words
 from generator.feeds.values import source_url
+from generator.order import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,14 +20,9 @@ FEED_BYTES: Final = 1_000_000
 
 
 def order_items(items: Iterable[Item]) -> tuple[Item, ...]:
-    """`items`, each paper once: by listing day from the newest, then position in the source, then key."""
+    """`items`, each paper once, newest first."""
     once = {item.paper.key: item for item in items}
-    return tuple(sorted(once.values(), key=_place))
-
-
-def _place(item: Item) -> tuple[int, bool, int, str]:
-    paper = item.paper
-    return (-paper.listed.toordinal(), paper.position is None, paper.position or 0, paper.key)
+    return tuple(sorted(once.values(), key=lambda item: newest_first(item.paper)))
 
 
 def newest(

@@ -9,12 +9,16 @@ from generator.pages.desk import ARCHIVE, HOME
 from generator.pages.facts import facts
 from generator.pages.lists import Step, Turn, neighbours
 from generator.pages.neighbours import neighbours as related_papers
+from generator.pages.shown import shown
 from generator.pages.why import explanations
+from generator.summary import one_line
 from generator.text import long_date
 from generator.urls import paper_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from markupsafe import Markup
 
     from generator.library import Period
     from generator.pages.desk import Desk, Page
@@ -46,6 +50,7 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         paper=paper,
         card=shown,
         byline=byline(paper, names=len(paper.authors or ())),
+        in_one_line=_quote(paper.abstract),
         path=(
             HOME,
             ARCHIVE,
@@ -59,3 +64,12 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         citations=citations,
         neighbours=related_papers(desk.library, desk.related[paper.key]),
     )
+
+
+def _quote(abstract: str | None) -> Markup | None:
+    """The sentence of `abstract` that sums it up, as the page shows it there, word for word; None without a good one."""
+    sentence = one_line(abstract)
+    if abstract is None or sentence is None:
+        return None
+    quote = shown(sentence)
+    return quote if quote in shown(abstract) else None

@@ -50,7 +50,7 @@ def _papers(count: int) -> list[Paper]:
             key=f"{number:06}",
             title=" ".join(next(drawn) for _ in range(10)),
             abstract=" ".join(next(drawn) for _ in range(150))
-            + f" otter{number % 1_000} heron{number % 1_000}" * 3,
+            + f" otter{number % 1_000}, heron{number % 1_000} lagoon{number % 1_000}." * 4,
             listed=dt.date(2024, 1, 1) + dt.timedelta(days=number * MONTHS * 30 // (PAPERS + NEW)),
         )
         for number in range(count)

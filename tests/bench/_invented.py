@@ -1,0 +1,58 @@
+"""Invented papers for measurements: the words of the topics' weights, as unevenly common as they are in abstracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import random
+from functools import cache
+from itertools import accumulate
+
+from generator.config import load_model
+from generator.paper import Paper
+
+IDF_UNIT = 16
+"""The weights' idf is `16 · ln(papers / papers with the term)`."""
+TERMS_IN_TITLE, TERMS_IN_ABSTRACT = 5, 84
+"""So many are drawn; with the words inside pairs some 120 different known terms occur in a paper, as in real ones."""
+PAPERS_A_DAY = 40
+_BETWEEN = ("the", "of the", "and", "for", "which the", "is", "with")
+
+
+def papers(count: int) -> list[Paper]:
+    """`count` papers, listed from 2024 on, the same ones every time."""
+    chance = random.Random(11)
+    return [
+        Paper(
+            key=f"2401.{number:05}",
+            arxiv_id=f"2401.{number:05}",
+            title=_text(chance, TERMS_IN_TITLE).removesuffix(".").capitalize(),
+            abstract=_abstract(chance),
+            authors=tuple(f"Author {chance.randrange(3_000)}" for _ in range(4)),
+            listed=dt.date(2024, 1, 1) + dt.timedelta(days=number // PAPERS_A_DAY),
+            position=number % PAPERS_A_DAY + 1,
+            upvotes=chance.randrange(80),
+            comments=chance.randrange(5),
+        )
+        for number in range(count)
+    ]
+
+
+def _abstract(chance: random.Random) -> str:
+    """Seven sentences, one of them with a cue."""
+    sentences = [_text(chance, TERMS_IN_ABSTRACT // 7).capitalize() for _ in range(7)]
+    sentences[2] = f"In this paper, we propose {sentences[2].lower()}"
+    return " ".join(sentences)
+
+
+def _text(chance: random.Random, terms: int) -> str:
+    names, weights = _vocabulary()
+    drawn = chance.choices(names, cum_weights=weights, k=terms)
+    return " ".join(f"{name} {chance.choice(_BETWEEN)}" for name in drawn[:-1]) + f" {drawn[-1]}."
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """The terms, and their shares added up."""
+    terms = load_model().terms
+    return [*terms], [*accumulate(math.exp(-known.idf / IDF_UNIT) for known in terms.values())]

@@ -1,0 +1,52 @@
+"""How many papers a second get their topics, with the reasons."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from generator.config import load_assigner, load_model
+from generator.pipeline.sorting import assign_lines
+from generator.topics import bag
+from tests.bench._invented import papers
+from tests.sites import REPOSITORY
+
+PAPERS = 10_000
+ROUNDS = 3
+AT_LEAST = 3_000
+"""Papers a second."""
+
+
+def run() -> str:
+    """One line a measurement, the best of three rounds; seconds of the processor, so that others on the machine do not count."""
+    invented = papers(PAPERS)
+    begin = time.process_time()
+    assigner, model = load_assigner(REPOSITORY), load_model()
+    loading = time.process_time() - begin
+    readings = [model.read(bag.terms(paper.title, paper.abstract or "")) for paper in invented[:1_000]]
+    known = sum(len(reading.names) for reading in readings if reading) / len(readings)
+    lines = [
+        json.dumps({"id": paper.key, "title": paper.title, "abstract": paper.abstract}).encode()
+        for paper in invented
+    ]
+    speeds = []
+    topics = 0
+    for _ in range(ROUNDS):
+        begin = time.process_time()
+        topics = sum(len(assigner.assign(paper.title, paper.abstract).slugs) for paper in invented)
+        speeds.append(PAPERS / (time.process_time() - begin))
+    begin = time.process_time()
+    for _ in assign_lines(REPOSITORY, lines, "bench"):
+        pass
+    from_lines = PAPERS / (time.process_time() - begin)
+    verdict = "ok" if max(speeds) >= AT_LEAST else f"LESS THAN {AT_LEAST:,}"
+    return (
+        f"loading the weights, twice: {loading:.2f} s\n"
+        f"{PAPERS:,} papers with {known:.0f} known terms and {topics / PAPERS:.1f} topics each, reasons included: "
+        f"{max(speeds):,.0f} papers/s, {verdict}\n"
+        f"the same from lines of JSON, loading included: {from_lines:,.0f} papers/s"
+    )
+
+
+if __name__ == "__main__":
+    print(run())  # noqa: T201 - its purpose

@@ -1,0 +1,44 @@
+"""How long trends and trending of 10,000 papers take."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from generator import trends
+from generator.config import load_assigner, load_taxonomy
+from generator.library import arrange
+from tests.bench._invented import papers
+from tests.sites import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAPERS = 10_000
+
+
+def run() -> str:
+    """One line a measurement."""
+    begin = time.perf_counter()
+    library = arrange(
+        papers(PAPERS), load_taxonomy(REPOSITORY).topics, load_assigner(REPOSITORY).assign
+    )  # fmt: skip
+    made = time.perf_counter() - begin
+
+    def timed(what: str, work: Callable[[], object]) -> str:
+        begin = time.perf_counter()
+        work()
+        return f"{what:<48}{time.perf_counter() - begin:6.2f} s"
+
+    return "\n".join(
+        (
+            f"{f'{PAPERS:,} papers invented and given topics':<48}{made:6.2f} s",
+            timed("papers per topic and month", lambda: trends.monthly(library)),
+            timed("rising terms of titles", lambda: trends.rising(library.papers)),
+            timed("trending", lambda: trends.trending(library.papers, library.latest)),
+        )
+    )
+
+
+if __name__ == "__main__":
+    print(run())  # noqa: T201 - its purpose
