@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator import config
 from generator.errors import PapersError
+from generator.text import TEXT_LIMIT, clean
 from generator.topics import bag
 from generator.topics.assign import Assigner
 from generator.topics.learned import LearnedScorer
@@ -199,6 +200,18 @@ def test_the_weights_that_come_with_the_generator_fit_its_topics() -> None:
     assert {topic.slug for topic in taxonomy.topics} == set(model.topics)
     assert (REPOSITORY / "generator/topics/weights.txt").stat().st_size <= 1_000_000
     assert list(model.terms) == sorted(model.terms)
+
+
+def test_no_text_that_is_kept_can_overflow_a_lane_of_the_shipped_weights() -> None:
+    model = config.load_model()
+    columns = zip(*(known.outputs for known in model.terms.values()), strict=True)
+    longest = max(math.hypot(*column) for column in columns)
+    rarest = sorted(model.terms, key=lambda name: (-model.terms[name].idf, len(name)))
+    text = clean(" ".join(rarest))
+    reading = model.read(bag.terms(text, text))
+    assert reading is not None
+    assert len(text) > TEXT_LIMIT - 100
+    assert longest * math.hypot(*reading.sizes) * 10 < 2**30
 
 
 def test_the_answer_does_not_depend_on_the_order_of_the_topics(model: TopicModel) -> None:

@@ -20,7 +20,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 from functools import cache
-from operator import itemgetter, mul
+from operator import mul
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.errors import PapersError
@@ -41,11 +41,18 @@ _MOST: Final = 64
 LEVELS: Final = (0, *(round(8 * (1 + math.log(count))) for count in range(1, _MOST + 1)))
 """`LEVELS[c]`: how much a term counts that occurs `c` times; more often than 64 times is 64 times."""
 
-_LANE: Final = 64
-_HALF: Final = 1 << (_LANE - 2)
+_NARROW: Final = 32
+"""Bits of a lane in which weights are added up. The sum for an output is at most the length of the vector of sizes times
+that of the output's weights: 900 as learned, so that a lane overflows from a length of a million on; a text of 20,000
+characters, the longest that is kept, stays below a tenth of it."""
+_WIDE: Final = 64
+"""Bits of a lane of the second stage, whose rows are few."""
+_CODES: Final = {_NARROW: "I", _WIDE: "Q"}
 _FACTOR: Final = 256 * (EVIDENCE_UNIT // WEIGHT_UNIT)
 _Packed: TypeAlias = "tuple[str, int, tuple[int, ...], int]"
-"""Name, size, weights, and size times weights in one long integer, of a term that occurs once."""
+"""Name, idf, weights, and idf times weights in one long integer, of a term."""
+_int: Final = cache(int)
+"""Equal numbers of the file are one object: the weights are read with fewer looks at far memory."""
 _WEIGHT: Final = re.compile(r"([A-Za-z])(-?[0-9]+)")
 
 
@@ -63,12 +70,10 @@ class Weights:
 class Reading:
     """A paper as the weights see it."""
 
-    names: Sequence[str]
+    known: list[_Packed]
     """The terms that the weights know."""
-    sizes: Sequence[int]
+    sizes: list[int]
     """`level * idf` of each."""
-    outputs: Sequence[tuple[int, ...]]
-    """The weights of each."""
     total: int
     """The sum of the terms' weights times sizes, packed."""
     norm: int
@@ -87,40 +92,42 @@ class TopicModel:
     constant: tuple[int, ...]
     mix: tuple[tuple[tuple[int, ...], ...], ...]
     terms: Mapping[str, Weights]
-    _once: Mapping[str, _Packed] = field(init=False, repr=False, compare=False)
+    _packed: Mapping[str, _Packed] = field(init=False, repr=False, compare=False)
     _mixed: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _constant: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Pack rows into long integers: one addition then adds all numbers of a row, exactly."""
-        level = LEVELS[1]
-        once = {
-            name: (name, level * known.idf, known.outputs, level * known.idf * _pack(known.outputs))
+        packed = {
+            name: (name, known.idf, known.outputs, known.idf * _pack(known.outputs, _NARROW))
             for name, known in self.terms.items()
         }
-        object.__setattr__(self, "_once", once)
-        object.__setattr__(self, "_constant", _pack(self.constant))
-        object.__setattr__(self, "_mixed", tuple(tuple(_pack(row) for row in rows) for rows in self.mix))
+        object.__setattr__(self, "_packed", packed)
+        object.__setattr__(self, "_constant", _pack(self.constant, _WIDE))
+        object.__setattr__(
+            self, "_mixed", tuple(tuple(_pack(row, _WIDE) for row in rows) for rows in self.mix)
+        )
 
     def read(self, counts: Mapping[str, int]) -> Reading | None:
         """What the weights know of a paper's terms; None where they know none of them."""
-        single = [name for name, count in counts.items() if count == 1]
-        known = [*filter(None, map(self._once.get, single))]
-        known += [
-            _raised(found, LEVELS[min(count, _MOST)])
-            for name, count in counts.items()
-            if count > 1 and (found := self._once.get(name)) is not None
-        ]
-        names, sizes, outputs, totals = zip(*known, strict=True) if known else ((), (), (), ())
+        find = self._packed.get
+        once = [name for name, count in counts.items() if count == 1]
+        known = [*filter(None, map(find, once))]  # most terms occur once, and are counted in bulk
+        sizes = [LEVELS[1] * found[1] for found in known]
+        total = LEVELS[1] * sum([found[3] for found in known])
+        for name, count in counts.items():
+            if count > 1 and (found := find(name)) is not None:
+                level = LEVELS[min(count, _MOST)]
+                known.append(found)
+                sizes.append(level * found[1])
+                total += level * found[3]
         square = sum(map(mul, sizes, sizes))
-        if not square:
-            return None
-        return Reading(names, sizes, outputs, total=sum(totals), norm=math.isqrt(square << 16))
+        return Reading(known, sizes, total, norm=math.isqrt(square << 16)) if square else None
 
     def evidence(self, reading: Reading) -> tuple[int, ...]:
         """`s_j` for every output."""
         norm = reading.norm
-        sums = _unpack(reading.total, len(self.bias))
+        sums = _unpack(reading.total, len(self.bias), _NARROW)
         return tuple(bias + one * _FACTOR // norm for bias, one in zip(self.bias, sums, strict=True))
 
     def scores(self, evidence: Sequence[int]) -> tuple[int, ...]:
@@ -135,15 +142,15 @@ class TopicModel:
                 for knot, row in zip(others, rows[2:], strict=True):
                     if one > knot:
                         total += (one - knot) * row
-        return tuple(_unpack(total, len(self.bias)))
+        return tuple(_unpack(total, len(self.bias), _WIDE))
 
     def contributions(self, reading: Reading, output: int, most: int) -> list[tuple[str, int]]:
         """The terms that add most to the evidence for an output, or take most from it: name and share, strongest first."""
-        shares = [*map(mul, reading.sizes, map(itemgetter(output), reading.outputs))]
+        shares = [size * found[2][output] for size, found in zip(reading.sizes, reading.known, strict=True)]
         least = sorted(map(abs, shares), reverse=True)[:most][-1]
         strongest = sorted(
-            (-abs(share), name, share)
-            for name, share in zip(reading.names, shares, strict=True)
+            (-abs(share), found[0], share)
+            for found, share in zip(reading.known, shares, strict=True)
             if share and abs(share) >= least
         )
         return [(name, share * _FACTOR // reading.norm) for _, name, share in strongest[:most]]
@@ -165,7 +172,7 @@ def parse_model(text: str, place: str) -> TopicModel:
             try:
                 if kind == "term":
                     name, idf, weights = rest.split("\t")
-                    terms[name] = Weights(int(idf), _row(weights, 2 * len(heads["topics"])))
+                    terms[name] = Weights(_int(idf), _row(weights, 2 * len(heads["topics"])))
                 elif kind == "mix":
                     source, bend, numbers = rest.split("\t")
                     mix[source, int(bend)] = _numbers(numbers.split(" "))
@@ -194,7 +201,7 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
 def _row(weights: str, size: int) -> tuple[int, ...]:
     row = [0] * size
     for output, weight in _WEIGHT.findall(weights):
-        row[OUTPUT_NAMES.index(output)] = int(weight)
+        row[OUTPUT_NAMES.index(output)] = _int(weight)
     return tuple(row)
 
 
@@ -217,23 +224,20 @@ def _model(
     )
 
 
-def _raised(once: _Packed, level: int) -> _Packed:
-    """A term at another level than that of a single occurrence."""
-    name, size, outputs, total = once
-    return name, size * level // LEVELS[1], outputs, total * level // LEVELS[1]
-
-
-def _pack(numbers: Sequence[int]) -> int:
-    """One long integer that holds a row in lanes of 64 bits."""
-    return sum(number << (_LANE * lane) for lane, number in enumerate(numbers))
+def _pack(numbers: Sequence[int], lane: int) -> int:
+    """One long integer that holds a row in lanes of so many bits."""
+    return sum(number << (lane * place) for place, number in enumerate(numbers))
 
 
 @cache
-def _offset(size: int) -> int:
+def _offset(size: int, lane: int) -> int:
     """Half a lane in each lane, so that no lane is negative while rows are taken apart."""
-    return _pack([_HALF] * size)
+    return _pack([1 << (lane - 2)] * size, lane)
 
 
-def _unpack(packed: int, size: int) -> list[int]:
-    lanes = struct.unpack(f"<{size}Q", (packed + _offset(size)).to_bytes(size * 8, "little"))
-    return [lane - _HALF for lane in lanes]
+def _unpack(packed: int, size: int, lane: int) -> list[int]:
+    lanes = struct.unpack(
+        f"<{size}{_CODES[lane]}", (packed + _offset(size, lane)).to_bytes(size * lane // 8, "little")
+    )
+    half = 1 << (lane - 2)
+    return [number - half for number in lanes]

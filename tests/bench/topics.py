@@ -24,7 +24,7 @@ def run() -> str:
     assigner, model = load_assigner(REPOSITORY), load_model()
     loading = time.process_time() - begin
     readings = [model.read(bag.terms(paper.title, paper.abstract or "")) for paper in invented[:1_000]]
-    known = sum(len(reading.names) for reading in readings if reading) / len(readings)
+    known = sum(len(reading.known) for reading in readings if reading) / len(readings)
     lines = [
         json.dumps({"id": paper.key, "title": paper.title, "abstract": paper.abstract}).encode()
         for paper in invented
