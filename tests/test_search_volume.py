@@ -15,6 +15,7 @@ import random
 import re
 from collections import Counter
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,6 +42,9 @@ pytestmark = [
 ]
 
 SAMPLES = 200
+READERS = 9
+ON_DEMAND = ("pagefind/", "assets/search-facets.js")
+"""What search loads, and the search page does not."""
 RARE = 0.01
 """A word is rare when at most this share of all papers has it."""
 COMPRESSED = (".js", ".json", ".html", ".css", ".svg")
@@ -62,10 +66,16 @@ ASK = """async ({text, waits}) => {
     field.dispatchEvent(new Event("input", {bubbles: true}));
     if (!waits) field.form.requestSubmit();
     await shown;
+    await new Promise(requestAnimationFrame);
     return {
         took: performance.now() - started,
         titles: [...list.querySelectorAll(".pl-card__title")].map((title) => title.textContent),
     };
+}"""
+SHOWN = """async () => {
+    while (!document.querySelector(".pl-results .pl-card")) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now();
 }"""
 WATCH = """() => {
     window.longest = 0;
@@ -140,24 +150,35 @@ def _ask(page: Page, text: str, *, waits: bool = False) -> dict[str, Any]:
 def test_a_first_search_is_quick_light_and_does_not_block_the_page(
     query: str, browser: Browser, site: Path, address: str
 ) -> None:
-    """The best of five readers, each new to the site: other work on the machine is no fault of the page."""
-    cold, warm, weights, longest = [], [], [], []
-    for _ in range(5):
+    """Medians of nine readers with empty caches, who type as soon as the page has loaded.
+
+    Cold: from the first keystroke, when nothing but the page is there, until the first cards are painted. Warm: the
+    same of a later search whose words were searched before. Opened: from following a link to a search (a navigation,
+    so the page itself is in it) until the first cards are painted. Weight: all that search loads beyond the page.
+    """
+    cold, warm, opened, weights, longest = [], [], [], [], []
+    for _ in range(READERS):
         with browser.new_context() as context:
             page = context.new_page()
-            page.goto(f"{address}search/", wait_until="networkidle")
-            page.evaluate(WATCH)
             paths = _requested(page, address)
+            page.goto(f"{address}search/", wait_until="load")
             cold.append(_ask(page, query, waits=True)["took"])
-            weights.append(sum(_weight(site / path) for path in paths))
+            weights.append(sum(_weight(site / path) for path in paths if path.startswith(ON_DEMAND)))
+            page.evaluate(WATCH)
             _ask(page, f"{query} model")
             warm.append(_ask(page, query, waits=True)["took"])
             longest.append(page.evaluate("longest"))
-    LOG.info("%s: cold %s ms, warm %s ms, %s bytes, longest task %s ms", query, cold, warm, weights, longest)
-    assert min(cold) <= 500
-    assert min(warm) <= 150
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"{address}search/?q={query}", wait_until="commit")
+            opened.append(page.evaluate(SHOWN))
+    for name, values in {"cold": cold, "warm": warm, "opened": opened, "longest task": longest}.items():
+        LOG.info("%s: %s %.0f ms (%.0f to %.0f)", query, name, median(values), min(values), max(values))
+    LOG.info("%s: %s bytes; load of the machine %.1f", query, max(weights), os.getloadavg()[0])
+    assert median(cold) <= 500
+    assert median(warm) <= 150
     assert max(weights) <= 300_000
-    assert min(longest) <= 200
+    assert median(longest) <= 200
 
 
 def _requested(page: Page, address: str) -> list[str]:
