@@ -43,8 +43,6 @@ pytestmark = [
 
 SAMPLES = 200
 READERS = 9
-ON_DEMAND = ("pagefind/", "assets/search-facets.js")
-"""What search loads, and the search page does not."""
 RARE = 0.01
 """A word is rare when at most this share of all papers has it."""
 COMPRESSED = (".js", ".json", ".html", ".css", ".svg")
@@ -62,6 +60,7 @@ ASK = """async ({text, waits}) => {
         });
         empty.observe(status, {childList: true});
     });
+    field.focus();
     field.value = text;
     field.dispatchEvent(new Event("input", {bubbles: true}));
     if (!waits) field.form.requestSubmit();
@@ -150,35 +149,42 @@ def _ask(page: Page, text: str, *, waits: bool = False) -> dict[str, Any]:
 def test_a_first_search_is_quick_light_and_does_not_block_the_page(
     query: str, browser: Browser, site: Path, address: str
 ) -> None:
-    """Medians of nine readers with empty caches, who type as soon as the page has loaded.
+    """Medians of nine readers of each sort, all with empty caches.
 
-    Cold: from the first keystroke, when nothing but the page is there, until the first cards are painted. Warm: the
-    same of a later search whose words were searched before. Opened: from following a link to a search (a navigation,
-    so the page itself is in it) until the first cards are painted. Weight: all that search loads beyond the page.
+    Cold: from choosing the field, and the first keystroke in the same moment, until the first cards are painted, where
+    nothing of search was loaded before, as with touch. Ready: the same with a keyboard, where the engine is loaded as the page opens.
+    Warm: the same of a search whose words were searched before. Opened: from following a link to a search until the
+    first cards are painted, so the page itself is in it; it has no limit of its own. Weight: all that search loads.
     """
-    cold, warm, opened, weights, longest = [], [], [], [], []
+    times: dict[str, list[float]] = {"cold": [], "ready": [], "warm": [], "opened": [], "longest task": []}
+    weights = []
     for _ in range(READERS):
+        with browser.new_context(has_touch=True, is_mobile=True) as context:
+            page = context.new_page()
+            page.goto(f"{address}search/", wait_until="networkidle")
+            page.evaluate(WATCH)
+            paths = _requested(page, address)
+            times["cold"].append(_ask(page, query, waits=True)["took"])
+            weights.append(sum(_weight(site / path) for path in paths))
+            _ask(page, f"{query} model")
+            times["warm"].append(_ask(page, query, waits=True)["took"])
+            times["longest task"].append(page.evaluate("longest"))
         with browser.new_context() as context:
             page = context.new_page()
-            paths = _requested(page, address)
-            page.goto(f"{address}search/", wait_until="load")
-            cold.append(_ask(page, query, waits=True)["took"])
-            weights.append(sum(_weight(site / path) for path in paths if path.startswith(ON_DEMAND)))
-            page.evaluate(WATCH)
-            _ask(page, f"{query} model")
-            warm.append(_ask(page, query, waits=True)["took"])
-            longest.append(page.evaluate("longest"))
+            page.goto(f"{address}search/", wait_until="networkidle")
+            times["ready"].append(_ask(page, query, waits=True)["took"])
         with browser.new_context() as context:
             page = context.new_page()
             page.goto(f"{address}search/?q={query}", wait_until="commit")
-            opened.append(page.evaluate(SHOWN))
-    for name, values in {"cold": cold, "warm": warm, "opened": opened, "longest task": longest}.items():
+            times["opened"].append(page.evaluate(SHOWN))
+    for name, values in times.items():
         LOG.info("%s: %s %.0f ms (%.0f to %.0f)", query, name, median(values), min(values), max(values))
-    LOG.info("%s: %s bytes; load of the machine %.1f", query, max(weights), os.getloadavg()[0])
-    assert median(cold) <= 500
-    assert median(warm) <= 150
+    LOG.info("%s: %d bytes; load of the machine %.1f", query, max(weights), os.getloadavg()[0])
+    assert median(times["cold"]) <= 500
+    assert median(times["ready"]) <= 500
+    assert median(times["warm"]) <= 150
+    assert median(times["longest task"]) <= 200
     assert max(weights) <= 300_000
-    assert median(longest) <= 200
 
 
 def _requested(page: Page, address: str) -> list[str]:
