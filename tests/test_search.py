@@ -279,15 +279,19 @@ def test_hostile_queries_are_only_text(page: Page, address: str) -> None:
         assert page.locator(".pl-results img").count() == 0
 
 
-def test_found_papers_carry_the_marks_of_the_reader(page: Page, address: str) -> None:
+def test_a_found_paper_is_saved_where_it_stands_and_keeps_its_mark(page: Page, address: str) -> None:
     _open(page, address, "?q=model")
-    page.locator("#pl-q").blur()
-    page.keyboard.press("j")
-    page.keyboard.press("s")
-    saved = page.locator(".pl-results .is-saved").get_attribute("id")
+    card = page.locator(".pl-results .pl-card").nth(1)
+    title, by = card.locator("h2").inner_text(), card.locator(".pl-by").inner_text()
+    card.get_by_role("button", name="Save").click()
     page.reload(wait_until="networkidle")
     page.wait_for_timeout(300)
-    assert page.locator(".pl-results .is-saved").get_attribute("id") == saved
+    card = page.locator(".pl-results .is-saved")
+    assert card.locator("h2").inner_text() == title
+    assert card.get_by_role("button", name="Saved").get_attribute("aria-pressed") == "true"
+    page.goto(f"{address}saved/", wait_until="networkidle")
+    assert page.locator(".pl-kept h2").all_inner_texts() == [title]
+    assert page.locator(".pl-kept .pl-by").inner_text() == by
 
 
 def test_a_missing_index_is_said(browser: Browser, address: str) -> None:

@@ -32,11 +32,12 @@ export function card(data) {
   article.dataset.listed = facts.listed;
   Object.assign(part("a"), { href: `${root}papers/${facts.key}/`, textContent: data.meta.title });
   Object.assign(part("time"), { dateTime: facts.date ?? facts.listed, textContent: facts.day });
-  part(".pl-meta span").textContent = facts.meta && `· ${facts.meta}`;
+  if (facts.by) part(".pl-meta").append(" · ", made("span", { className: "pl-by" }, facts.by));
+  if (facts.said) part(".pl-meta").append(" · ", facts.said);
   part(".pl-lead").append(...excerpt(data, facts.skip));
   for (const slug of facts.topics) {
     const { className, textContent } = chips.get(slug);
-    part(".pl-outs").before(made("a", { className, href: `${root}topics/${slug}/` }, textContent), " ");
+    part(".pl-chips").append(made("a", { className, href: `${root}topics/${slug}/` }, textContent), " ");
   }
   for (const [label, href] of facts.links) part(".pl-outs").append(made("a", { className: "pl-out", href }, label), " ");
   return item;
