@@ -10,7 +10,7 @@ generator/records.py,generator/paper.py,generator/text.py,generator/errors.py,ge
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint canary bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,14 @@ check: lint  ## everything that CI runs: lint, types, contracts, tests with cove
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
 	  || { $(BIN)/coverage report --include='$(CORE)'; echo "core modules have all their branches tested"; exit 1; }
 
+.canary/venv/stamp: requirements-canary.lock
+	$(PYTHON) -m venv .canary/venv
+	.canary/venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-canary.lock
+	@touch $@
+
+canary: venv .canary/venv/stamp  ## build the site with Zensical beside MkDocs and compare the two
+	@$(BIN)/python -m tools.canary
+
 bench: dev  ## measure speed and memory
 	$(BIN)/python -m tests.bench
 
@@ -68,7 +76,7 @@ learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.js
 	$(PIP) install --quiet --require-hashes -r requirements-learn.lock
 	$(BIN)/python -m tools.learn_topics $(LABELS) $(PAPERS) $(LEARN)
 
-lock: dev  ## resolve the dependencies anew and write both lock files, with hashes
+lock: dev  ## resolve the dependencies anew and write the lock files, with hashes
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra build -o requirements.lock pyproject.toml
@@ -76,7 +84,9 @@ lock: dev  ## resolve the dependencies anew and write both lock files, with hash
 	  --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra learn -c requirements.lock -o requirements-learn.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --group canary -o requirements-canary.lock
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .cache .canary .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

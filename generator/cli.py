@@ -292,11 +292,9 @@ def topics_assign(root: Path, file: Path, as_json: bool) -> None:
 
     FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input.
     """
-    with click.open_file(str(file), "rb") as lines:
-        for name, assignment in sorting.assign_lines(root, lines, str(file)):
-            click.echo(
-                report.assigned_json(name, assignment) if as_json else report.assigned(name, assignment)
-            )
+    line_of = report.assigned_json if as_json else report.assigned
+    with click.open_file(str(file), "rb") as lines, click.open_file("-", "w") as out:
+        out.writelines(f"{line_of(*one)}\n" for one in sorting.assign_lines(root, lines, str(file)))
 
 
 @main.command()

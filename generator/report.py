@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Remarks of one kind listed line by line, before the rest is counted. What was not understood is always listed."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _COUNTED = {"year inferred": "year inferred", "no footer": "paper without footer"}
 
 
@@ -184,7 +185,7 @@ def assigned_json(name: str, assignment: Assignment) -> str:
     """The topics of one paper as a JSON object: id, primary, topics, why (terms and points by topic)."""
     why = {reason.slug: {term.text: term.points for term in reason.terms} for reason in assignment.reasons}
     row = {"id": name, "primary": next(iter(assignment.slugs), None), "topics": assignment.slugs, "why": why}
-    return json.dumps(row, ensure_ascii=False)
+    return _ENCODER.encode(row)
 
 
 def check_report(checked: Checked, seconds: float) -> list[str]:

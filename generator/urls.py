@@ -51,15 +51,12 @@ def paged(url: str, number: int) -> str:
 
 
 def source_path(url: str) -> str:
-    """The Markdown file, below `docs/`, that MkDocs turns into `url`.
+    """The Markdown file, below `docs/`, that becomes the page at `url`.
 
-    A section's first page is its `index.md`, a leaf is `NAME.md`; MkDocs gives both the address `NAME/`.
+    It lies in the folder of its address, so that a relative link means the same to builders that leave links in
+    raw HTML alone (MkDocs) and to those that take them from the file's folder (Zensical).
     """
-    if url == "":
-        return "index.md"
-    if url.count("/") == 1 and url in {"topics/", "feeds/"}:
-        return f"{url}index.md"
-    return f"{url.removesuffix('/')}.md"
+    return f"{url}index.md"
 
 
 def relative(here: str, there: str) -> str:

@@ -104,8 +104,8 @@ def test_another_scorer_takes_the_place_of_the_phrases() -> None:
     class Model:
         def score(self, title: str, abstract: str) -> dict[str, Score]:
             return {
-                "tea": Score(points=5, terms=(Term(text=title + abstract, points=7, in_title=True),)),
-                "gone": Score(points=9, terms=()),
+                "tea": Score(points=5, terms=lambda: [Term(text=title + abstract, points=7, in_title=True)]),
+                "gone": Score(points=9, terms=list),
             }
 
     assignment = Assigner(KITCHEN, Model()).assign("Oolong", None)

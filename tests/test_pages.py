@@ -70,20 +70,20 @@ def test_every_kind_of_page_is_there() -> None:
     assert {
         "index.md",
         "topics/index.md",
-        "topics/kites.md",
-        "topics/kites/2025-12.md",
-        "topics/empty.md",
-        "topics/unsorted.md",
-        "days/2025-12-08.md",
-        "days/2025-12-08/2.md",
-        "weeks/2025-W50.md",
-        "months/2025-12.md",
-        "archive.md",
-        "papers/2501.00001.md",
+        "topics/kites/index.md",
+        "topics/kites/2025-12/index.md",
+        "topics/empty/index.md",
+        "topics/unsorted/index.md",
+        "days/2025-12-08/index.md",
+        "days/2025-12-08/2/index.md",
+        "weeks/2025-W50/index.md",
+        "months/2025-12/index.md",
+        "archive/index.md",
+        "papers/2501.00001/index.md",
         "feeds/index.md",
-        "search.md",
-        "saved.md",
-        "about.md",
+        "search/index.md",
+        "saved/index.md",
+        "about/index.md",
     } <= PAGES.keys()
 
 
@@ -123,12 +123,12 @@ def test_a_card_is_in_the_reading_order_of_the_contract() -> None:
 
 
 def test_a_topic_does_not_repeat_itself_on_its_cards() -> None:
-    tree = parsed(PAGES["topics/tea.md"])
+    tree = parsed(PAGES["topics/tea/index.md"])
     assert set(texts(tree, "pl-chips")) == {""}
 
 
 def test_an_empty_topic_says_where_to_go() -> None:
-    tree = parsed(PAGES["topics/empty.md"])
+    tree = parsed(PAGES["topics/empty/index.md"])
     assert len(texts(tree, "pl-empty")) == 1
     assert texts(tree, "pl-tools") == []
 
@@ -136,24 +136,24 @@ def test_an_empty_topic_says_where_to_go() -> None:
 def test_a_site_without_papers_has_pages_that_say_what_to_do() -> None:
     empty = {name: data.decode() for name, data in render_pages(library_of(()), SITE).items()}
     assert "papers import" in empty["index.md"]
-    assert "Nothing has been listed yet" in empty["archive.md"]
+    assert "Nothing has been listed yet" in empty["archive/index.md"]
 
 
 def test_paper_pages_say_why_and_how_to_cite() -> None:
-    tree = parsed(PAGES["papers/2501.00001.md"])
+    tree = parsed(PAGES["papers/2501.00001/index.md"])
     headings = [node.text for node in tree.iter("h2")]
     assert headings == ["Abstract", "Why it is here", "Cite"]
     formats = {node.get("data-format"): "".join(node.itertext()) for node in tree.iter("pre")}
     assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
     assert formats["csl"] == '[{"id": "2501.00001"}]'
-    assert meta_of(PAGES["papers/2501.00001.md"])["kind"] == "paper"
+    assert meta_of(PAGES["papers/2501.00001/index.md"])["kind"] == "paper"
 
 
 def test_papers_lead_to_their_neighbours_of_the_same_day_only() -> None:
     def rels(key: str) -> dict[str | None, str | None]:
         return {
             node.get("rel"): node.get("href")
-            for node in parsed(PAGES[f"papers/{key}.md"]).iter("a")
+            for node in parsed(PAGES[f"papers/{key}/index.md"]).iter("a")
             if node.get("rel") in {"prev", "next"}
         }
 
@@ -165,14 +165,14 @@ def test_papers_lead_to_their_neighbours_of_the_same_day_only() -> None:
 def test_a_paper_of_which_little_is_known_has_a_page() -> None:
     bare = titled("Only a title", None)
     pages = render_pages(library_of([bare]), SITE)
-    tree = parsed(pages[f"papers/{bare.key}.md"].decode())
+    tree = parsed(pages[f"papers/{bare.key}/index.md"].decode())
     assert texts(tree, "pl-by") == ["Authors unknown"]
     assert "Unsorted" in "".join(tree.itertext())
     assert "Find on arXiv" in "".join(tree.itertext())
 
 
 def test_a_paper_page_without_citations_and_relations_leaves_them_out() -> None:
-    tree = parsed(render_pages(LIBRARY, SITE)["papers/2501.00001.md"].decode())
+    tree = parsed(render_pages(LIBRARY, SITE)["papers/2501.00001/index.md"].decode())
     assert [node.text for node in tree.iter("h2")] == ["Abstract", "Why it is here"]
 
 
@@ -313,7 +313,7 @@ def pages_of(found: Sequence[Paper]) -> dict[str, bytes]:
 
 
 HARMLESS = {name: skeleton(parsed(data.decode())) for name, data in pages_of([sample("Plain words")]).items()}
-LOOKED_AT = ("index.md", "topics/tea.md", "papers/t-0123456789ab.md")
+LOOKED_AT = ("index.md", "topics/tea/index.md", "papers/t-0123456789ab/index.md")
 text_of_strangers = st.one_of(
     st.text(max_size=200),
     st.lists(st.sampled_from((*HOSTILE, "\n", "`", "\\", "&", "<p>", "|", "word")), max_size=6).map(" ".join),
@@ -336,6 +336,25 @@ def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -
         )
         assert "".join(heading.itertext()) == shown(found.title)
         assert shown(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_addresses_in_an_abstract_are_links_and_its_text_is_unchanged(name: str) -> None:
+    evil = (
+        """https://example.org/x"onclick=alert(1) javascript:alert(1) <a href='https://example.org/y'>z</a>"""
+    )
+    found = sample(f"Code: https://example.org/a_b?c=1&d=2. {evil}")
+    tree = parsed(pages_of([found])[name].decode())
+    assert shown(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
+    links = [link for link in tree.iter("a") if link.get("rel") == "nofollow noopener"]
+    assert [link.attrib for link in links] == [
+        {"href": f"https://example.org/{path}", "rel": "nofollow noopener"}
+        for path in ("a_b?c=1&d=2", "x", "y")
+    ]
+    assert [link.text for link in links] == [link.get("href") for link in links]
+    for link in links:
+        link.drop_tag()
+    assert skeleton(tree) == HARMLESS[name]
 
 
 @settings(max_examples=100, deadline=None)
@@ -362,4 +381,4 @@ def test_verbatim_text_stands_on_one_line_and_reads_back(text: str) -> None:
 
 def test_a_body_has_no_braces_for_later_templates() -> None:
     assert "{" not in render("saved.html", "saved/")
-    assert not re.search(r"[{}]", PAGES["papers/2501.00001.md"].split("---\n\n", 1)[1])
+    assert not re.search(r"[{}]", PAGES["papers/2501.00001/index.md"].split("---\n\n", 1)[1])

@@ -15,10 +15,11 @@ from generator.exports import files as exports
 from generator.exports.site import ExportSite
 from generator.feeds.publish import EVERYTHING, Published, render_feeds, render_paths, select
 from generator.library import UNSORTED, Library
+from generator.pages.desk import hues
 from generator.pages.extras import Citations, Extras
-from generator.pages.site import hues, render_pages
+from generator.pages.site import render_pages
 from generator.pipeline.sorting import load_library
-from generator.text import long_date
+from generator.text import count_of, long_date
 from generator.urls import OPML
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 SIDEBAR = "papers"
 """The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
 OWNED = (
-    "index.md", "archive.md", "search.md", "saved.md", "about.md", "trending.md", "trends.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
+    "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt",
-    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api",
+    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
 """What the generator writes below `docs/`: nothing else there is ever touched."""
 
@@ -78,7 +79,7 @@ class Generated:
         latest = self.library.latest
         return {
             "topics": topics,
-            "total": len(self.library.papers),
+            "counted": count_of(len(self.library.papers), "paper") if latest else "",
             "latest": latest.isoformat() if latest else "",
             "updated": long_date(latest) if latest else "",
         }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from generator.topics.matcher import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from generator.topics.matcher import Phrase
     from generator.topics.taxonomy import Taxonomy
@@ -34,8 +35,8 @@ class Score:
 
     points: float
     """In the unit of the taxonomy's threshold."""
-    terms: tuple[Term, ...]
-    """What the points come from, in any order; they need not add up to `points`."""
+    terms: Callable[[], Iterable[Term]]
+    """Tells what the points come from, in any order; they need not add up to `points`."""
     rank: float | None = None
     """For the choice of the main topic, where it is known apart; else points times the topic's weight decide."""
 
@@ -99,7 +100,7 @@ class PhraseScorer:
                     Term(text=found[0], points=points, in_title=in_title)
                 )
         return {
-            slug: Score(points=math.fsum(term.points for term in counted), terms=tuple(counted))
+            slug: Score(points=math.fsum(term.points for term in counted), terms=partial(tuple, counted))
             for slug, counted in terms.items()
         }
 
@@ -120,7 +121,7 @@ class Assigner:
         given = [ranked for ranked in self._ranked(title, abstract or "") if ranked[2] in {"main", "given"}]
         return Assignment(
             slugs=tuple(slug for slug, _, _ in given),
-            reasons=tuple(Reason(slug=slug, terms=_in_order(score.terms)) for slug, score, _ in given),
+            reasons=tuple(Reason(slug=slug, terms=_in_order(score.terms())) for slug, score, _ in given),
         )
 
     def standings(self, title: str, abstract: str | None) -> tuple[Standing, ...]:
@@ -131,7 +132,7 @@ class Assigner:
                 points=score.points,
                 weighted=self._rank(slug, score),
                 verdict=verdict,
-                reason=Reason(slug=slug, terms=_in_order(score.terms)),
+                reason=Reason(slug=slug, terms=_in_order(score.terms())),
             )
             for slug, score, verdict in self._ranked(title, abstract or "")
         )
@@ -168,7 +169,7 @@ class Assigner:
         return "given" if given else "main"
 
 
-def _in_order(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def _in_order(terms: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(
         sorted(terms, key=lambda term: (-abs(term.points), not term.in_title, term.text, term.points))
     )

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TITLE_FACTOR: Final = 3
 """An occurrence in the title counts so many times."""
@@ -102,39 +107,39 @@ def fold(word: str) -> str:
 
 
 class _Folded(dict[str, str]):
-    """Remembers folded words; a corpus has few different ones."""
+    """Remembers folded words, since a corpus has few different ones; what is no term is an empty word."""
 
     def __missing__(self, word: str) -> str:
         folded = fold(word)
+        known = "" if folded in _STOP or folded.isdecimal() else folded
         if len(self) < _REMEMBERED:
-            self[word] = folded
-        return folded
+            self[word] = known
+        return known
 
 
 _FOLDED: Final = _Folded()
 
 
 def terms(title: str, abstract: str) -> dict[str, int]:
-    """How often each term occurs, an occurrence in the title counting `TITLE_FACTOR` times.
+    """How often each term occurs, an occurrence in the title counting `TITLE_FACTOR` times."""
+    return counted(found(title), found(abstract))
 
-    Stop words, bare numbers and web addresses are no terms, and no pair reaches across one.
-    """
-    counts: dict[str, int] = {}
-    _count(title, counts, TITLE_FACTOR)
-    _count(abstract, counts, 1)
+
+def counted(title: Iterable[str], abstract: Iterable[str]) -> dict[str, int]:
+    """How often each term occurs, where `found` has found these."""
+    counts = Counter(abstract)
+    for term in title:
+        counts[term] += TITLE_FACTOR
     return counts
 
 
-def _count(text: str, counts: dict[str, int], step: int) -> None:
-    previous = ""
+def found(text: str) -> list[str]:
+    """Every term of `text`, as often as it occurs: first the words, then the pairs.
+
+    Stop words, bare numbers and web addresses are no terms, and no pair reaches across one.
+    """
     if "://" in text:
         text = _ADDRESS.sub(" the ", text)
-    for word in map(_FOLDED.__getitem__, _WORD.findall(text.lower())):
-        if word in _STOP or word.isdecimal():
-            previous = ""
-            continue
-        counts[word] = counts.get(word, 0) + step
-        if previous:
-            pair = f"{previous} {word}"
-            counts[pair] = counts.get(pair, 0) + step
-        previous = word
+    words = [*map(_FOLDED.__getitem__, _WORD.findall(text.lower()))]
+    pairs = [f"{first} {second}" for first, second in pairwise(words) if first and second]
+    return [*filter(None, words), *pairs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from generator.topics import bag
@@ -10,7 +11,7 @@ from generator.topics.assign import PhraseScorer, Score, Term
 from generator.topics.model import EVIDENCE_UNIT, SCORE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from generator.topics.model import Reading, TopicModel
     from generator.topics.taxonomy import Entry, Taxonomy
@@ -19,8 +20,8 @@ POINTS: Final = 10.0
 """Points of the taxonomy for a whole unit of learned score: a strong phrase is worth a fifth of it."""
 MAIN_FLOOR: Final = round(0.2 * SCORE_UNIT)
 """The score that the most likely main topic needs; a paper that has no such topic is unsorted."""
-NEAR: Final = 1.0
-"""A topic that lacks more points than this, and of which no phrase occurs, is not spoken of at all."""
+NEAR: Final = round(0.1 * SCORE_UNIT)
+"""A topic whose score lacks more than this, and of which no phrase occurs, is not spoken of at all."""
 TERMS_KEPT: Final = 8
 """A learned topic names at most so many terms as reasons."""
 
@@ -42,30 +43,33 @@ class LearnedScorer:
     def score(self, title: str, abstract: str) -> dict[str, Score]:
         """The scores of all topics that have any evidence."""
         scores = self._phrases.score(title, abstract)
-        reading = self._model.read(bag.terms(title, abstract))
+        in_title = bag.found(title)
+        reading = self._model.read(bag.counted(in_title, bag.found(abstract)))
         if reading is None:
             return scores
         learned = self._model.scores(self._model.evidence(reading))
-        in_title = bag.terms(title, "")
         half = len(self._model.topics)
         main = max(self._outputs.values(), key=lambda output: (learned[half + output], -output), default=None)
         for slug, output in self._outputs.items():
-            threshold = MAIN_FLOOR if output == main else self._model.thresholds[output]
-            points = self._threshold + (learned[output] - threshold) * POINTS / SCORE_UNIT
+            ahead = learned[output] - (MAIN_FLOOR if output == main else self._model.thresholds[output])
             said = scores.get(slug)
-            if points < self._threshold - NEAR and not said:
+            if ahead < -NEAR and not said:
                 continue
-            rank = self._threshold + learned[half + output] * POINTS / SCORE_UNIT
+            more = said.points if said else 0.0
             scores[slug] = Score(
-                points=points + (said.points if said else 0.0),
-                terms=(*self._terms(reading, output, in_title), *(said.terms if said else ())),
-                rank=rank + (said.points if said else 0.0),
+                points=self._threshold + ahead * POINTS / SCORE_UNIT + more,
+                terms=partial(self._terms, reading, output, in_title, said),
+                rank=self._threshold + learned[half + output] * POINTS / SCORE_UNIT + more,
             )
         return scores
 
-    def _terms(self, reading: Reading, output: int, in_title: Mapping[str, int]) -> Iterator[Term]:
+    def _terms(
+        self, reading: Reading, output: int, in_title: list[str], said: Score | None
+    ) -> Iterator[Term]:
         for name, share in self._model.contributions(reading, output, TERMS_KEPT):
             yield Term(text=name, points=round(share * POINTS / EVIDENCE_UNIT, 2), in_title=name in in_title)
+        if said:
+            yield from said.terms()
 
 
 def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:

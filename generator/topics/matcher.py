@@ -80,6 +80,8 @@ class Matcher:
             if symbol[0] == "^":
                 self._beginnings.setdefault(symbol[1 : 1 + SHORTEST_PREFIX].lower(), []).append(symbol[1:])
         self._remembered: dict[str, _Word] = {}
+        self._dull: set[str] = set()
+        """Pieces between white space in which no phrase stands or begins."""
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """The places in `text` where phrases stand, in order.
@@ -87,13 +89,25 @@ class Matcher:
         A word belongs to one place only: the one with most words, among equals the first. A topic has one
         phrase there, its most specific one.
         """
+        if all(self._is_dull(piece) for piece in set(text.split()).difference(self._dull)):
+            return ()
         parts = split(text)
-        recall = self._remembered.get
-        words = [recall(word) or self._word(word) for word in parts[1::2]]
+        words = self._words(parts)
         spans = self._spans(words)
         return tuple(
             Hit(spans[start, end], _written(parts, start, end), start) for start, end in _longest(spans)
         )
+
+    def _is_dull(self, piece: str) -> bool:
+        """Whether nothing is to be found in a piece, which holds of most, and is then remembered."""
+        dull = not any(word.phrases or word.branches for word in self._words(split(piece)))
+        if dull and len(self._dull) < MEMORY:
+            self._dull.add(piece)
+        return dull
+
+    def _words(self, parts: list[str]) -> list[_Word]:
+        recall = self._remembered.get
+        return [recall(word) or self._word(word) for word in parts[1::2]]
 
     def _spans(self, words: list[_Word]) -> dict[tuple[int, int], tuple[Phrase, ...]]:
         """All places where phrases stand, as first word and the word behind the last."""

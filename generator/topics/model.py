@@ -15,13 +15,13 @@ The weights are made by `make learn` (docs/decisions/0010-learned-topics.md).
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 import struct
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from operator import itemgetter, mul
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.errors import PapersError
 
@@ -44,6 +44,8 @@ LEVELS: Final = (0, *(round(8 * (1 + math.log(count))) for count in range(1, _MO
 _LANE: Final = 64
 _HALF: Final = 1 << (_LANE - 2)
 _FACTOR: Final = 256 * (EVIDENCE_UNIT // WEIGHT_UNIT)
+_Packed: TypeAlias = "tuple[str, int, tuple[int, ...], int]"
+"""Name, size, weights, and size times weights in one long integer, of a term that occurs once."""
 _WEIGHT: Final = re.compile(r"([A-Za-z])(-?[0-9]+)")
 
 
@@ -61,12 +63,16 @@ class Weights:
 class Reading:
     """A paper as the weights see it."""
 
-    terms: list[tuple[str, int, tuple[int, ...]]]
-    """Name, `level * idf` and weights of each known term."""
+    names: Sequence[str]
+    """The terms that the weights know."""
+    sizes: Sequence[int]
+    """`level * idf` of each."""
+    outputs: Sequence[tuple[int, ...]]
+    """The weights of each."""
     total: int
-    """The sum of the terms' weights, packed."""
+    """The sum of the terms' weights times sizes, packed."""
     norm: int
-    """256 times the length of the vector of `level * idf`."""
+    """256 times the length of the vector of sizes."""
 
 
 @dataclass(frozen=True)
@@ -81,34 +87,35 @@ class TopicModel:
     constant: tuple[int, ...]
     mix: tuple[tuple[tuple[int, ...], ...], ...]
     terms: Mapping[str, Weights]
-    _packed: Mapping[str, tuple[int, int, tuple[int, ...]]] = field(init=False, repr=False, compare=False)
+    _once: Mapping[str, _Packed] = field(init=False, repr=False, compare=False)
     _mixed: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _constant: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Pack rows into long integers: one addition then adds all numbers of a row, exactly."""
-        packed = {
-            name: (known.idf, known.idf * _pack(known.outputs), known.outputs)
+        level = LEVELS[1]
+        once = {
+            name: (name, level * known.idf, known.outputs, level * known.idf * _pack(known.outputs))
             for name, known in self.terms.items()
         }
-        object.__setattr__(self, "_packed", packed)
+        object.__setattr__(self, "_once", once)
         object.__setattr__(self, "_constant", _pack(self.constant))
         object.__setattr__(self, "_mixed", tuple(tuple(_pack(row) for row in rows) for rows in self.mix))
 
     def read(self, counts: Mapping[str, int]) -> Reading | None:
         """What the weights know of a paper's terms; None where they know none of them."""
-        known = self._packed.get
-        terms = []
-        total = square = 0
-        for name, count in counts.items():
-            found = known(name)
-            if found is not None:
-                level = LEVELS[count] if count < _MOST else LEVELS[_MOST]
-                weight = level * found[0]
-                total += level * found[1]
-                square += weight * weight
-                terms.append((name, weight, found[2]))
-        return Reading(terms=terms, total=total, norm=math.isqrt(square << 16)) if square else None
+        single = [name for name, count in counts.items() if count == 1]
+        known = [*filter(None, map(self._once.get, single))]
+        known += [
+            _raised(found, LEVELS[min(count, _MOST)])
+            for name, count in counts.items()
+            if count > 1 and (found := self._once.get(name)) is not None
+        ]
+        names, sizes, outputs, totals = zip(*known, strict=True) if known else ((), (), (), ())
+        square = sum(map(mul, sizes, sizes))
+        if not square:
+            return None
+        return Reading(names, sizes, outputs, total=sum(totals), norm=math.isqrt(square << 16))
 
     def evidence(self, reading: Reading) -> tuple[int, ...]:
         """`s_j` for every output."""
@@ -132,11 +139,14 @@ class TopicModel:
 
     def contributions(self, reading: Reading, output: int, most: int) -> list[tuple[str, int]]:
         """The terms that add most to the evidence for an output, or take most from it: name and share, strongest first."""
-        shares = [
-            (name, weight * outputs[output]) for name, weight, outputs in reading.terms if outputs[output]
-        ]
-        strongest = heapq.nsmallest(most, shares, key=lambda one: (-abs(one[1]), one[0]))
-        return [(name, share * _FACTOR // reading.norm) for name, share in strongest]
+        shares = [*map(mul, reading.sizes, map(itemgetter(output), reading.outputs))]
+        least = sorted(map(abs, shares), reverse=True)[:most][-1]
+        strongest = sorted(
+            (-abs(share), name, share)
+            for name, share in zip(reading.names, shares, strict=True)
+            if share and abs(share) >= least
+        )
+        return [(name, share * _FACTOR // reading.norm) for _, name, share in strongest[:most]]
 
 
 def parse_model(text: str, place: str) -> TopicModel:
@@ -205,6 +215,12 @@ def _model(
         mix=tuple(tuple(mix[source, bend] for bend in range(len(knots) + 1)) for source in sources),
         terms=terms,
     )
+
+
+def _raised(once: _Packed, level: int) -> _Packed:
+    """A term at another level than that of a single occurrence."""
+    name, size, outputs, total = once
+    return name, size * level // LEVELS[1], outputs, total * level // LEVELS[1]
 
 
 def _pack(numbers: Sequence[int]) -> int:

@@ -8,12 +8,15 @@ import unicodedata
 _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*|[.,;:!?](?=\s|$)|[()\[\]{}])")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _EXACT_PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
-_OUR = re.compile(r"(?<=[a-z]{3})our(?=(?:al|ally|ed|ing|s|ist)?$)")
-_ISE = re.compile(r"(?<=[a-z]{2})([iy])s(?=(?:e|ed|er|es|ing|ation|able|ational)$)")
-_DOUBLE_L = re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er)$)")
-_PLURAL = re.compile(r"(?<=[^\W_]{2}[^\W_sui])(?<!ia)s$")
-_IE = re.compile(r"ie$")
-_FINAL_E = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))e$")
+_FOLDS = (
+    ("s", re.compile(r"(?<=[^\W_]{2}[^\W_sui])(?<!ia)s$"), ""),
+    ("s", re.compile(r"(?<=[a-z]{2})([iy])s(?=(?:e|ed|er|es|ing|ation|able|ational)$)"), r"\1z"),
+    ("ie", re.compile(r"ie$"), "y"),
+    ("e", re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))e$"), ""),
+    ("our", re.compile(r"(?<=[a-z]{3})our(?=(?:al|ally|ed|ing|s|ist)?$)"), "or"),
+    ("ll", re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er)$)"), "l"),
+)
+"""In this order: what the word must contain, what is replaced in it, and by what."""
 
 
 def split(text: str) -> list[str]:
@@ -32,7 +35,8 @@ def words(text: str) -> list[str]:
 
 def exact(word: str) -> str:
     """`word` without genitive and plural ending, case kept: `LLMs` and `LLM's` are `LLM`."""
-    return _EXACT_PLURAL.sub("", _POSSESSIVE.sub("", word))
+    bare = _bare(word)
+    return _EXACT_PLURAL.sub("", bare) if bare[-1] == "s" else bare
 
 
 def fold(word: str) -> str:
@@ -41,9 +45,15 @@ def fold(word: str) -> str:
     Lower case, no accents, singular, American. It need not be a word: `size` and `sizes` are `siz`, because
     `boxes` must lose two letters to meet `box`.
     """
-    bare = _POSSESSIVE.sub("", lower(word))
-    singular = _ISE.sub(r"\1z", _PLURAL.sub("", bare))
-    return _DOUBLE_L.sub("l", _OUR.sub("or", _FINAL_E.sub("", _IE.sub("y", singular))))
+    folded = _bare(lower(word))
+    for part, ending, instead in _FOLDS:
+        if part in folded:
+            folded = ending.sub(instead, folded)
+    return folded
+
+
+def _bare(word: str) -> str:
+    return word if word.isalnum() else _POSSESSIVE.sub("", word)
 
 
 def lower(word: str) -> str:

@@ -1,0 +1,162 @@
+"""Pages that list papers: the latest day, topics and their months, days, weeks and months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.library import months_of
+from generator.pages.desk import ARCHIVE, HOME, TOPICS
+from generator.pages.lists import Step, Turn, chunked, grouped, neighbours, period_title, weekday_date
+from generator.text import count_of
+from generator.urls import paged, period_url, topic_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.library import Period
+    from generator.pages.desk import Desk, Page
+    from generator.paper import Paper
+
+STRIP_DAYS = 14
+"""The home page leads to so many of the last listing days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """A list of papers that may go on over several pages."""
+
+    url: str
+    title: str
+    period: Period
+    path: tuple[Step, ...]
+    turn: Turn
+    meta: Mapping[str, Any]
+    topic: str = ""
+    """Slug of the topic whose list it is."""
+
+
+def home_page(desk: Desk) -> Page:
+    """The latest day first, then the topics."""
+    size = desk.site.page_size
+    latest = desk.library.days[0] if desk.library.days else None
+    papers = latest.papers if latest else ()
+    return desk.page(
+        "",
+        "home.html",
+        {"title": desk.site.title, "description": desk.site.description, "kind": "home"},
+        latest=latest,
+        heading=weekday_date(latest.start) if latest else desk.site.title,
+        total=len(desk.library.papers),
+        strip=desk.library.days[:STRIP_DAYS],
+        cards=tuple(desk.cards[paper.key] for paper in papers[:size]),
+        more=max(0, len(papers) - size),
+        rows=desk.rows(),
+        unsorted=len(desk.library.unsorted),
+        month=desk.library.months[0] if latest else None,
+        week=desk.library.weeks[0] if latest else None,
+    )
+
+
+def topics_page(desk: Desk) -> Page:
+    """All topics."""
+    return desk.page(
+        "topics/",
+        "topics.html",
+        {
+            "title": "Topics",
+            "description": f"The {count_of(len(desk.library.topics), 'topic')} of {desk.site.title}.",
+            "kind": "topics",
+        },
+        rows=desk.rows(),
+        unsorted=len(desk.library.unsorted),
+        total=len(desk.library.papers),
+    )
+
+
+def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[Paper]) -> Iterator[Page]:
+    """The newest papers of a topic, and its months."""
+    months = months_of(papers)
+    has_feed = slug in desk.library.topic_by_slug
+    meta = {"kind": "topic", "topic": slug} | (
+        {"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {}
+    )
+    steps = [
+        Step(url=topic_url(slug, month.name), title=period_title(month), count=len(month.papers))
+        for month in months
+    ]
+    yield desk.page(
+        topic_url(slug),
+        "topic.html",
+        meta | {"title": title, "description": f"{title}: {about}"},
+        title=title,
+        about=about,
+        topic=slug,
+        hue=desk.hues.get(slug),
+        total=len(papers),
+        path=(HOME, TOPICS),
+        spark=desk.spark(papers),
+        feed=f"feeds/{slug}.xml" if has_feed else None,
+        groups=grouped(papers[: desk.site.page_size], desk.cards),
+        months=steps,
+    )
+    for place, month in enumerate(months):
+        yield from _list_pages(
+            desk,
+            _Listing(
+                url=steps[place].url,
+                title=f"{title}, {steps[place].title}",
+                period=month,
+                path=(HOME, TOPICS, Step(url=topic_url(slug), title=title)),
+                turn=neighbours(steps, place),
+                meta=meta,
+                topic=slug,
+            ),
+        )
+
+
+def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
+    """Days, weeks or months, latest first."""
+    steps = [
+        Step(url=period_url(period), title=period_title(period), count=len(period.papers))
+        for period in periods
+    ]
+    for place, period in enumerate(periods):
+        yield from _list_pages(
+            desk,
+            _Listing(
+                url=steps[place].url,
+                title=weekday_date(period.start) if period.kind == "days" else steps[place].title,
+                period=period,
+                path=(HOME, ARCHIVE),
+                turn=neighbours(steps, place),
+                meta={"kind": period.kind},
+            ),
+        )
+
+
+def _list_pages(desk: Desk, found: _Listing) -> Iterator[Page]:
+    single_day = found.period.kind == "days"
+    total = len(found.period.papers)
+    chunks = chunked(found.period.papers, desk.site.page_size, whole_day=single_day)
+    urls = [paged(found.url, number) for number in range(1, len(chunks) + 1)]
+    for number, papers in enumerate(chunks, 1):
+        suffix = f", page {number}" if number > 1 else ""
+        yield desk.page(
+            urls[number - 1],
+            "period.html",
+            dict(found.meta)
+            | {
+                "title": found.title + suffix,
+                "description": f"{count_of(total, 'paper')}: {found.title}{suffix}.",
+            },
+            title=found.title,
+            path=found.path,
+            turn=found.turn,
+            pages=urls,
+            number=number,
+            total=total,
+            topic=found.topic,
+            single_day=single_day,
+            groups=grouped(papers, desk.cards),
+        )

@@ -1,0 +1,61 @@
+"""The page of a paper: its permalink."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.pages.cards import byline
+from generator.pages.desk import ARCHIVE, HOME
+from generator.pages.facts import facts
+from generator.pages.lists import Step, Turn, neighbours
+from generator.pages.neighbours import neighbours as related_papers
+from generator.pages.why import explanations
+from generator.text import long_date
+from generator.urls import paper_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.library import Period
+    from generator.pages.desk import Desk, Page
+    from generator.paper import Paper
+
+
+def paper_pages(desk: Desk, day: Period) -> Iterator[Page]:
+    """The papers of one listing day: each knows its neighbours of that day, and so stays as it is."""
+    steps = [Step(url=paper_url(paper.key), title=paper.title) for paper in reversed(day.papers)]
+    for place, paper in enumerate(reversed(day.papers)):
+        yield _page(desk, paper, neighbours(steps, place))
+
+
+def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
+    topics = desk.library.topics_of(paper)
+    citations = desk.extras.cite(paper) if desk.extras.cite else None
+    shown = desk.cards[paper.key]
+    machine = {"citation": citations.tags, "json_ld": citations.json_ld} if citations else {}
+    return desk.page(
+        paper_url(paper.key),
+        "paper.html",
+        {
+            "title": paper.title,
+            "description": shown.lead or f"{paper.title}, listed {long_date(paper.listed)}.",
+            "kind": "paper",
+            "key": paper.key,
+        }
+        | machine,
+        paper=paper,
+        card=shown,
+        byline=byline(paper, names=len(paper.authors or ())),
+        path=(
+            HOME,
+            ARCHIVE,
+            Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
+        ),
+        turn=turn,
+        topics=topics,
+        note=desk.site.notes.get(paper.listed),
+        reasons=explanations(desk.library, paper),
+        facts=facts(shown, topics, byline(paper, names=len(paper.authors or ()))),
+        citations=citations,
+        neighbours=related_papers(desk.library, desk.related[paper.key]),
+    )

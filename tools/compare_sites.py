@@ -1,0 +1,218 @@
+"""Compare two built sites: the same pages, papers, anchors, links and files, whatever built them.
+
+    python -m tools.compare_sites SITE SITE
+
+Prints pages, papers and anchors by section, then what differs, one line each. Exit codes: 0 the same, 1 they differ,
+2 usage. A theme's own furniture may differ: anchors that begin with `__`, its styles, scripts and images, and files
+that only one builder writes. Links are compared by where they lead, text by its words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+from urllib.parse import urldefrag, urljoin
+
+from lxml import etree, html
+
+LIMIT: Final = 20
+"""So many differences of one kind are printed."""
+SHOWN: Final = 60
+"""So many characters are printed of texts that differ, from shortly before the first difference on."""
+THEME: Final = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
+"""Folders that belong to a builder's theme."""
+BUILDERS: Final = frozenset({"sitemap.xml", "sitemap.xml.gz", "search.json"})
+"""Files that a builder writes in its own way; the addresses in a sitemap are compared, its other words are not."""
+INDEX: Final = "pagefind/"
+"""The search index; a record is named by its content, and so names are all that is compared."""
+
+
+HOST: Final = "http://site.invalid"
+"""Both sites are looked at as if they stood here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What readers, feed readers and browsers rely on of one page."""
+
+    papers: tuple[str, ...]
+    """Ids of its articles, in order."""
+    anchors: tuple[str, ...]
+    title: str
+    metadata: tuple[str, ...]
+    """Its description, its citation and the like: all named `meta` but the builder's own name."""
+    policy: str
+    """Its Content-Security-Policy."""
+    feeds: tuple[str, ...]
+    assets: tuple[str, ...]
+    """Scripts and style sheets but the theme's; an inline script by its text."""
+    links: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    pages: Mapping[str, Page]
+    files: Mapping[str, bytes]
+    """Other files, by path."""
+
+
+def look(folder: Path) -> Site:
+    """What there is in the site built into `folder`; raises ValueError if no site is there."""
+    if not (folder / "index.html").is_file():
+        raise ValueError(f"{folder}: no built site in it; build one, or name another folder")
+    pages: dict[str, Page] = {}
+    files: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file() or name.startswith(THEME):
+            continue
+        if name.startswith(INDEX):
+            if name.startswith(f"{INDEX}fragment/"):
+                files[name] = b""
+        elif name == "sitemap.xml":
+            files[name] = addresses(path.read_bytes())
+        elif name not in BUILDERS:
+            if path.suffix == ".html":
+                pages[name] = page(path.read_bytes(), name)
+            else:
+                files[name] = path.read_bytes()
+    return Site(pages=pages, files=files)
+
+
+def addresses(sitemap: bytes) -> bytes:
+    """The addresses in a sitemap, sorted."""
+    found = etree.fromstring(sitemap).iter("{*}loc")
+    return "\n".join(sorted(element.text or "" for element in found)).encode()
+
+
+def page(data: bytes, name: str) -> Page:
+    """What is on the page at `name`, a path below the site's root."""
+    tree = html.document_fromstring(data.decode("utf-8"))
+    address = "/" + name.removesuffix("index.html")
+    links = (element.get("href", "") for element in tree.iter("a") if element.get("href") is not None)
+    linked = [
+        (element.get("rel", ""), _resolved(address, element.get("href", ""))) for element in tree.iter("link")
+    ]
+    assets = [
+        _resolved(address, element.get("src", "")) if element.get("src") else f"script {element.text}"
+        for element in tree.iter("script")
+    ]
+    assets += [target for relation, target in linked if relation in {"stylesheet", "modulepreload", "icon"}]
+    main = next(tree.iter("main"), tree)
+    return Page(
+        papers=tuple(element.get("id", "") for element in tree.iter("article") if element.get("id")),
+        anchors=_own(element.get("id", "") for element in tree.iter() if isinstance(element.tag, str)),
+        title=" ".join((tree.findtext(".//title") or "").split()),
+        metadata=tuple(_metadata(tree)),
+        policy=" ".join(one.get("content", "") for one in tree.iter("meta") if one.get("http-equiv")),
+        feeds=tuple(sorted(target for relation, target in linked if relation == "alternate")),
+        assets=tuple(
+            sorted(asset for asset in assets if not asset.startswith(tuple(f"/{one}" for one in THEME)))
+        ),
+        links=tuple(
+            sorted(_resolved(address, link) for link in links if not urldefrag(link)[1].startswith("__"))
+        ),
+        text=" ".join(" ".join(str(part) for part in main.itertext()).split()),
+    )
+
+
+def _own(ids: Iterator[str]) -> tuple[str, ...]:
+    return tuple(sorted(one for one in ids if one and not one.startswith("__")))
+
+
+def _resolved(address: str, link: str) -> str:
+    """Where a link on the page at `address` leads: a path, if it stays on the site."""
+    return urljoin(HOST + address, link).removeprefix(HOST)
+
+
+def _metadata(tree: html.HtmlElement) -> Iterator[str]:
+    for one in tree.iter("meta"):
+        if one.get("name", "generator") != "generator":
+            yield f"{one.get('name')}: {one.get('content')}"
+
+
+def section(name: str) -> str:
+    """The first part of a page's address, which says what kind of page it is."""
+    folder, slash, _ = name.partition("/")
+    return folder + slash
+
+
+def counts(site: Site) -> dict[str, tuple[int, int, int]]:
+    """Pages, papers on them, and anchors, by section."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for name, one in site.pages.items():
+        pages, papers, anchors = found.get(section(name), (0, 0, 0))
+        found[section(name)] = (pages + 1, papers + len(one.papers), anchors + len(one.anchors))
+    return found
+
+
+def differences(one: Site, other: Site) -> Iterator[tuple[str, str]]:
+    """Kind and words of every difference: missing and extra things first, then what differs on pages."""
+    for kind, these, those in (("pages", one.pages, other.pages), ("files", one.files, other.files)):
+        yield from ((kind, f"{name} is missing") for name in sorted(these.keys() - those.keys()))
+        yield from ((kind, f"{name} is extra") for name in sorted(those.keys() - these.keys()))
+    for name in sorted(one.files.keys() & other.files.keys()):
+        if one.files[name] != other.files[name]:
+            yield "files", f"{name} has other content"
+    for name in sorted(one.pages.keys() & other.pages.keys()):
+        for field in fields(Page):
+            before, after = (getattr(site.pages[name], field.name) for site in (one, other))
+            if before != after:
+                yield field.name, f"{name}: {_change(before, after)}"
+
+
+def _change(before: str | Sequence[str], after: str | Sequence[str]) -> str:
+    if isinstance(before, str) and isinstance(after, str):
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+        start = max(0, sum(1 for _ in same) - SHOWN // 2)
+        return f"{before[start : start + SHOWN]!r} became {after[start : start + SHOWN]!r}"
+    lost, gained = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    said = [
+        f"{word} {', '.join(sorted(some))}" for word, some in (("lost", lost), ("gained", gained)) if some
+    ]
+    return "; ".join(said) or "in another order"
+
+
+def report(one: Site, other: Site) -> tuple[str, bool]:
+    """The comparison in words, and whether the sites are the same."""
+    first, second = counts(one), counts(other)
+    lines = [f"{'':14}{'pages':>14}{'papers':>14}{'anchors':>14}"]
+    for name in sorted(first.keys() | second.keys()):
+        pairs = zip(first.get(name, (0, 0, 0)), second.get(name, (0, 0, 0)), strict=True)
+        cells = (f"{a:,} {'=' if a == b else '≠'} {b:,}" for a, b in pairs)
+        lines.append(f"{name:14}" + "".join(f"{cell:>14}" for cell in cells))
+    found: dict[str, list[str]] = {}
+    for kind, words in differences(one, other):
+        found.setdefault(kind, []).append(words)
+    for kind, words_of_kind in found.items():
+        lines.append(f"{kind} differ in {len(words_of_kind):,} places:")
+        lines += [f"  {words}" for words in words_of_kind[:LIMIT]]
+        if len(words_of_kind) > LIMIT:
+            lines.append(f"  and {len(words_of_kind) - LIMIT:,} more")
+    if not found:
+        lines.append(f"The same: {len(one.pages):,} pages and {len(one.files):,} other files.")
+    return "\n".join(lines), not found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Compare two built sites.")
+    parser.add_argument("sites", type=Path, nargs=2, metavar="SITE")
+    try:
+        one, other = (look(folder) for folder in parser.parse_args(arguments).sites)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    said, same = report(one, other)
+    print(said)
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
