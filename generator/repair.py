@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from markupsafe import Markup, escape
 
 from generator.mathml import formulas, mathml
+from generator.text import placed_urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +84,25 @@ def shown_html(text: str) -> Markup:
     return Markup("").join(
         _formula(piece) if is_formula else escape(_repaired(piece)) for piece, is_formula in _pieces(text)
     )
+
+
+@lru_cache(maxsize=16_384)
+def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
+    """What `shown_html` makes of `text`, in parts; with each the web address that it is, or None.
+
+    An address in a formula is none; one in running text is shown as it is written there.
+    """
+    parts: list[tuple[Markup, str | None]] = []
+    for piece, is_formula in _pieces(text):
+        if is_formula:
+            parts.append((_formula(piece), None))
+            continue
+        shown, end = _repaired(piece), 0
+        for start, url in placed_urls(shown):
+            parts += (escape(shown[end:start]), None), (escape(url), url)
+            end = start + len(url)
+        parts.append((escape(shown[end:]), None))
+    return tuple(part for part in parts if part[0])
 
 
 def _repaired(text: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
 TITLE_LIMIT = 1_000
 """Longest title kept, in characters; the longest seen in the wild has 175."""
@@ -70,19 +71,22 @@ def normalized_title(title: str) -> str:
 
 
 def find_urls(text: str) -> tuple[str, ...]:
-    """The web addresses written in running text, each once, in order of first appearance.
+    """The web addresses written in running text, each once, in order of first appearance."""
+    return tuple(dict.fromkeys(url for _, url in placed_urls(text)))
+
+
+def placed_urls(text: str) -> Iterator[tuple[int, str]]:
+    """The web addresses written in running text, and at which character each begins, in order.
 
     An address ends at white space, a quotation mark or a bracket; full stops and other marks glued to its end
     are not part of it, and a closing parenthesis is only when it was opened inside.
     """
-    found: dict[str, None] = {}
     for match in _URL.finditer(text):
         url = match.group()
         while url and (url[-1] in ".,;:!?…*_~" or (url[-1] in _CLOSERS and _unbalanced(url))):
             url = url[:-1]
         if is_web_address(url):
-            found[url] = None
-    return tuple(found)
+            yield match.start(), url
 
 
 def _unbalanced(url: str) -> bool:

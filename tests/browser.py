@@ -58,9 +58,11 @@ def chromium() -> Iterator[Browser]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder below a base path, without a word."""
+    """Serves a folder below a base path, without a word; connections are kept, as hosts of static sites do."""
 
     base = "/"
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name of the base class
         pass

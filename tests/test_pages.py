@@ -363,6 +363,25 @@ def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -
         assert shown(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
 
 
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_addresses_in_an_abstract_are_links_and_its_text_is_unchanged(name: str) -> None:
+    evil = (
+        """https://example.org/x"onclick=alert(1) javascript:alert(1) <a href='https://example.org/y'>z</a>"""
+    )
+    found = sample(f"Code: https://example.org/a_b?c=1&d=2. {evil}")
+    tree = parsed(pages_of([found])[name].decode())
+    assert shown(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
+    links = [link for link in tree.iter("a") if link.get("rel") == "nofollow noopener"]
+    assert [link.attrib for link in links] == [
+        {"href": f"https://example.org/{path}", "rel": "nofollow noopener"}
+        for path in ("a_b?c=1&d=2", "x", "y")
+    ]
+    assert [link.text for link in links] == [link.get("href") for link in links]
+    for link in links:
+        link.drop_tag()
+    assert skeleton(tree) == HARMLESS[name]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(), st.text())
 def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, other: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from generator.mathml import ATTRIBUTES, ELEMENTS, formulas, mathml
-from generator.repair import shown, shown_html
+from generator.repair import linked_html, shown, shown_html
 from generator.text import clean
 from tests.shared_data import ABSENT, SHARED
 
@@ -99,6 +99,40 @@ def test_html_is_well_formed_and_holds_only_text_and_formulas(text: str) -> None
     root = html.fragment_fromstring(str(shown_html(text)), create_parent=True)
     assert all(element.tag in ELEMENTS for element in root.iterdescendants())
     assert all(set(element.keys()) <= ATTRIBUTES | {"alttext"} for element in root.iterdescendants())
+
+
+URLS = st.lists(
+    st.sampled_from(
+        ["https://", "http://", "javascript:", "example.org", "/a_b", "(", ")", ".", '"', "'", "<b>", "&", "$", "x", " ", "\\_",
+         "\\url{", "}", "?q=1&lt;", "@", "#", "onclick=alert(1)"]
+    )
+).map("".join)  # fmt: skip
+
+
+@given(URLS)
+def test_links_change_nothing_but_that_addresses_can_be_followed(text: str) -> None:
+    parts = linked_html(text)
+    assert "".join(part for part, _ in parts) == shown_html(text)
+    for part, url in parts:
+        assert part
+        if url is not None:
+            assert re.fullmatch(r"""https?://[^\s"'<>`]+""", url)
+            assert part.unescape() == url
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("Code: https://example.org/a(b). Go (http://example.org/c), go.", ["https://example.org/a(b)", "http://example.org/c"]),
+        (r"See \url{https://example.org/a\_b}.", ["https://example.org/a_b"]),
+        ("javascript:alert(1) ftp://example.org data:text/html,x www.example.org https:// https://a:b@example.org", []),
+        ('https://example.org/"onmouseover=alert(1)', ["https://example.org/"]),
+        ("$x$ at https://example.org/ in $y$", ["https://example.org/"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(text: str, urls: list[str]) -> None:
+    assert [url for _, url in linked_html(text) if url] == urls
 
 
 def assert_only_residue_changed(text: str) -> None:

@@ -68,14 +68,46 @@ def _type(page: Page, text: str) -> None:
     page.wait_for_timeout(400)
 
 
-def test_nothing_is_loaded_before_the_reader_asks(page: Page, address: str) -> None:
-    paths: list[str] = []
-    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
+def _asked_for(page: Page) -> list[str]:
+    """The names of the files of search that the page asks for from now on."""
+    names: list[str] = []
+    page.on(
+        "request",
+        lambda request: names.append(request.url.rsplit("/", 1)[-1]) if "/pagefind/" in request.url else None,
+    )
+    return names
+
+
+def test_no_other_page_loads_anything_of_search(page: Page, address: str) -> None:
+    names = _asked_for(page)
+    for path in ("", "saved/", "topics/robotics/"):
+        page.goto(f"{address}{path}", wait_until="networkidle")
+    assert names == []
+
+
+def test_on_touch_nothing_is_loaded_before_the_field_is_chosen(browser: Browser, address: str) -> None:
+    with browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    ) as context:
+        page = context.new_page()
+        names = _asked_for(page)
+        _open(page, address)
+        assert names == []
+        page.locator("#pl-q").tap()
+        page.wait_for_load_state("networkidle")
+        assert "pagefind.js" in names
+
+
+def test_with_a_keyboard_the_engine_is_there_before_the_first_word(page: Page, address: str) -> None:
+    names = _asked_for(page)
     _open(page, address)
-    assert not [path for path in paths if "/pagefind/" in path]
-    page.locator("#pl-q").press_sequentially("r")
     page.wait_for_timeout(300)
-    assert [path for path in paths if path.endswith("pagefind.js")]
+    assert "pagefind.js" in names
+    assert not [name for name in names if name.endswith((".pf_index", ".pf_fragment")) or "facets" in name]
+    page.locator("#pl-q").press_sequentially("robot")
+    page.wait_for_timeout(300)
+    assert [name for name in names if name.endswith(".pf_fragment")]
+    assert "facets.json" not in names
 
 
 def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(page: Page, address: str) -> None:
@@ -168,7 +200,8 @@ def test_filters_without_words_do_not_touch_the_index(page: Page, address: str) 
     _open(page, address, "?topic=robotics&topic=audio")
     assert 0 < _count(page) < SAMPLE_PAPERS
     loaded = [path.split("/pagefind/")[1].split("/")[0] for path in paths if "/pagefind/" in path]
-    assert set(loaded) == {"facets.json", "fragment"}
+    assert {"facets.json", "fragment"} <= set(loaded)
+    assert "index" not in loaded
 
 
 def test_counts_say_what_a_filter_would_leave(page: Page, address: str) -> None:
@@ -244,6 +277,21 @@ def test_hostile_queries_are_only_text(page: Page, address: str) -> None:
         assert page.evaluate("window.bad") is None
         assert page.locator(".pl-status").inner_text() != ""
         assert page.locator(".pl-results img").count() == 0
+
+
+def test_a_found_paper_is_saved_where_it_stands_and_keeps_its_mark(page: Page, address: str) -> None:
+    _open(page, address, "?q=model")
+    card = page.locator(".pl-results .pl-card").nth(1)
+    title, by = card.locator("h2").inner_text(), card.locator(".pl-by").inner_text()
+    card.get_by_role("button", name="Save").click()
+    page.reload(wait_until="networkidle")
+    page.wait_for_timeout(300)
+    card = page.locator(".pl-results .is-saved")
+    assert card.locator("h2").inner_text() == title
+    assert card.get_by_role("button", name="Saved").get_attribute("aria-pressed") == "true"
+    page.goto(f"{address}saved/", wait_until="networkidle")
+    assert page.locator(".pl-kept h2").all_inner_texts() == [title]
+    assert page.locator(".pl-kept .pl-by").inner_text() == by
 
 
 def test_a_missing_index_is_said(browser: Browser, address: str) -> None:

@@ -15,6 +15,7 @@ import random
 import re
 from collections import Counter
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,6 +42,7 @@ pytestmark = [
 ]
 
 SAMPLES = 200
+READERS = 9
 RARE = 0.01
 """A word is rare when at most this share of all papers has it."""
 COMPRESSED = (".js", ".json", ".html", ".css", ".svg")
@@ -58,14 +60,21 @@ ASK = """async ({text, waits}) => {
         });
         empty.observe(status, {childList: true});
     });
+    field.focus();
     field.value = text;
     field.dispatchEvent(new Event("input", {bubbles: true}));
     if (!waits) field.form.requestSubmit();
     await shown;
+    await new Promise(requestAnimationFrame);
     return {
         took: performance.now() - started,
         titles: [...list.querySelectorAll(".pl-card__title")].map((title) => title.textContent),
     };
+}"""
+SHOWN = """async () => {
+    while (!document.querySelector(".pl-results .pl-card")) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now();
 }"""
 WATCH = """() => {
     window.longest = 0;
@@ -140,24 +149,42 @@ def _ask(page: Page, text: str, *, waits: bool = False) -> dict[str, Any]:
 def test_a_first_search_is_quick_light_and_does_not_block_the_page(
     query: str, browser: Browser, site: Path, address: str
 ) -> None:
-    """The best of five readers, each new to the site: other work on the machine is no fault of the page."""
-    cold, warm, weights, longest = [], [], [], []
-    for _ in range(5):
-        with browser.new_context() as context:
+    """Medians of nine readers of each sort, all with empty caches.
+
+    Cold: from choosing the field, and the first keystroke in the same moment, until the first cards are painted, where
+    nothing of search was loaded before, as with touch. Ready: the same with a keyboard, where the engine is loaded as the page opens.
+    Warm: the same of a search whose words were searched before. Opened: from following a link to a search until the
+    first cards are painted, so the page itself is in it; it has no limit of its own. Weight: all that search loads.
+    """
+    times: dict[str, list[float]] = {"cold": [], "ready": [], "warm": [], "opened": [], "longest task": []}
+    weights = []
+    for _ in range(READERS):
+        with browser.new_context(has_touch=True, is_mobile=True) as context:
             page = context.new_page()
             page.goto(f"{address}search/", wait_until="networkidle")
             page.evaluate(WATCH)
             paths = _requested(page, address)
-            cold.append(_ask(page, query, waits=True)["took"])
+            times["cold"].append(_ask(page, query, waits=True)["took"])
             weights.append(sum(_weight(site / path) for path in paths))
             _ask(page, f"{query} model")
-            warm.append(_ask(page, query, waits=True)["took"])
-            longest.append(page.evaluate("longest"))
-    LOG.info("%s: cold %s ms, warm %s ms, %s bytes, longest task %s ms", query, cold, warm, weights, longest)
-    assert min(cold) <= 500
-    assert min(warm) <= 150
+            times["warm"].append(_ask(page, query, waits=True)["took"])
+            times["longest task"].append(page.evaluate("longest"))
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"{address}search/", wait_until="networkidle")
+            times["ready"].append(_ask(page, query, waits=True)["took"])
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"{address}search/?q={query}", wait_until="commit")
+            times["opened"].append(page.evaluate(SHOWN))
+    for name, values in times.items():
+        LOG.info("%s: %s %.0f ms (%.0f to %.0f)", query, name, median(values), min(values), max(values))
+    LOG.info("%s: %d bytes; load of the machine %.1f", query, max(weights), os.getloadavg()[0])
+    assert median(times["cold"]) <= 500
+    assert median(times["ready"]) <= 500
+    assert median(times["warm"]) <= 150
+    assert median(times["longest task"]) <= 200
     assert max(weights) <= 300_000
-    assert min(longest) <= 200
 
 
 def _requested(page: Page, address: str) -> list[str]:

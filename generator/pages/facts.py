@@ -20,9 +20,10 @@ def facts(card: Card, topics: Sequence[Topic], byline: str | None) -> str:
     return json.dumps(
         {
             "key": paper.key,
-            "meta": " · ".join(filter(None, (card.byline, card.comments))),
+            "by": card.byline,
             "code": any(link.kind == "code" for link in paper.links),
             "comments": paper.comments or 0,
+            "said": card.comments,
             "date": paper.published.isoformat() if paper.published else None,
             "day": short_date(paper.published) if paper.published else "Date unknown",
             "listed": paper.listed.isoformat(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from generator.repair import linked_html as linked
 from generator.repair import shown as shown_text
 from generator.repair import shown_html as shown
 
-__all__ = ["shown", "shown_text"]
+__all__ = ["linked", "shown", "shown_text"]

@@ -11,6 +11,12 @@ export function say(text) {
   clearing = setTimeout(() => { status.textContent = ""; }, 4000);
 }
 
+export function made(tag, facts, ...content) {
+  const node = Object.assign(document.createElement(tag), facts);
+  node.append(...content);
+  return node;
+}
+
 const link = (paper) => paper.querySelector(":is(h1, h2, h3) a");
 
 function facts(paper) {
@@ -39,21 +45,20 @@ function badges() {
   if (!since) return;
   for (const paper of document.querySelectorAll("article.pl-card[data-listed]")) {
     if (paper.dataset.listed <= since) continue;
-    const badge = document.createElement("span");
-    badge.className = "pl-new";
-    badge.textContent = "New";
-    paper.querySelector(".pl-meta").append(" ", badge);
+    paper.querySelector(".pl-meta").append(" ", made("span", { className: "pl-new" }, "New"));
   }
+}
+
+// Another page of this site.
+export async function read(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 // One form of citation, from the paper's own page: so it is the same wherever it is copied.
 export async function citation(url, format) {
-  let page = document;
-  if (url !== location.href.split(/[?#]/)[0]) {
-    const answer = await fetch(url);
-    if (!answer.ok) throw new Error(answer.statusText);
-    page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  }
+  const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
   const found = page.querySelector(`[data-format="${format}"]`);
   if (!found) throw new Error("no citation");
   return found.textContent;
@@ -102,6 +107,7 @@ export function initCards() {
     const button = event.target.closest("[data-act]");
     if (button) act(button.dataset.act, button.closest(PAPERS), button);
   });
+  document.addEventListener("papers:cards", () => paint());
   addEventListener("storage", () => paint());
   addEventListener("pageshow", (event) => { if (event.persisted) paint(); });
   addEventListener("beforeprint", () => {

@@ -1,8 +1,11 @@
-// Filtering and sorting the papers of a page; what was chosen stands in the page's address.
+// The bar above a list: filtering and sorting its papers, and how they are shown. The page's address holds what was chosen.
 import { PAPERS } from "./cards.js";
-import { load } from "./marks.js";
+import { keep, load } from "./marks.js";
+import { KEYS } from "./papers.js";
 
 const form = document.querySelector(".pl-tools");
+const root = document.documentElement;
+const button = (name) => form.querySelector(`[data-do="${name}"]`);
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const ORDERS = {
   published: [(a, b) => (b.dataset.published ?? "").localeCompare(a.dataset.published ?? ""), "By date of publication"],
@@ -21,8 +24,7 @@ function textOf(card) {
   return texts.get(card);
 }
 
-export function initFilter() {
-  if (!form) return;
+function initFilter() {
   const none = document.querySelector(".pl-none");
   const sorted = document.querySelector(".pl-sorted");
   const shown = form.querySelector(".pl-shown");
@@ -92,34 +94,44 @@ export function initFilter() {
 
   function open(value) {
     form.toggleAttribute("data-open", value);
-    form.querySelector('[data-do="filter"]').setAttribute("aria-expanded", String(value));
+    button("filter").setAttribute("aria-expanded", String(value));
   }
 
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelector('[data-do="filter"]').addEventListener("click", () => open(!form.hasAttribute("data-open")));
+  button("filter").addEventListener("click", () => open(!form.hasAttribute("data-open")));
   none.querySelector('[data-do="clear"]').addEventListener("click", () => { form.reset(); apply(); form.elements.q.focus(); });
-  form.querySelector('[data-do="unfold"]').addEventListener("click", unfold);
   addEventListener("popstate", recall);
   if (location.search) { recall(); open(true); }
 }
 
-export function focusFilter() {
-  if (!form) return false;
+function initCompact() {
+  const show = () => button("compact").setAttribute("aria-pressed", String("compact" in root.dataset));
+  show();
+  button("compact").addEventListener("click", () => {
+    const on = root.toggleAttribute("data-compact");
+    keep("compact", on ? "on" : null);
+    show();
+  });
+}
+
+function unfold() {
+  const open = button("unfold").getAttribute("aria-pressed") !== "true";
+  for (const details of document.querySelectorAll(".pl-abstract")) details.open = open;
+  button("unfold").setAttribute("aria-pressed", String(open));
+  button("unfold").textContent = open ? "Close all" : "Open all";
+}
+
+function focus() {
   form.setAttribute("data-open", "");
   form.elements.q.focus();
-  return true;
 }
 
-export function onlyUnread() {
-  form?.elements.unread.click();
-}
-
-export function unfold() {
-  const button = form?.querySelector('[data-do="unfold"]');
-  if (!button) return;
-  const open = button.getAttribute("aria-pressed") !== "true";
-  for (const details of document.querySelectorAll(".pl-abstract")) details.open = open;
-  button.setAttribute("aria-pressed", String(open));
-  button.textContent = open ? "Close all" : "Open all";
+if (form) {
+  Object.assign(KEYS, { f: focus, u: () => form.elements.unread.click(), e: unfold });
+  button("unfold").addEventListener("click", unfold);
+  button("surprise").addEventListener("click", KEYS.r);
+  button("help").addEventListener("click", KEYS["?"]);
+  initCompact();
+  initFilter();
 }

@@ -24,7 +24,7 @@ export function keep(name, value) {
   }
 }
 
-function parsed(text) {
+export function parsed(text) {
   try {
     const value = JSON.parse(text);
     return typeof value === "object" && value !== null ? value : {};
@@ -38,7 +38,7 @@ const entries = (value) => (typeof value === "object" && value !== null ? Object
 const text = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
 const day = (value) => (typeof value === "string" && DAY.test(value) ? value : "");
 
-function understood(value) {
+export function understood(value) {
   const read = new Map();
   const saved = new Map();
   for (const [key, when] of entries(value.read)) if (KEY.test(key)) read.set(key, day(when));
@@ -51,11 +51,11 @@ function understood(value) {
 
 export const load = () => understood(parsed(kept("marks")));
 
-export function exported({ read, saved } = load()) {
+export function exported({ read, saved }) {
   return JSON.stringify({ v: 1, read: Object.fromEntries(read), saved: Object.fromEntries(saved) });
 }
 
-function store(marks) {
+export function store(marks) {
   for (const kind of ["read", "saved"]) {
     const over = marks[kind].size - MOST[kind];
     for (const key of [...marks[kind].keys()].slice(0, Math.max(0, over))) marks[kind].delete(key);
@@ -71,23 +71,6 @@ export function toggle(kind, key, facts) {
   if (on) marks[kind].set(key, kind === "saved" ? { ...facts, at: today() } : today());
   else marks[kind].delete(key);
   return store(marks) ? on : null;
-}
-
-// Adds the marks of a backup to those there are; gives how many were new, or null if it is no backup.
-export function restore(backup) {
-  const value = parsed(backup);
-  if (value.v !== 1) return null;
-  const theirs = understood(value);
-  const marks = load();
-  let added = 0;
-  for (const kind of ["read", "saved"]) {
-    for (const [key, facts] of theirs[kind]) {
-      if (marks[kind].has(key)) continue;
-      marks[kind].set(key, facts);
-      added += 1;
-    }
-  }
-  return store(marks) ? added : null;
 }
 
 // The latest listing day that the reader had seen before this visit; null on the first one.

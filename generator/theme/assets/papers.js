@@ -1,6 +1,5 @@
 // What every page does when scripts run. All text can be read, and every page reached, without them.
 import { act, initCards, say } from "./cards.js";
-import { focusFilter, initFilter, onlyUnread, unfold } from "./filter.js";
 import { keep, kept } from "./marks.js";
 
 const root = document.documentElement;
@@ -8,7 +7,6 @@ const BASE = root.dataset.base;
 const SCHEMES = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
 const PLACES = { h: "", t: "topics/", a: "archive/" };
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-let help = null;
 let going = 0;
 
 function initScheme() {
@@ -21,18 +19,6 @@ function initScheme() {
     const next = names[(names.indexOf(root.dataset.scheme ?? "system") + 1) % names.length];
     if (next === "system") delete root.dataset.scheme; else root.dataset.scheme = next;
     keep("scheme", next === "system" ? null : next);
-    show();
-  });
-}
-
-function initCompact() {
-  const button = document.querySelector('[data-do="compact"]');
-  if (!button) return;
-  const show = () => button.setAttribute("aria-pressed", String("compact" in root.dataset));
-  show();
-  button.addEventListener("click", () => {
-    if ("compact" in root.dataset) delete root.dataset.compact; else root.dataset.compact = "";
-    keep("compact", "compact" in root.dataset ? "on" : null);
     show();
   });
 }
@@ -55,8 +41,7 @@ function initMenu() {
   });
 }
 
-// Single keys, the help that lists them, and a paper by chance.
-const made = (tag, ...content) => { const node = document.createElement(tag); node.append(...content); return node; };
+// Single keys.
 const visible = () => [...document.querySelectorAll("article.pl-card[id]")].filter((card) => !card.hidden);
 const current = () => document.activeElement.closest("article.pl-card") ?? document.querySelector("article.pl-paper");
 
@@ -85,63 +70,18 @@ function on(name) {
   if (paper) act(name, paper); else say("Choose a paper first: j, k.");
 }
 
-async function read(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(answer.statusText);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
-}
+// What few readers ask for is loaded when one does.
+const seldom = (name) => () => import(`./${name}.js`).then((module) => module.default())
+  .catch(() => say("That could not be loaded."));
 
-// A day weighed by its papers, then one of them: every paper is as likely as any other.
-async function surprise() {
-  try {
-    const days = [...(await read(`${BASE}archive/`)).querySelectorAll("td a")].map((link) => ({
-      path: `${BASE}days/${link.getAttribute("href").split("/").at(-2)}/`,
-      count: Number(link.querySelector(".pl-cal-count").textContent),
-    }));
-    let chance = Math.floor(Math.random() * days.reduce((sum, day) => sum + day.count, 0));
-    const day = days.find(({ count }) => { if (chance < count) return true; chance -= count; return false; });
-    let cards = (await read(day.path)).querySelectorAll("article.pl-card");
-    if (chance >= cards.length) {
-      const page = Math.floor(chance / cards.length);
-      chance %= cards.length;
-      cards = (await read(`${day.path}${page + 1}/`)).querySelectorAll("article.pl-card");
-    }
-    location.assign(`${BASE}papers/${cards[chance].id}/`);
-  } catch {
-    say("No paper could be fetched.");
-  }
-}
-
-// The keys are listed on the page about the site; the help shows the same list.
-async function showHelp() {
-  if (!help) {
-    help = made("dialog");
-    help.className = "pl-help md-typeset";
-    const box = made("input");
-    box.type = "checkbox";
-    box.checked = kept("keys") !== "off";
-    box.addEventListener("change", () => keep("keys", box.checked ? null : "off"));
-    const close = made("button", "Close");
-    close.type = "button";
-    close.addEventListener("click", () => help.close());
-    const title = made("h2", "Keys");
-    title.id = "pl-help";
-    help.setAttribute("aria-labelledby", title.id);
-    const list = await read(`${BASE}about/`).then((page) => page.querySelector(".pl-keys"), () => "");
-    help.append(title, list, made("p", made("label", box, " Single keys are on")), close);
-    document.body.append(help);
-  }
-  if (!help.open) help.showModal();
-}
-
-const KEYS = {
+// Scripts of some pages add keys of their own.
+export const KEYS = {
   j: () => step(1), k: () => step(-1), o: fold, s: () => on("save"), m: () => on("read"), c: () => on("bibtex"),
-  l: () => on("link"), u: onlyUnread, e: unfold, r: surprise, "?": showHelp,
+  l: () => on("link"), r: seldom("surprise"), "?": seldom("help"),
   "/": () => {
     const field = document.querySelector("#pl-q");
     if (field) field.focus(); else location.assign(`${BASE}search/`);
   },
-  f: focusFilter,
   g: () => { going = Date.now() + 1500; },
 };
 
@@ -149,7 +89,7 @@ function press(event) {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (key === "Escape" && target.matches(FIELDS)) target.blur();
-  if (kept("keys") === "off" || target.closest(FIELDS) || help?.open) return;
+  if (kept("keys") === "off" || target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
   let done = KEYS[key];
   if (key === "Enter" && target.matches("article.pl-card")) done = fold;
   if (Date.now() < going && key in PLACES) done = () => location.assign(BASE + PLACES[key]);
@@ -159,15 +99,7 @@ function press(event) {
   done();
 }
 
-function initKeys() {
-  document.addEventListener("keydown", press);
-  document.querySelector('[data-do="surprise"]')?.addEventListener("click", surprise);
-  document.querySelector('[data-do="help"]')?.addEventListener("click", showHelp);
-}
-
+document.addEventListener("keydown", press);
 initMenu();
 initScheme();
-initCompact();
 initCards();
-initFilter();
-initKeys();

@@ -1,6 +1,7 @@
 // The page of saved papers: the list, and what can be taken away from it.
-import { citation, paint, say } from "./cards.js";
-import { exported, load, restore, today } from "./marks.js";
+import { backup, restore } from "./backup.js";
+import { citation, made, paint, say } from "./cards.js";
+import { load, today } from "./marks.js";
 
 const root = document.documentElement;
 const list = document.querySelector(".pl-kept");
@@ -10,32 +11,19 @@ const address = (key) => new URL(`${root.dataset.base}papers/${key}/`, location.
 const papers = () => [...load().saved].reverse();
 const count = (number) => `${number} ${number === 1 ? "paper" : "papers"}`;
 
-const made = (tag, name, ...content) => {
-  const node = document.createElement(tag);
-  node.className = name;
-  node.append(...content);
+const button = (act, text) => {
+  const node = made("button", { type: "button" }, text);
+  node.dataset.act = act;
   return node;
 };
 
-function button(action, text) {
-  const node = made("button", "", text);
-  node.type = "button";
-  node.dataset.act = action;
-  return node;
-}
-
-function entry([key, facts]) {
-  const link = made("a", "", facts.title);
-  link.href = address(key);
-  const time = made("time", "", facts.date);
-  time.dateTime = facts.date;
-  const meta = made("p", "pl-meta", ...(facts.date ? [time, " · "] : []), made("span", "pl-by", facts.by),
-    ...(facts.at ? [`${facts.by ? " · " : ""}saved ${facts.at}`] : []));
-  const actions = made("div", "pl-acts", button("save", "Saved"), " ", button("read", "Read"), " ",
+function entry([id, { title, by, date, at }]) {
+  const meta = made("p", { className: "pl-meta" }, ...(date ? [made("time", { dateTime: date }, date), " · "] : []),
+    made("span", { className: "pl-by" }, by), at ? `${by ? " · " : ""}saved ${at}` : "");
+  const heading = made("h2", { className: "pl-card__title" }, made("a", { href: address(id) }, title));
+  const actions = made("div", { className: "pl-acts" }, button("save", "Saved"), " ", button("read", "Read"), " ",
     button("bibtex", "BibTeX"), " ", button("link", "Copy link"));
-  const card = made("article", "pl-card", made("h2", "pl-card__title", link), meta, actions);
-  card.id = key;
-  return made("li", "", card);
+  return made("li", {}, made("article", { className: "pl-card", id }, heading, meta, actions));
 }
 
 function show() {
@@ -75,18 +63,16 @@ const MAKE = {
     [facts.title, facts.by, facts.date, address(key), facts.at].map(cell).join(",")))].join("\r\n") + "\r\n",
   md: (found) => found.map(([key, facts]) => (
     `- [${plain(facts.title)}](${address(key)})${facts.by ? `, ${plain(facts.by)}` : ""}${facts.date ? `, ${facts.date}` : ""}\n`)).join(""),
-  json: () => exported(),
+  json: backup,
 };
 
 async function take(kind) {
   const text = await MAKE[kind](papers());
   status.textContent = list.children.length ? `${count(list.children.length)} saved` : "";
   if (!text) return;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: TYPES[kind] }));
-  link.download = `papers-${today()}.${kind}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const href = URL.createObjectURL(new Blob([text], { type: TYPES[kind] }));
+  made("a", { href, download: `papers-${today()}.${kind}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 document.addEventListener("click", (event) => {

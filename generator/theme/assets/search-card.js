@@ -1,11 +1,11 @@
 // A found paper as a card. What comes from a paper is set as text or as an address, never read as HTML.
+import { made } from "./cards.js";
+import { root } from "./search-engine.js";
+
 const skeleton = document.querySelector(".pl-found");
+const chips = new Map([...document.querySelectorAll("[name=topic]")].map((box) => [box.value, box.nextElementSibling]));
 const LENGTH = 34;
 const BEFORE = 4;
-
-function link(className, href, text) {
-  return Object.assign(document.createElement("a"), { className, href, textContent: text });
-}
 
 // The densest run of words of the abstract, which begins at word `first`, around what was found.
 function excerpt(data, first) {
@@ -17,17 +17,13 @@ function excerpt(data, first) {
   const places = found.map(({ location }) => location);
   const best = places.reduce((one, other) => (weight(other) > weight(one) ? other : one), places[0] ?? first);
   const start = Math.max(first, best - BEFORE);
-  const text = words.slice(start, start + LENGTH).flatMap((word, at) => {
-    if (!places.includes(start + at)) return [word, " "];
-    const mark = document.createElement("mark");
-    mark.textContent = word;
-    return [mark, " "];
-  });
+  const text = words.slice(start, start + LENGTH).flatMap((word, at) => [
+    places.includes(start + at) ? made("mark", {}, word) : word, " "]);
   return [start > first ? "… " : "", ...text, start + LENGTH < words.length ? "…" : ""];
 }
 
-// `data` is a record of the index, `root` the site's address, `topics` have titles and hues by slug.
-export function card(data, root, topics) {
+// `data` is a record of the index.
+export function card(data) {
   const facts = JSON.parse(data.filters.card[0]);
   const item = skeleton.content.cloneNode(true);
   const part = (selector) => item.querySelector(selector);
@@ -36,12 +32,13 @@ export function card(data, root, topics) {
   article.dataset.listed = facts.listed;
   Object.assign(part("a"), { href: `${root}papers/${facts.key}/`, textContent: data.meta.title });
   Object.assign(part("time"), { dateTime: facts.date ?? facts.listed, textContent: facts.day });
-  part(".pl-meta span").textContent = facts.meta && `· ${facts.meta}`;
+  if (facts.by) part(".pl-meta").append(" · ", made("span", { className: "pl-by" }, facts.by));
+  if (facts.said) part(".pl-meta").append(" · ", facts.said);
   part(".pl-lead").append(...excerpt(data, facts.skip));
   for (const slug of facts.topics) {
-    const { title, hue } = topics.get(slug);
-    part(".pl-foot").insertBefore(link(`pl-chip ${hue}`, `${root}topics/${slug}/`, title), part(".pl-outs")).after(" ");
+    const { className, textContent } = chips.get(slug);
+    part(".pl-chips").append(made("a", { className, href: `${root}topics/${slug}/` }, textContent), " ");
   }
-  for (const [label, url] of facts.links) part(".pl-outs").append(link("pl-out", url, label), " ");
+  for (const [label, href] of facts.links) part(".pl-outs").append(made("a", { className: "pl-out", href }, label), " ");
   return item;
 }

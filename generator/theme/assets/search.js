@@ -1,10 +1,11 @@
-// The search page: Pagefind and the facets are loaded when the reader first asks, never before.
+// The search page: its form, its address, its results.
 import { card } from "./search-card.js";
-import { FACETS, fold, loadFacets, narrow, parse } from "./search-query.js";
+import { engine, facets, find, once } from "./search-engine.js";
+import { fold, parse } from "./search-query.js";
 
 const PAGE = 10;
 // Milliseconds after a keystroke; the first letters of a word would load much of the index for little.
-const WAIT = 70;
+const WAIT = 40;
 const WAIT_SHORT = 600;
 const form = document.querySelector(".pl-search");
 const status = document.querySelector(".pl-status");
@@ -13,78 +14,32 @@ const further = document.querySelector(".pl-further");
 const panel = form.querySelector(".pl-facets");
 const orgs = form.querySelector(".pl-orgs");
 const field = form.elements.q;
-const root = new URL(form.dataset.root, location.href).href;
-const bundle = new URL("pagefind/", root).href;
-const topics = new Map([...form.querySelectorAll("[name=topic]")].map((box) => {
-  const label = box.parentElement.querySelector(".pl-chip");
-  return [box.value, { title: label.textContent, hue: label.classList[1] }];
-}));
 let turn = 0;
 let settled = true;
 let timer = 0;
 
-function once(load) {
-  let promise = null;
-  return () => {
-    promise ??= load().catch((error) => { promise = null; throw error; });
-    return promise;
-  };
-}
-
-const engine = once(async () => {
-  const pagefind = await import(`${bundle}pagefind.js`);
-  await pagefind.options({ ranking: { metaWeights: { title: 5 } } });
-  await pagefind.init();
-  return pagefind;
-});
-const facets = once(() => loadFacets(bundle));
-
-// A record of the index, for papers that were not found by a word.
-async function fragment(id) {
-  const response = await fetch(`${bundle}fragment/${id}.pf_fragment`);
-  const plain = new Response(response.body.pipeThrough(new DecompressionStream("gzip")));
-  return JSON.parse((await plain.text()).slice("pagefind_dcd".length));
-}
-
-async function find({ words, phrases, without }, mine) {
-  const quote = (term) => `"${term}"`;
-  const wanted = [...phrases.map(quote), ...(words.length ? [words.join(" ")] : [])];
-  const terms = [...wanted, ...without.map(quote)];
-  const pagefind = terms.length ? await engine() : null;
-  if (mine !== turn) return [];
-  const lists = await Promise.all(terms.map(async (term) => (await pagefind.search(term)).results));
-  const keys = lists.map((results) => new Set(results.map(({ id }) => id)));
-  const hits = wanted.length ? lists[wanted.length - 1]
-    : [...(await facets()).rows.keys()].map((id) => ({ id, data: () => fragment(id) }));
-  return hits.filter(({ id }) => keys.every((own, at) => own.has(id) === at < wanted.length));
-}
-
 // A paper whose title was typed in full comes first, also when many papers have the same words.
 async function titleFirst(hits, text) {
   const titled = async (some) => {
+    for (const hit of some) hit.data = once(hit.data);
     const records = await Promise.all(some.map((hit) => hit.data()));
     return some[records.findIndex((data) => fold(data.meta.title) === text)];
   };
-  let first = await titled(hits.slice(0, PAGE));
-  if (!first && hits.length > PAGE && text.split(" ").length > 2) {
-    const ids = (await (await engine()).search(`"${text}"`)).results.slice(0, 3).map(({ id }) => id);
+  const near = titled(hits.slice(0, PAGE));
+  const exact = hits.length > PAGE && text.split(" ").length > 2 && (await engine()).search(`"${text}"`);
+  let first = await near;
+  if (!first && exact) {
+    const ids = (await exact).results.slice(0, PAGE).map(({ id }) => id);
     first = await titled(hits.filter(({ id }) => ids.includes(id)));
   }
   return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
 }
 
-const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
-const ticked = () => Object.fromEntries(FACETS.map((name) => [name, new FormData(form).getAll(name)]));
-
-function showCounts(counts) {
-  for (const box of boxes()) {
-    box.parentElement.querySelector(".pl-count").textContent = (counts[box.name][box.value] ?? 0).toLocaleString("en");
-  }
-}
+const boxes = (within = form) => [...within.querySelectorAll("[type=checkbox]")];
 
 // Organisations are not in the page: the most frequent ones are added when filters are opened.
 function addOrganisations(names) {
-  const shown = boxes().map((box) => box.value);
+  const shown = boxes(orgs).map((box) => box.value);
   for (const name of names.filter((own) => !shown.includes(own))) {
     const label = orgs.firstElementChild.content.cloneNode(true);
     label.querySelector("input").value = name;
@@ -122,7 +77,7 @@ async function more(hits, from, mine) {
   const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
   if (mine !== turn) return;
   if (!from) list.replaceChildren();
-  list.append(...page.map((data) => card(data, root, topics)));
+  list.append(...page.map(card));
   if (from) list.children[from].querySelector("a").focus();
   const rest = hits.length - from - PAGE;
   further.hidden = rest <= 0;
@@ -133,26 +88,20 @@ async function more(hits, from, mine) {
 
 async function search(mine) {
   const query = parse(field.value);
-  const chosen = ticked();
   const sort = form.elements.sort.value;
-  const filtered = query.fields.length || FACETS.some((name) => chosen[name].length);
-  if (!field.value.trim() && !filtered && !sort && !panel.open) {
+  const narrowed = query.fields.length || sort || panel.open || boxes().some((box) => box.checked);
+  if (!field.value.trim() && !narrowed) {
     list.replaceChildren();
     further.hidden = true;
     status.textContent = "";
     return;
   }
   if (!list.firstChild) status.textContent = "Searching…";
-  let hits = await find(query, mine);
+  let [hits, facts] = await Promise.all([find(query, () => mine !== turn), narrowed ? facets() : null]);
   if (mine !== turn) return;
-  if (filtered || sort || panel.open) {
-    const { rows, orgs: names } = await facets();
-    const { passed, counts } = narrow(hits, rows, chosen, query.fields);
-    hits = passed;
-    const by = { date: (row) => row.place, comments: (row) => -row.comments }[sort];
-    if (by) hits.sort((one, other) => by(rows.get(one.id)) - by(rows.get(other.id)));
-    if (panel.open) addOrganisations(names.slice(0, form.dataset.orgs));
-    if (mine === turn) showCounts(counts);
+  if (facts) {
+    if (panel.open) addOrganisations(facts.orgs.slice(0, form.dataset.orgs));
+    hits = facts.narrow(hits, boxes(), query.fields, sort);
   }
   if (!sort && query.words.length + query.phrases.length) hits = await titleFirst(hits, fold(field.value));
   if (mine !== turn) return;
@@ -173,9 +122,10 @@ async function run(final) {
   }
 }
 
+// Whoever is in the field is about to type.
+field.addEventListener("focus", () => engine().catch(() => {}));
 field.addEventListener("input", () => {
   clearTimeout(timer);
-  engine().catch(() => {});
   timer = setTimeout(run, /(^|\s|\S{3})$/.test(field.value) ? WAIT : WAIT_SHORT, false);
 });
 form.addEventListener("change", (event) => { if (event.target !== field) run(true); });

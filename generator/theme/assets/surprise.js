@@ -1,0 +1,20 @@
+// A paper by chance: a day weighed by its papers, then one of them, so every paper is as likely as any other.
+import { read } from "./cards.js";
+
+const BASE = document.documentElement.dataset.base;
+
+export default async function surprise() {
+  const days = [...(await read(`${BASE}archive/`)).querySelectorAll("td a")].map((link) => ({
+    path: `${BASE}days/${link.getAttribute("href").split("/").at(-2)}/`,
+    count: Number(link.querySelector(".pl-cal-count").textContent),
+  }));
+  let chance = Math.floor(Math.random() * days.reduce((sum, day) => sum + day.count, 0));
+  const day = days.find(({ count }) => { if (chance < count) return true; chance -= count; return false; });
+  let cards = (await read(day.path)).querySelectorAll("article.pl-card");
+  if (chance >= cards.length) {
+    const page = Math.floor(chance / cards.length);
+    chance %= cards.length;
+    cards = (await read(`${day.path}${page + 1}/`)).querySelectorAll("article.pl-card");
+  }
+  location.assign(`${BASE}papers/${cards[chance].id}/`);
+}
