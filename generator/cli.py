@@ -294,7 +294,8 @@ def topics_assign(root: Path, file: Path, as_json: bool) -> None:
     """
     line_of = report.assigned_json if as_json else report.assigned
     with click.open_file(str(file), "rb") as lines, click.open_file("-", "w") as out:
-        out.writelines(f"{line_of(*one)}\n" for one in sorting.assign_lines(root, lines, str(file)))
+        said = sorting.assign_lines(root, lines, str(file), line_of, workers=os.cpu_count() or 1)
+        out.writelines(f"{line}\n" for line in said)
 
 
 @main.command()

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from generator import report
+from generator.errors import PapersError
+from generator.pipeline import sorting
 from generator.records import FIELDS
 from tests.sites import REPOSITORY, SAMPLE, SAMPLE_PAPERS, copy_site, papers
 
@@ -161,6 +165,24 @@ def test_a_bad_line_for_topics_assign_is_named(root: Path) -> None:
     result = papers(root, "topics", "assign", root / "in.jsonl")
     assert result.exit_code == 1
     assert "in.jsonl:2: not a paper" in result.stderr
+
+
+def test_several_processes_say_what_one_says_in_the_order_of_the_lines(root: Path) -> None:
+    lines = [
+        json.dumps({"id": number, "title": f"Robots that grasp {number} cups"}).encode()
+        for number in range(5 * sorting.BATCH + 1)
+    ]
+    alone = list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned))
+    assert alone[-1] == f"{5 * sorting.BATCH}\trobotics"
+    assert list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned, workers=2)) == alone
+
+
+def test_with_several_processes_all_before_a_bad_line_is_said(root: Path) -> None:
+    lines = [b'{"id": "a", "title": "Robots that grasp cups"}'] * 700 + [b"not JSON"] * sorting.BATCH
+    answers = sorting.assign_lines(root, lines, "in.jsonl", report.assigned, workers=2)
+    assert list(itertools.islice(answers, 700)) == ["a\trobotics"] * 700
+    with pytest.raises(PapersError, match=r"in\.jsonl:701: not a paper"):
+        next(answers)
 
 
 def test_a_new_topic_with_three_phrases_works_at_once(root: Path) -> None:

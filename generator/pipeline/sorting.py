@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
 
 from generator import config, store
 from generator.errors import PapersError
@@ -12,10 +16,15 @@ from generator.text import clean
 from generator.topics import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
-    from generator.topics.assign import Assignment
+    from generator.errors import Problem
+    from generator.topics.assign import Assigner, Assignment
+
+BATCH: Final = 500
+"""Lines that one process takes at a time."""
 
 
 def load_library(root: Path) -> Library:
@@ -41,13 +50,72 @@ def explain(root: Path, key: str) -> inspect.Explanation:
     )
 
 
-def assign_lines(root: Path, lines: Iterable[bytes], place: str) -> Iterator[tuple[str, Assignment]]:
-    """Topics for lines of JSON with `id`, `title` and `abstract`; blank lines are passed over."""
+def assign_lines(
+    root: Path,
+    lines: Iterable[bytes],
+    place: str,
+    word: Callable[[str, Assignment], str],
+    *,
+    workers: int = 1,
+) -> Iterator[str]:
+    """What `word` makes of the topics of lines of JSON with `id`, `title` and `abstract`, in their order, some at a time.
+
+    Blank lines are passed over. With more than `BATCH` lines, as many processes as there are `workers` share the work.
+    """
     assigner = config.load_assigner(root)
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            name, title, abstract = _titled(line, f"{place}:{number}")
-            yield name, assigner.assign(title, abstract)
+    batches = iter(partial(_numbered, enumerate(lines, 1)), [])
+    first, second = next(batches, []), next(batches, [])
+    if workers == 1 or not second:
+        for batch in chain((first, second), batches):
+            yield from _spoken(_assigned(assigner, batch, place, word))
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        work = partial(_assigned_elsewhere, root, place=place, word=word)
+        results: deque[Future[tuple[list[str], tuple[Problem, ...]]]] = deque()
+        for batch in chain((first, second), batches):
+            results.append(pool.submit(work, batch))
+            if len(results) > 2 * workers:
+                yield from _spoken(results.popleft().result())
+        for result in results:
+            yield from _spoken(result.result())
+
+
+def _numbered(lines: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    return list(islice(lines, BATCH))
+
+
+def _assigned(
+    assigner: Assigner, batch: Iterable[tuple[int, bytes]], place: str, word: Callable[[str, Assignment], str]
+) -> tuple[list[str], tuple[Problem, ...]]:
+    """What is said of the lines up to the first bad one, and what is wrong with that."""
+    said: list[str] = []
+    try:
+        for number, line in batch:
+            if line.strip():
+                name, title, abstract = _titled(line, f"{place}:{number}")
+                said.append(word(name, assigner.assign(title, abstract)))
+    except PapersError as error:
+        return said, error.problems
+    return said, ()
+
+
+def _assigned_elsewhere(
+    root: Path, batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str, Assignment], str]
+) -> tuple[list[str], tuple[Problem, ...]]:
+    return _assigned(_load_once(root), batch, place, word)
+
+
+@cache
+def _load_once(root: Path) -> Assigner:
+    """For processes that do nothing else, in which `topics.yml` cannot change."""
+    return config.load_assigner(root)
+
+
+def _spoken(result: tuple[list[str], tuple[Problem, ...]]) -> Iterator[str]:
+    said, problems = result
+    yield from said
+    if problems:
+        raise PapersError(problems)
 
 
 def _titled(line: bytes, place: str) -> tuple[str, str, str | None]:

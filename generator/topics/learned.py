@@ -37,8 +37,13 @@ class LearnedScorer:
         self._threshold = taxonomy.scoring.threshold
         self._model = model
         wanted = {topic.slug for topic in taxonomy.topics if topic.learned}
-        self._outputs = {slug: number for number, slug in enumerate(model.topics) if slug in wanted}
-        self._phrases = PhraseScorer(_beyond(taxonomy, model, self._outputs.keys()))
+        self._outputs = [
+            (slug, output, model.thresholds[output])
+            for output, slug in enumerate(model.topics)
+            if slug in wanted
+        ]
+        self._mains = [len(model.topics) + output for _, output, _ in self._outputs]
+        self._phrases = PhraseScorer(_beyond(taxonomy, model, {slug for slug, _, _ in self._outputs}))
 
     def score(self, title: str, abstract: str) -> dict[str, Score]:
         """The scores of all topics that have any evidence."""
@@ -49,12 +54,12 @@ class LearnedScorer:
             return scores
         learned = self._model.scores(self._model.evidence(reading))
         half = len(self._model.topics)
-        main = max(self._outputs.values(), key=lambda output: (learned[half + output], -output), default=None)
-        for slug, output in self._outputs.items():
-            ahead = learned[output] - (MAIN_FLOOR if output == main else self._model.thresholds[output])
-            said = scores.get(slug)
-            if ahead < -NEAR and not said:
+        main = max(self._mains, key=learned.__getitem__, default=half) - half
+        for slug, output, threshold in self._outputs:
+            ahead = learned[output] - (MAIN_FLOOR if output == main else threshold)
+            if ahead < -NEAR and slug not in scores:
                 continue
+            said = scores.get(slug)
             more = said.points if said else 0.0
             scores[slug] = Score(
                 points=self._threshold + ahead * POINTS / SCORE_UNIT + more,

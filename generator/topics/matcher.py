@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.topics.taxonomy import KINDS, SHORTEST_PREFIX, symbols_of
 from generator.topics.words import exact, fold, lower, split
@@ -62,6 +62,11 @@ class _Word:
     """The beginnings of longer phrases."""
 
 
+_NOTHING: Final = _Word((), (), ())
+_APART: Final = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~', " "))
+"""Every ASCII mark at which a word ends; at the apostrophe it may go on."""
+
+
 class Matcher:
     """Finds the phrases of a taxonomy. What it finds depends on the text only, not on what it read before."""
 
@@ -81,7 +86,7 @@ class Matcher:
                 self._beginnings.setdefault(symbol[1 : 1 + SHORTEST_PREFIX].lower(), []).append(symbol[1:])
         self._remembered: dict[str, _Word] = {}
         self._dull: set[str] = set()
-        """Pieces between white space in which no phrase stands or begins."""
+        """Pieces of text in which no phrase stands or begins."""
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """The places in `text` where phrases stand, in order.
@@ -89,7 +94,7 @@ class Matcher:
         A word belongs to one place only: the one with most words, among equals the first. A topic has one
         phrase there, its most specific one.
         """
-        if all(self._is_dull(piece) for piece in set(text.split()).difference(self._dull)):
+        if all(map(self._is_dull, set(text.translate(_APART).split()).difference(self._dull))):
             return ()
         parts = split(text)
         words = self._words(parts)
@@ -132,14 +137,16 @@ class Matcher:
         for beginning in self._beginnings.get(small[:SHORTEST_PREFIX], ()):
             if any(form.startswith(beginning) for form in (word, small, folded)):
                 symbols.add("^" + beginning)
-        ordered = tuple(sorted(symbols))
-        branches = _onward((self._root,), ordered)
-        longer = tuple(branch for branch in branches if branch.following)
-        found = _Word(ordered, _phrases_at(branches), longer)
+        found = self._found(tuple(sorted(symbols))) if symbols else _NOTHING
         if len(self._remembered) >= MEMORY:
             self._remembered.clear()
         self._remembered[word] = found
         return found
+
+    def _found(self, ordered: tuple[str, ...]) -> _Word:
+        branches = _onward((self._root,), ordered)
+        longer = tuple(branch for branch in branches if branch.following)
+        return _Word(ordered, _phrases_at(branches), longer)
 
 
 def phrases_of(taxonomy: Taxonomy) -> Iterator[Phrase]:
