@@ -2,7 +2,7 @@ r"""Text repair for display: what a source's conversion from TeX left behind, me
 
 The store keeps every text as its source wrote it; pages show it repaired. Each rule changes its own residue only,
 formulas keep their TeX, repairing twice is repairing once, and what may be meant as it stands (`l=5`,
-`5.5 ~ 221.3X`, `--`, `\method`, a price) is left alone.
+`5.5 ~ 221.3X`, `--`, `\method`, a price, a web address) is left alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from markupsafe import Markup, escape
 
 from generator.mathml import formulas, mathml
-from generator.text import placed_urls
+from generator.text import address_spans, placed_urls, plain_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +106,10 @@ def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
 
 
 def _repaired(text: str) -> str:
-    """The rules over and over until none finds anything: every one of them makes the text shorter."""
+    """The rules over and over until none finds anything: every one of them makes the text shorter.
+
+    Nothing in a web address, or right behind one, is residue but the escapes of its signs.
+    """
     if (
         "\\" not in text
         and "``" not in text
@@ -116,9 +119,21 @@ def _repaired(text: str) -> str:
     before = ""
     while text != before:
         before = text
+        text = plain_addresses(text)
         for pattern, replacement in _RULES:
-            text = pattern.sub(replacement, text)
+            text = pattern.sub(_outside(address_spans(text), replacement), text)
     return text
+
+
+def _outside(
+    spans: tuple[tuple[int, int], ...], replacement: Callable[[re.Match[str]], str]
+) -> Callable[[re.Match[str]], str]:
+    """`replacement` for what does not begin within `spans` or at their ends."""
+    if not spans:
+        return replacement
+    return lambda match: (
+        match.group() if any(begin <= match.start() <= end for begin, end in spans) else replacement(match)
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -41,9 +41,12 @@ _UNWANTED = re.compile(
     + "]"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_URL = re.compile(r"https?://[^\s<>\"'`“”‘’{}|\\^\[\]]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://(?:[^\s<>\"'`“”‘’{}|\\^\[\]…—、。，；：！？（）「」『』【】《》]|\\~\{\}|\\[_%&#$~])+",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile(r"\\(?:(~)\{\}|([_%&#$~]))")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
-_CLOSERS = {")": "("}
 
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -71,26 +74,40 @@ def normalized_title(title: str) -> str:
 
 
 def find_urls(text: str) -> tuple[str, ...]:
-    """The web addresses written in running text, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(url for _, url in placed_urls(text)))
+    """The web addresses written in running text, each once, in order of first appearance; see `placed_urls`."""
+    return tuple(dict.fromkeys(url for _, url in placed_urls(plain_addresses(text))))
 
 
 def placed_urls(text: str) -> Iterator[tuple[int, str]]:
     """The web addresses written in running text, and at which character each begins, in order.
 
-    An address ends at white space, a quotation mark or a bracket; full stops and other marks glued to its end
-    are not part of it, and a closing parenthesis is only when it was opened inside.
+    An address ends at white space, a quotation mark, a bracket or a mark of Chinese punctuation; full stops and
+    other marks glued to its end are not part of it, and a closing parenthesis is only when it was opened inside.
+    One that an ellipsis or a TeX command cuts short leads nowhere and is none.
     """
-    for match in _URL.finditer(text):
-        url = match.group()
-        while url and (url[-1] in ".,;:!?…*_~" or (url[-1] in _CLOSERS and _unbalanced(url))):
-            url = url[:-1]
-        if is_web_address(url):
+    for match in _ADDRESS.finditer(text):
+        url = _trimmed(match.group())
+        is_cut = "..." in match.group()[len(url) :] or text[match.end() : match.end() + 1] in {"…", "\\"}
+        if not is_cut and is_web_address(url):
             yield match.start(), url
 
 
-def _unbalanced(url: str) -> bool:
-    return url.count(url[-1]) > url.count(_CLOSERS[url[-1]])
+def plain_addresses(text: str) -> str:
+    r"""`text` with the TeX escapes in its web addresses undone: `\_`, `\%`, `\&`, `\#`, `\$`, `\~` and `\~{}`."""
+    return _ADDRESS.sub(lambda match: _ESCAPED.sub(r"\1\2", match.group()), text)
+
+
+def address_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where web addresses stand in `text`, with whatever is glued to them."""
+    return tuple(match.span() for match in _ADDRESS.finditer(text))
+
+
+def _trimmed(run: str) -> str:
+    unopened, end = run.count(")") - run.count("("), len(run)
+    while end and (run[end - 1] in ".,;:!?*_~" or (run[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= run[end] == ")"
+    return run[:end]
 
 
 def is_web_address(url: str) -> bool:

@@ -32,6 +32,10 @@ from tests.shared_data import ABSENT, SHARED
         ("3times3, 64times less", "3×3, 64× less"),
         (r"``$a\%$'' and \textbf{x}\% $x\%$", r"``$a\%$'' and x% $x\%$"),
         (r"\textbf{a}$x\%$", "a$x%$"),
+        (
+            r"Code: https://example.org/\~otter/\~{}b/a\_b\#c. 40\%",
+            "Code: https://example.org/~otter/~b/a_b#c. 40%",
+        ),
     ],
 )
 def test_residue_is_mended(source: str, expected: str) -> None:
@@ -44,6 +48,8 @@ def test_residue_is_mended(source: str, expected: str) -> None:
         "l=5", "5.5 ~ 221.3X", "a -- b", r"\method{} beats \ours", "ten times 3 times", "2timesteps", "0x2013f", "x2013",
         r"an object\'s end, don\'t", r"\'x", r"a \\% b", "left arrow, leftrightarrow, ARleftrightarrowEN", "rightarrow",
         "it's a dog''s life", "a `b' c", "$200k and $300k", "```code'''", r"\~8B", "A rightarrow B",
+        "https://example.org/2times3", "https://example.org/ax2014b", "https://example.org/arightarrowb",
+        r"https://example.org/\'etude", r"https://example.org/a\textbf{b}",
     ],
 )  # fmt: skip
 def test_what_may_be_meant_is_left_alone(text: str) -> None:
@@ -128,6 +134,7 @@ def test_links_change_nothing_but_that_addresses_can_be_followed(text: str) -> N
         ("javascript:alert(1) ftp://example.org data:text/html,x www.example.org https:// https://a:b@example.org", []),
         ('https://example.org/"onmouseover=alert(1)', ["https://example.org/"]),
         ("$x$ at https://example.org/ in $y$", ["https://example.org/"]),
+        (r"https://example.org/\'etude, https://example.org/a\b", []),
         ("", []),
     ],
 )  # fmt: skip

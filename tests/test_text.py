@@ -85,6 +85,14 @@ def test_titles_that_differ_only_in_form_are_the_same(one: str, other: str) -> N
         ("https://a.example/ https://", ("https://a.example/",)),
         ("http://...,, and ftp://a.example", ()),
         ("https://a.example/?, https://a.example/**", ("https://a.example/",)),
+        ("https://a.example/b... https://a.example/c… (https://a.example/d...)", ()),
+        (
+            "https://a.example/b—c https://a.example/d，https://a.example/e。",
+            tuple(f"https://a.example/{c}" for c in "bde"),
+        ),
+        (r"\url{https://a.example/\~b/\~{}c\_d}", ("https://a.example/~b/~c_d",)),
+        (r"https://a.example/\'etude", ()),
+        ("https://a.example/" + "(" + ")" * 3, ("https://a.example/()",)),
     ],
 )
 def test_addresses_come_out_of_text_clean(text: str, urls: tuple[str, ...]) -> None:
