@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|Fig|Eq|Sec|No|Dr|Prof|St|a\.k\.a|w\.r\.t)|\b[A-Z])\.$"
 )
+_LONGEST: Final = 12
+"""More characters than the longest abbreviation, its full stop and the character before it have."""
 _MAKES = (
     "propose|introduce|present|develop|design|describe|study|studies|investigate|examine|explore|analy[sz]e|show|demonstrate"
     "|release|build|construct|create|revisit|formali[sz]e|characteri[sz]e|evaluate|prove|address|argue|ask|learn|suggest"
@@ -58,7 +60,7 @@ def sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     begin = 0
     for stop in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text[: stop.start()]):
+        if not _ABBREVIATION.search(text[max(0, stop.start() - _LONGEST) : stop.start()]):
             found.append(text[begin : stop.end()].strip())
             begin = stop.end()
     rest = text[begin:].strip()
