@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from generator.paper import Paper
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
 TITLE = "Visual Data-Type Understanding does not emerge from Scaling Vision-Language Models"
 
 
@@ -154,6 +159,38 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
     page.wait_for_timeout(300)
     assert cards.count() == 20
     assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
+
+
+def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: tuple[Paper, ...]) -> None:
+    paper = next(paper for paper in stored if paper.published_is_inferred)
+    _open(page, address)
+    _type(page, paper.title)
+    said = page.locator(f"[id='{paper.key}'] .pl-meta")
+    assert "(year inferred)" in said.inner_text()
+    assert said.locator("time").get_attribute("datetime") == str(paper.published)
+
+
+def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
+    _open(page, address)
+    script = """async () => {
+        const { card } = await import("../assets/search-card.js");
+        const facts = { key: "t-1", by: "", said: "", date: null, day: "Date unknown", inferred: false, listed: "2025-12-08",
+          links: [], topics: ["no-topic-of-this-page"], skip: 1 };
+        const item = card({ content: "Kites fly", meta: { title: "Kites" }, filters: { card: [JSON.stringify(facts)] } });
+        return [item.querySelectorAll("time").length, item.querySelector(".pl-meta").textContent];
+    }"""
+    assert page.evaluate(script) == [0, "Date unknown"]
+
+
+def test_results_move_nothing_that_was_on_the_screen(browser: Browser, address: str) -> None:
+    for size in ({"width": 412, "height": 823}, {"width": 1280, "height": 900}):
+        with browser.new_context(viewport=size) as context:  # type: ignore[arg-type]
+            page = context.new_page()
+            page.add_init_script(SHIFTS)
+            _open(page, address, "?q=model")
+            page.wait_for_timeout(300)
+            assert page.locator(".pl-results .pl-card").count() == 10
+            assert page.evaluate("window.shift") <= 0.01
 
 
 def test_quotes_want_the_words_in_sequence_in_any_form(

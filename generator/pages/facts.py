@@ -26,6 +26,7 @@ def facts(card: Card, topics: Sequence[Topic], byline: str | None) -> str:
             "said": card.comments,
             "date": paper.published.isoformat() if paper.published else None,
             "day": short_date(paper.published) if paper.published else "Date unknown",
+            "inferred": paper.published_is_inferred,
             "listed": paper.listed.isoformat(),
             "links": [[item.label, item.url] for item in card.links],
             "org": paper.organization,

@@ -35,20 +35,20 @@ def paper_pages(desk: Desk, day: Period) -> Iterator[Page]:
 def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
     topics = desk.library.topics_of(paper)
     citations = desk.extras.cite(paper) if desk.extras.cite else None
-    shown = desk.cards[paper.key]
+    card = desk.cards[paper.key]
     machine = {"citation": citations.tags, "json_ld": citations.json_ld} if citations else {}
     return desk.page(
         paper_url(paper.key),
         "paper.html",
         {
             "title": paper.title,
-            "description": shown.lead or f"{paper.title}, listed {long_date(paper.listed)}.",
+            "description": card.lead or f"{paper.title}, listed {long_date(paper.listed)}.",
             "kind": "paper",
             "key": paper.key,
         }
         | machine,
         paper=paper,
-        card=shown,
+        card=card,
         byline=byline(paper, names=len(paper.authors or ())),
         in_one_line=_quote(paper.abstract),
         path=(
@@ -60,7 +60,7 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         topics=topics,
         note=desk.site.notes.get(paper.listed),
         reasons=explanations(desk.library, paper),
-        facts=facts(shown, topics, byline(paper, names=len(paper.authors or ()))),
+        facts=facts(card, topics, byline(paper, names=len(paper.authors or ()))),
         citations=citations,
         neighbours=related_papers(desk.library, desk.related[paper.key]),
     )

@@ -10,7 +10,7 @@ async function build() {
   box.addEventListener("change", () => keep("keys", box.checked ? null : "off"));
   const close = made("button", { type: "button" }, "Close");
   const dialog = made("dialog", { className: "pl-help md-typeset" }, made("h2", { id: "pl-help" }, "Keys"),
-    page.querySelector(".pl-keys"), made("p", {}, made("label", {}, box, " Single keys are on")), close);
+    page.querySelector(".pl-keys") ?? "", made("p", {}, made("label", {}, box, " Single keys are on")), close);
   dialog.setAttribute("aria-labelledby", "pl-help");
   close.addEventListener("click", () => dialog.close());
   document.body.append(dialog);

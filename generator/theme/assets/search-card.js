@@ -31,11 +31,13 @@ export function card(data) {
   article.id = facts.key;
   article.dataset.listed = facts.listed;
   Object.assign(part("a"), { href: `${root}papers/${facts.key}/`, textContent: data.meta.title });
-  Object.assign(part("time"), { dateTime: facts.date ?? facts.listed, textContent: facts.day });
-  if (facts.by) part(".pl-meta").append(" · ", made("span", { className: "pl-by" }, facts.by));
-  if (facts.said) part(".pl-meta").append(" · ", facts.said);
+  const meta = part(".pl-meta");
+  meta.append(facts.date ? made("time", { dateTime: facts.date }, facts.day) : facts.day);
+  if (facts.inferred) meta.append(" ", made("span", { className: "pl-hint" }, "(year inferred)"));
+  if (facts.by) meta.append(" · ", made("span", { className: "pl-by" }, facts.by));
+  if (facts.said) meta.append(" · ", facts.said);
   part(".pl-lead").append(...excerpt(data, facts.skip));
-  for (const slug of facts.topics) {
+  for (const slug of facts.topics.filter((own) => chips.has(own))) {
     const { className, textContent } = chips.get(slug);
     part(".pl-chips").append(made("a", { className, href: `${root}topics/${slug}/` }, textContent), " ");
   }

@@ -1,4 +1,4 @@
-// Pagefind, and papers found with it: loaded once someone is about to search, never before.
+// Pagefind, and papers found with it: loaded once someone is about to search.
 export const root = new URL("..", import.meta.url).href;
 const bundle = `${root}pagefind/`;
 

@@ -27,6 +27,7 @@ async function titleFirst(hits, text) {
   };
   const near = titled(hits.slice(0, PAGE));
   const exact = hits.length > PAGE && text.split(" ").length > 2 && (await engine()).search(`"${text}"`);
+  if (exact) exact.catch(() => {}); // told by whoever awaits it
   let first = await near;
   if (!first && exact) {
     const ids = (await exact).results.slice(0, PAGE).map(({ id }) => id);
