@@ -290,12 +290,13 @@ def topics_explain(root: Path, key: str) -> None:
 def topics_assign(root: Path, file: Path, as_json: bool) -> None:
     """Give topics to any titles and abstracts.
 
-    FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input.
+    FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input, read 500 lines at a time.
     """
     line_of = report.assigned_json if as_json else report.assigned
     with click.open_file(str(file), "rb") as lines, click.open_file("-", "w") as out:
-        said = sorting.assign_lines(root, lines, str(file), line_of, workers=os.cpu_count() or 1)
+        said = sorting.assign_lines(root, lines, str(file), line_of, workers=sorting.workers_here())
         out.writelines(f"{line}\n" for line in said)
+        out.flush()
 
 
 @main.command()

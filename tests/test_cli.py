@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -175,6 +176,19 @@ def test_several_processes_say_what_one_says_in_the_order_of_the_lines(root: Pat
     alone = list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned))
     assert alone[-1] == f"{5 * sorting.BATCH}\trobotics"
     assert list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned, workers=2)) == alone
+
+
+def _killed(_name: str, _assignment: object) -> str:
+    os._exit(9)
+
+
+def test_a_process_that_is_killed_is_said_in_one_line(tmp_path: Path) -> None:
+    root = copy_site(tmp_path, with_data=False)
+    lines = [b'{"id": "a", "title": "Robots that grasp cups"}'] * (sorting.BATCH + 1)
+    with pytest.raises(
+        PapersError, match=r"^in\.jsonl: a process that gave topics was killed; free some memory"
+    ):
+        list(sorting.assign_lines(root, lines, "in.jsonl", _killed, workers=2))
 
 
 def test_with_several_processes_all_before_a_bad_line_is_said(root: Path) -> None:

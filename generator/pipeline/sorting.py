@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 BATCH: Final = 500
 """Lines that one process takes at a time."""
+WORKERS_AT_MOST: Final = 8
+"""More processes than this are not kept busy by one that reads and writes all lines."""
 
 
 def load_library(root: Path) -> Library:
@@ -69,7 +74,8 @@ def assign_lines(
         for batch in chain((first, second), batches):
             yield from _spoken(_assigned(assigner, batch, place, word))
         return
-    with ProcessPoolExecutor(workers) as pool:
+    pool = ProcessPoolExecutor(workers, initializer=_leave_interrupts_to_parent)
+    try:
         work = partial(_assigned_elsewhere, root, place=place, word=word)
         results: deque[Future[tuple[list[str], tuple[Problem, ...]]]] = deque()
         for batch in chain((first, second), batches):
@@ -78,6 +84,22 @@ def assign_lines(
                 yield from _spoken(results.popleft().result())
         for result in results:
             yield from _spoken(result.result())
+    except BrokenProcessPool:
+        raise PapersError.single(
+            place, "a process that gave topics was killed", "free some memory, or split the file"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def workers_here() -> int:
+    """Processes that can run at once on this machine, up to `WORKERS_AT_MOST`."""
+    able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(able, WORKERS_AT_MOST)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _numbered(lines: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
