@@ -75,6 +75,17 @@ def test_a_site_that_says_something_else_is_not_the_same(
     assert "text differ in 1 places:\n  index.html: " in capsys.readouterr().out
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copy_site(tmp_path / "root")
+    (root / ".canary").write_text("in the way")
+    assert canary.main(["--root", str(root), "--zensical", str(impostor(tmp_path, "exit 0"))]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert ".canary" in said
+
+
 def test_without_zensical_the_canary_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -74,7 +74,8 @@ def build(source: Source, folder: Path, zensical: Path) -> Path:
         done = subprocess.run(  # noqa: S603 -- a fixed command, no shell
             [zensical, "build", "--strict", "--config-file", path],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=TIMEOUT,
             check=False,
         )
@@ -114,6 +115,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     try:
         said, same = compare(options.root.resolve(), options.zensical)
+    except OSError as error:
+        print(
+            f"{error.filename or options.root}: {error.strerror or error}; free the place and run again",
+            file=sys.stderr,
+        )
+        return 1
     except PapersError as error:
         print(error, file=sys.stderr)
         return 1
