@@ -403,6 +403,7 @@ def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, othe
 @example("otters \U0001f9a6")
 @example("2024 01 01")
 @example("null")
+@example("a" * 10_001)
 def test_both_writers_of_yaml_give_the_same_front_matter(text: str) -> None:
     meta = {"title": clean(text), "list": ((clean(text), "b"),), "kind": None, "n": 3}
     fast = front_matter(meta)
