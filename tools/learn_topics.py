@@ -4,8 +4,9 @@
     python -m tools.learn_topics LABELS PAPERS --cross-validate 1   judge the whole procedure, nothing seen twice
 
 LABELS is JSON Lines with `id`, `title`, `abstract`, `primary` and `secondary`; PAPERS the same without labels (may be
-gzipped); `topic_labels.tsv` has labels of papers in PAPERS. Judged are the topics of LABELS only. How: a teacher that is good but opaque is fitted to the labels; it marks the unlabelled papers too, with shades
-from 0 to 1; a student, which is linear in terms and fits into a text file, learns from those many shaded marks.
+gzipped); `topic_labels.tsv` has labels of papers in PAPERS. Judged are the topics of LABELS only. How: a teacher that
+is good but opaque is fitted to the labels; it marks the unlabelled papers too, with shades from 0 to 1; a student, which
+is linear in terms and fits into a text file, learns from those many shaded marks.
 
 - Teacher: kernel ridge regression on two targets a topic (given; main) with the kernel
   `exp(-|l - l'|^2 - 0.5 |r - r'|^2) + 0.25 x.x'`: `x` weighted terms, `l` their 300 latent dimensions (unit length),
