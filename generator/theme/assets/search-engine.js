@@ -32,6 +32,5 @@ export async function find({ words, phrases, without }, stale) {
   return hits.filter(({ id }) => keys.every((own, at) => own.has(id) === at < wanted.length));
 }
 
-// An address with words asks at once, and where there is a keyboard the page opens to be typed in: this script does not
-// wait for the rest of the page.
+// An address with words asks at once, and with a keyboard the page opens to be typed in.
 if (matchMedia("(hover: hover)").matches || new URLSearchParams(location.search).get("q")) engine().catch(() => {});

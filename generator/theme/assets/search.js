@@ -27,7 +27,7 @@ async function titleFirst(hits, text) {
   };
   const near = titled(hits.slice(0, PAGE));
   const exact = hits.length > PAGE && text.split(" ").length > 2 && (await engine()).search(`"${text}"`);
-  if (exact) exact.catch(() => {}); // told by whoever awaits it
+  if (exact) exact.catch(() => {});
   let first = await near;
   if (!first && exact) {
     const ids = (await exact).results.slice(0, PAGE).map(({ id }) => id);
@@ -38,7 +38,7 @@ async function titleFirst(hits, text) {
 
 const boxes = (within = form) => [...within.querySelectorAll("[type=checkbox]")];
 
-// Organisations are not in the page: the most frequent ones are added when filters are opened.
+// The most frequent organisations are added when filters are opened.
 function addOrganisations(names) {
   const shown = boxes(orgs).map((box) => box.value);
   for (const name of names.filter((own) => !shown.includes(own))) {
