@@ -15,7 +15,7 @@ BAR: Final = 8
 HEIGHT: Final = 100
 """Height of the tallest bar."""
 BARS_AT_LEAST: Final = 12
-"""A chart is as wide as so many bars, so that a single month is no slab."""
+"""A chart is as wide as so many bars; fewer are spread over it, the first and the last at its ends, as their names are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,11 @@ class Chart:
 def bars(counts: Sequence[int]) -> Chart:
     """The chart of `counts`, in order, the tallest bar as high as the chart; a count that is not 0 is seen."""
     top = max(counts, default=0)
-    paths = [_bar(place, count, top) for place, count in enumerate(counts)]
+    width = STEP * max(len(counts), BARS_AT_LEAST)
+    apart = (width - STEP) / max(len(counts) - 1, 1)
+    paths = [_bar(round(place * apart), count, top) for place, count in enumerate(counts)]
     return Chart(
-        width=STEP * max(len(counts), BARS_AT_LEAST),
+        width=width,
         height=HEIGHT,
         closed="".join(paths[:-1]),
         open="".join(paths[-1:]),
@@ -45,8 +47,8 @@ def bars(counts: Sequence[int]) -> Chart:
     )
 
 
-def _bar(place: int, count: int, top: int) -> str:
+def _bar(left: int, count: int, top: int) -> str:
     if not count:
         return ""
     height = max(1, round(count * HEIGHT / top))
-    return f"M{place * STEP + 1} {HEIGHT}v-{height}h{BAR}v{height}z"
+    return f"M{left + 1} {HEIGHT}v-{height}h{BAR}v{height}z"
