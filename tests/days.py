@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import sys
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from generator import cli
+from generator.cli import common, fetch, main
 from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
@@ -55,18 +54,9 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
     def quick_web(*, cache_folder: Path, **_: object) -> Web:
         return web(time, limits=limits, cache=cache_folder, now=now)
 
-    monkeypatch.setattr(cli, "dt", _calendar_at(now))
-    monkeypatch.setattr(cli, "Web", quick_web)
+    monkeypatch.setattr(common, "now", lambda: now)
+    monkeypatch.setattr(fetch, "Web", quick_web)
     return time
-
-
-def _calendar_at(now: dt.datetime) -> SimpleNamespace:
-    class Stopped(dt.datetime):
-        @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
-            return now.astimezone(tz)
-
-    return SimpleNamespace(datetime=Stopped, date=dt.date, UTC=dt.UTC)
 
 
 NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
@@ -76,13 +66,13 @@ NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
 
 def nursery() -> None:
     """What `NURSERY` runs: a line of input names a terminal and arguments; it answers process id, then exit status."""
-    setattr(cli, "dt", _calendar_at(NOW))  # noqa: B010 - a module is no place to assign to, for mypy
+    setattr(common, "now", lambda: NOW)  # noqa: B010 - a module is no place to assign to, for mypy
     for line in sys.stdin:
         terminal, *arguments = json.loads(line)
         child = os.fork()
         if not child:
             os.dup2(os.open(terminal, os.O_WRONLY | os.O_NOCTTY), 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            cli.main(arguments)
+            main(arguments)
         print(child, flush=True)  # noqa: T201 - an answer
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201 - the same

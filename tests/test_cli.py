@@ -25,6 +25,14 @@ def root(tmp_path: Path) -> Path:
     return copy_site(tmp_path / "root")
 
 
+def test_help_shows_examples_on_lines_of_their_own_and_cuts_nothing(root: Path) -> None:
+    text = papers(root, "--help").output
+    assert "\n    papers build\n" in text
+    assert "\\b" not in text
+    text += papers(root, "topics", "--help").output
+    assert not [line for line in text.splitlines() if line.startswith("  ") and line.endswith("...")]
+
+
 def test_help_lists_every_command_in_the_order_of_use(root: Path) -> None:
     text = papers(root, "--help").output
     places = [text.rindex(f"\n  {name} ") for name in COMMANDS]

@@ -1,0 +1,87 @@
+"""The command `papers`: options in, a few lines a person can use out; errors become exit codes here.
+
+Its commands stand in modules of their own, each loaded when it is called: none waits for what only others need.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from generator import __version__
+from generator.errors import PapersError
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+_MODULES: Final = {
+    "parse": "papers",
+    "import": "papers",
+    "fetch": "fetch",
+    "generate": "site",
+    "build": "site",
+    "serve": "site",
+    "topics": "topics",
+    "check": "site",
+}
+"""The module of each command, in the order of use; a command whose name is a word of Python ends in `_` there."""
+
+
+_HELP: Final = """From papers to a site with topics, feeds and search.
+
+Paste a page of Hugging Face "Daily Papers" into a text file, import it, and build:
+
+\b
+  papers import data/listings/2025-12-08-daily-papers.txt
+  papers build
+  papers serve
+
+Every command works on the site in this folder, or in the one named by --root. Exit codes: 0 done, 1 something is
+wrong with the data, the configuration or the site (one line each says what and where), 2 wrong usage.
+"""
+
+
+class _Commands(click.Group):
+    """Loads commands by name, and turns our errors into lines and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- the same
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"{__name__}.{_MODULES[cmd_name]}")
+        found: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's signature
+        try:
+            return super().invoke(ctx)
+        except PapersError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(1)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_HELP,
+)
+@click.option(
+    "--root",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    default=Path(),
+    help="Folder of the site, where mkdocs.yml stands.  [default: this folder]",
+)
+@click.version_option(__version__, prog_name="papers")
+@click.pass_context
+def main(ctx: click.Context, root: Path) -> None:
+    """Remember the folder of the site."""
+    ctx.obj = root

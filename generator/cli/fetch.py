@@ -1,0 +1,66 @@
+"""From sources to the store: `papers fetch`."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__, builder, config, report, store
+from generator.cli import common
+from generator.errors import PapersError
+from generator.fetch.clock import Clock
+from generator.fetch.web import Web
+from generator.pipeline import building, fetching
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@click.command()
+@click.option(
+    "--source",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this source of papers.yml; may be repeated.",
+)
+@click.option(
+    "--since",
+    type=common.DAY,
+    metavar="YYYY-MM-DD",
+    help="Fill in from this listing day on.  [default: look back 7 days]",
+)
+@click.option("--until", type=common.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.pass_obj
+def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
+    """Get new papers from the sources of papers.yml into the store.
+
+    A daily run looks back some days and unites what it finds with the store, so that missed, late and repeated days
+    come out the same. With --since it fills in the past, stores each piece as it comes, and goes on where it was when
+    it is run again after being interrupted. A source that fails leaves the store as it was.
+    """
+    mkdocs = builder.load(root)
+    settings = building.settings_of(mkdocs)
+    sources = [source for source in settings.sources if not names or source.name in names]
+    if unknown := sorted(set(names) - {source.name for source in settings.sources}):
+        known = ", ".join(source.name for source in settings.sources) or "none"
+        raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
+    today = common.now().date()
+    window = fetching.Window(today=today, since=common.day(since), until=common.day(until))
+    if window.since and window.since > (window.until or today):
+        raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
+    clock = Clock(monotonic=time.monotonic, now=common.now, sleep=time.sleep)
+    agent = f"paper-listings/{__version__} (+{settings.site.url})"
+    with Web(user_agent=agent, clock=clock, chance=random.random, cache_folder=root / ".cache/http") as web:
+        done, problems = fetching.fetch(root, sources, window, web, common.progress)
+    for source in done:
+        click.echo("\n".join(report.fetch_report(source)))
+    if problems:
+        raise PapersError(problems)
+    if not window.is_back_fill and (stale := fetching.stale(store.load(root / "data"), settings, today)):
+        raise PapersError([stale])
