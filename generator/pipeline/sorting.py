@@ -8,7 +8,7 @@ import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache, partial
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,8 @@ BATCH: Final = 500
 """Lines that one process takes at a time."""
 WORKERS_AT_MOST: Final = 8
 """More processes than this are not kept busy by one that reads and writes all lines."""
+_TAKEN_OVER: Final[list[Assigner]] = []
+"""What a process that gives topics was begun with."""
 
 
 def load_library(root: Path) -> Library:
@@ -74,9 +76,9 @@ def assign_lines(
         for batch in chain((first, second), batches):
             yield from _spoken(_assigned(assigner, batch, place, word))
         return
-    pool = ProcessPoolExecutor(workers, initializer=_leave_interrupts_to_parent)
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(assigner,))
     try:
-        work = partial(_assigned_elsewhere, root, place=place, word=word)
+        work = partial(_assigned_elsewhere, place=place, word=word)
         results: deque[Future[tuple[list[str], tuple[Problem, ...]]]] = deque()
         for batch in chain((first, second), batches):
             results.append(pool.submit(work, batch))
@@ -98,7 +100,9 @@ def workers_here() -> int:
     return min(able, WORKERS_AT_MOST)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _begin(assigner: Assigner) -> None:
+    """In a process that gives topics: take over what the parent has read, and leave interrupts to it."""
+    _TAKEN_OVER.append(assigner)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -122,15 +126,9 @@ def _assigned(
 
 
 def _assigned_elsewhere(
-    root: Path, batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str, Assignment], str]
+    batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str, Assignment], str]
 ) -> tuple[list[str], tuple[Problem, ...]]:
-    return _assigned(_load_once(root), batch, place, word)
-
-
-@cache
-def _load_once(root: Path) -> Assigner:
-    """For processes that do nothing else, in which `topics.yml` cannot change."""
-    return config.load_assigner(root)
+    return _assigned(_TAKEN_OVER[-1], batch, place, word)
 
 
 def _spoken(result: tuple[list[str], tuple[Problem, ...]]) -> Iterator[str]:

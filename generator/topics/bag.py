@@ -14,7 +14,8 @@ TITLE_FACTOR: Final = 3
 """An occurrence in the title counts so many times."""
 _REMEMBERED: Final = 200_000
 _SHORTEST: Final = 4
-_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_APART: Final = bytes(byte if chr(byte).isalnum() and byte < 128 else ord(" ") for byte in range(256))  # noqa: PLR2004
+"""Every byte but ASCII's letters and digits as a space."""
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _STOP: Final = frozenset(
     [
@@ -140,6 +141,7 @@ def found(text: str) -> list[str]:
     """
     if "://" in text:
         text = _ADDRESS.sub(" the ", text)
-    words = [*map(_FOLDED.__getitem__, _WORD.findall(text.lower()))]
+    apart = text.lower().encode("ascii", "replace").translate(_APART).decode("ascii")
+    words = [*map(_FOLDED.__getitem__, apart.split())]
     pairs = [f"{first} {second}" for first, second in pairwise(words) if first and second]
     return [*filter(None, words), *pairs]

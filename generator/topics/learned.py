@@ -48,12 +48,13 @@ class LearnedScorer:
     def score(self, title: str, abstract: str) -> dict[str, Score]:
         """The scores of all topics that have any evidence."""
         scores = self._phrases.score(title, abstract)
-        in_title = bag.found(title)
-        reading = self._model.read(bag.counted(in_title, bag.found(abstract)))
+        from_title = bag.found(title)
+        reading = self._model.read(bag.counted(from_title, bag.found(abstract)))
         if reading is None:
             return scores
         learned = self._model.scores(self._model.evidence(reading))
         half = len(self._model.topics)
+        in_title = frozenset(from_title)
         main = max(self._mains, key=learned.__getitem__, default=half) - half
         for slug, output, threshold in self._outputs:
             ahead = learned[output] - (MAIN_FLOOR if output == main else threshold)
@@ -69,7 +70,7 @@ class LearnedScorer:
         return scores
 
     def _terms(
-        self, reading: Reading, output: int, in_title: list[str], said: Score | None
+        self, reading: Reading, output: int, in_title: frozenset[str], said: Score | None
     ) -> Iterator[Term]:
         for name, share in self._model.contributions(reading, output, TERMS_KEPT):
             yield Term(text=name, points=round(share * POINTS / EVIDENCE_UNIT, 2), in_title=name in in_title)

@@ -20,7 +20,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 from functools import cache
-from operator import mul
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.errors import PapersError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "paper-topics 1"
 OUTPUT_NAMES: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The letter of each output in a line of weights: the topics in order, then the main topics in the same order."""
+_PLACES: Final = {name: place for place, name in enumerate(OUTPUT_NAMES)}
 EVIDENCE_UNIT: Final = 10_000
 WEIGHT_UNIT: Final = 100
 MIX_UNIT: Final = 1_000
@@ -53,6 +54,7 @@ _Packed: TypeAlias = "tuple[str, int, tuple[int, ...], int]"
 """Name, idf, weights, and idf times weights in one long integer, of a term."""
 _int: Final = cache(int)
 """Equal numbers of the file are one object: the weights are read with fewer looks at far memory."""
+_OUTPUTS: Final = itemgetter(2)
 _WEIGHT: Final = re.compile(r"([A-Za-z])(-?[0-9]+)")
 
 
@@ -146,12 +148,16 @@ class TopicModel:
 
     def contributions(self, reading: Reading, output: int, most: int) -> list[tuple[str, int]]:
         """The terms that add most to the evidence for an output, or take most from it: name and share, strongest first."""
-        shares = [size * found[2][output] for size, found in zip(reading.sizes, reading.known, strict=True)]
-        least = sorted(map(abs, shares), reverse=True)[:most][-1]
+        weights = map(itemgetter(output), map(_OUTPUTS, reading.known))
+        shares = [*map(mul, reading.sizes, weights)]
+        sizes = [*map(abs, shares)]
+        least = max(1, sorted(sizes)[-most:][0])
         strongest = sorted(
-            (-abs(share), found[0], share)
-            for found, share in zip(reading.known, shares, strict=True)
-            if share and abs(share) >= least
+            [
+                (-size, reading.known[place][0], shares[place])
+                for place, size in enumerate(sizes)
+                if size >= least
+            ]
         )
         return [(name, share * _FACTOR // reading.norm) for _, name, share in strongest[:most]]
 
@@ -201,7 +207,7 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
 def _row(weights: str, size: int) -> tuple[int, ...]:
     row = [0] * size
     for output, weight in _WEIGHT.findall(weights):
-        row[OUTPUT_NAMES.index(output)] = _int(weight)
+        row[_PLACES[output]] = _int(weight)
     return tuple(row)
 
 
@@ -225,14 +231,16 @@ def _model(
 
 
 def _pack(numbers: Sequence[int], lane: int) -> int:
-    """One long integer that holds a row in lanes of so many bits."""
-    return sum(number << (lane * place) for place, number in enumerate(numbers))
+    """One long integer that holds a row in lanes of so many bits: the sum of `number << (lane * place)`."""
+    half = 1 << (lane - 2)
+    lanes = struct.pack(f"<{len(numbers)}{_CODES[lane]}", *[number + half for number in numbers])
+    return int.from_bytes(lanes, "little") - _offset(len(numbers), lane)
 
 
 @cache
 def _offset(size: int, lane: int) -> int:
-    """Half a lane in each lane, so that no lane is negative while rows are taken apart."""
-    return _pack([1 << (lane - 2)] * size, lane)
+    """A quarter of what a lane holds in each lane, so that no lane is negative while rows are put together or apart."""
+    return sum(1 << (lane * place + lane - 2) for place in range(size))
 
 
 def _unpack(packed: int, size: int, lane: int) -> list[int]:
