@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from generator.cli import common, fetch, main
+from generator.cli import fetch, main, terminal
 from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
 
@@ -54,7 +54,7 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
     def quick_web(*, cache_folder: Path, **_: object) -> Web:
         return web(time, limits=limits, cache=cache_folder, now=now)
 
-    monkeypatch.setattr(common, "now", lambda: now)
+    monkeypatch.setattr(terminal, "now", lambda: now)
     monkeypatch.setattr(fetch, "Web", quick_web)
     return time
 
@@ -65,13 +65,13 @@ NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
 
 
 def nursery() -> None:
-    """What `NURSERY` runs: a line of input names a terminal and arguments; it answers process id, then exit status."""
-    setattr(common, "now", lambda: NOW)  # noqa: B010 - a module is no place to assign to, for mypy
+    """What `NURSERY` runs: a line of input names a device and arguments; it answers process id, then exit status."""
+    setattr(terminal, "now", lambda: NOW)  # noqa: B010 - a module is no place to assign to, for mypy
     for line in sys.stdin:
-        terminal, *arguments = json.loads(line)
+        device, *arguments = json.loads(line)
         child = os.fork()
         if not child:
-            os.dup2(os.open(terminal, os.O_WRONLY | os.O_NOCTTY), 2)
+            os.dup2(os.open(device, os.O_WRONLY | os.O_NOCTTY), 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             main(arguments)
         print(child, flush=True)  # noqa: T201 - an answer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__, builder, config, report, store
-from generator.cli import common
+from generator.cli import terminal
 from generator.errors import PapersError
 from generator.fetch.clock import Clock
 from generator.fetch.web import Web
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--since",
-    type=common.DAY,
+    type=terminal.DAY,
     metavar="YYYY-MM-DD",
     help="Fill in from this listing day on.  [default: look back 7 days]",
 )
-@click.option("--until", type=common.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
 @click.pass_obj
 def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
     """Get new papers from the sources of papers.yml into the store.
@@ -50,14 +50,14 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
     if unknown := sorted(set(names) - {source.name for source in settings.sources}):
         known = ", ".join(source.name for source in settings.sources) or "none"
         raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
-    today = common.now().date()
-    window = fetching.Window(today=today, since=common.day(since), until=common.day(until))
+    today = terminal.now().date()
+    window = fetching.Window(today=today, since=terminal.day(since), until=terminal.day(until))
     if window.since and window.since > (window.until or today):
         raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
-    clock = Clock(monotonic=time.monotonic, now=common.now, sleep=time.sleep)
+    clock = Clock(monotonic=time.monotonic, now=terminal.now, sleep=time.sleep)
     agent = f"paper-listings/{__version__} (+{settings.site.url})"
     with Web(user_agent=agent, clock=clock, chance=random.random, cache_folder=root / ".cache/http") as web:
-        done, problems = fetching.fetch(root, sources, window, web, common.progress)
+        done, problems = fetching.fetch(root, sources, window, web, terminal.progress)
     for source in done:
         click.echo("\n".join(report.fetch_report(source)))
     if problems:

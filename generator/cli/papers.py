@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import report
-from generator.cli import common
+from generator.cli import terminal
 from generator.pipeline import importing
 from generator.records import dumps
 from generator.sources import registry
@@ -28,7 +28,7 @@ _format = click.option(
 )
 _page_date = click.option(
     "--page-date",
-    type=common.DAY,
+    type=terminal.DAY,
     metavar="YYYY-MM-DD",
     help="Day on which the page was shown.  [default: a day in the file's name, else inferred]",
 )
@@ -40,9 +40,9 @@ def _parse(
     return importing.parse_file(
         path,
         format_name=format_name,
-        page_date=common.day(page_date),
-        listed=common.day(listed),
-        today=common.now().date(),
+        page_date=terminal.day(page_date),
+        listed=terminal.day(listed),
+        today=terminal.now().date(),
     )
 
 
@@ -77,7 +77,7 @@ def parse(
 @_page_date
 @click.option(
     "--listed",
-    type=common.DAY,
+    type=terminal.DAY,
     metavar="YYYY-MM-DD",
     help="Listing day of the papers.  [default: the page's day]",
 )

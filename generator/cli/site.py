@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator import builder, report
-from generator.cli import common
+from generator.cli import terminal
 from generator.errors import PapersError
 from generator.pipeline import building
 from generator.text import count_of
@@ -44,7 +44,7 @@ def build(root: Path, strict: bool, site_dir: Path | None) -> None:
     Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes.
     """
     start = time.monotonic()
-    built = building.build(root, site_dir=site_dir, strict=strict, progress=common.progress)
+    built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo("\n".join(report.build_report(built, time.monotonic() - start)))

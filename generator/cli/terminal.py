@@ -1,4 +1,4 @@
-"""What several commands need: days on the command line, the clock, progress."""
+"""What commands share at the terminal: days as options, the clock, progress."""
 
 from __future__ import annotations
 
