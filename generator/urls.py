@@ -45,6 +45,11 @@ def period_url(period: Period, number: int = 1) -> str:
     return paged(f"{period.kind}/{period.name}/", number)
 
 
+def titles_url(period: Period) -> str:
+    """The page with all titles of a month."""
+    return f"{period_url(period)}titles/"
+
+
 def paged(url: str, number: int) -> str:
     """Page `number` of a list; the first page is the list's own address."""
     return url if number == 1 else f"{url}{number}/"

@@ -9,7 +9,7 @@ from generator.library import months_of
 from generator.pages.desk import ARCHIVE, HOME, TOPICS
 from generator.pages.lists import Step, Turn, chunked, grouped, neighbours, period_title, weekday_date
 from generator.text import count_of
-from generator.urls import paged, period_url, topic_url
+from generator.urls import paged, period_url, titles_url, topic_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,9 +53,15 @@ def home_page(desk: Desk) -> Page:
         more=max(0, len(papers) - size),
         rows=desk.rows(),
         unsorted=len(desk.library.unsorted),
-        month=desk.library.months[0] if latest else None,
-        week=desk.library.weeks[0] if latest else None,
+        months=_titles_steps(desk),
+        month=_last_page(desk, desk.library.months[0]) if latest else None,
+        week=_last_page(desk, desk.library.weeks[0]) if latest else None,
     )
+
+
+def _last_page(desk: Desk, period: Period) -> str:
+    """The page of a week or month on which its newest papers stand."""
+    return paged(period_url(period), len(chunked(period.papers, desk.site.page_size, whole_day=False)))
 
 
 def topics_page(desk: Desk) -> Page:
@@ -133,6 +139,35 @@ def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
                 meta={"kind": period.kind},
             ),
         )
+
+
+def titles_pages(desk: Desk) -> Iterator[Page]:
+    """The titles of each month on one page, which the home page leads to: so every paper is two steps from there."""
+    steps = _titles_steps(desk)
+    for place, month in enumerate(desk.library.months):
+        title = f"Titles of {period_title(month)}"
+        yield desk.page(
+            steps[place].url,
+            "titles.html",
+            {
+                "title": title,
+                "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
+                "kind": "months",
+            },
+            title=title,
+            path=(HOME, ARCHIVE, Step(url=period_url(month), title=period_title(month))),
+            period=period_url(month),
+            total=len(month.papers),
+            turn=neighbours(steps, place),
+            groups=grouped(month.papers, desk.cards),
+        )
+
+
+def _titles_steps(desk: Desk) -> list[Step]:
+    return [
+        Step(url=titles_url(month), title=period_title(month), count=len(month.papers))
+        for month in desk.library.months
+    ]
 
 
 def _list_pages(desk: Desk, found: _Listing) -> Iterator[Page]:

@@ -8,7 +8,7 @@ from generator.library import UNSORTED
 from generator.pages.desk import gather
 from generator.pages.extras import Extras
 from generator.pages.fixed import about_page, archive_page, feeds_page, saved_page, search_page
-from generator.pages.listings import home_page, period_pages, topic_pages, topics_page
+from generator.pages.listings import home_page, period_pages, titles_pages, topic_pages, topics_page
 from generator.pages.permalinks import paper_pages
 from generator.pages.trending import trending_page, trends_page
 from generator.urls import source_path
@@ -36,6 +36,7 @@ def _pages(desk: Desk) -> Iterator[Page]:
     yield from topic_pages(desk, UNSORTED, "Unsorted", unsorted, library.unsorted)
     for periods in (library.days, library.weeks, library.months):
         yield from period_pages(desk, periods)
+    yield from titles_pages(desk)
     yield archive_page(desk)
     for day in library.days:
         yield from paper_pages(desk, day)
