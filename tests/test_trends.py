@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.library import Library, arrange
-from generator.pages.charts import BAR, HEIGHT, STEP, bars
+from generator.pages.charts import HEIGHT, bars
 from generator.pages.neighbours import neighbours
 from generator.pages.trending import trending_page, trends_page
 from generator.paper import Paper
@@ -147,21 +147,21 @@ def test_upvotes_are_known_when_one_paper_has_a_number() -> None:
 
 def test_the_tallest_bar_fills_the_chart_and_the_smallest_is_seen() -> None:
     chart = bars((1, 0, 1_000))
-    assert chart.closed == "M1 100v-1h8v1z"
-    assert chart.open == f"M111 100v-{HEIGHT}h8v{HEIGHT}z"
+    assert chart.closed == "M4 100v-1h32v1z"
+    assert chart.open == f"M84 100v-{HEIGHT}h32v{HEIGHT}z"
     assert (chart.width, chart.top) == (120, 1_000)
     assert bars(()).closed == bars(()).open == ""
-    assert bars([1]).open == f"M1 100v-{HEIGHT}h8v{HEIGHT}z"
+    assert bars([1]).width == 120
 
 
 @given(st.integers(2, 40))
-def test_bars_stand_apart_from_end_to_end_of_a_chart(count: int) -> None:
+def test_bars_share_the_width_of_a_chart(count: int) -> None:
     chart = bars([1] * count)
-    lefts = [int(left) for left in re.findall(r"M(\d+) ", chart.closed + chart.open)]
-    assert len(lefts) == count
-    assert lefts[0] == 1
-    assert lefts[-1] + BAR + 1 == chart.width == STEP * max(count, 12)
-    assert all(right - left >= STEP - 1 for left, right in pairwise(lefts))
+    found = re.findall(r"M(\d+) \d+v-\d+h(\d+)v", chart.closed + chart.open)
+    ends = [(int(left), int(left) + int(width)) for left, width in found]
+    assert len(ends) == count
+    assert ends[0][0] == chart.width - ends[-1][1] > 0
+    assert all(right[0] - left[1] == 2 * ends[0][0] for left, right in pairwise(ends))
 
 
 def test_the_page_says_by_what_papers_are_ranked() -> None:

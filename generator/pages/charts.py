@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEP: Final = 10
-"""Width of a bar with its gap, in units of the drawing."""
-BAR: Final = 8
-"""Width of a bar."""
+WIDTH: Final = 120
+"""Width of a chart, in units of the drawing; every bar has the same part of it, four fifths of which it fills."""
+_PART_AT_LEAST: Final = 10
 HEIGHT: Final = 100
 """Height of the tallest bar."""
-BARS_AT_LEAST: Final = 12
-"""A chart is as wide as so many bars; fewer are spread over it, the first and the last at its ends, as their names are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +32,10 @@ class Chart:
 def bars(counts: Sequence[int]) -> Chart:
     """The chart of `counts`, in order, the tallest bar as high as the chart; a count that is not 0 is seen."""
     top = max(counts, default=0)
-    width = STEP * max(len(counts), BARS_AT_LEAST)
-    apart = (width - STEP) / max(len(counts) - 1, 1)
-    paths = [_bar(round(place * apart), count, top) for place, count in enumerate(counts)]
+    part = max(WIDTH // max(len(counts), 1), _PART_AT_LEAST)
+    paths = [_bar(place * part, part, count, top) for place, count in enumerate(counts)]
     return Chart(
-        width=width,
+        width=part * max(len(counts), 1),
         height=HEIGHT,
         closed="".join(paths[:-1]),
         open="".join(paths[-1:]),
@@ -47,8 +43,9 @@ def bars(counts: Sequence[int]) -> Chart:
     )
 
 
-def _bar(left: int, count: int, top: int) -> str:
+def _bar(left: int, part: int, count: int, top: int) -> str:
     if not count:
         return ""
     height = max(1, round(count * HEIGHT / top))
-    return f"M{left + 1} {HEIGHT}v-{height}h{BAR}v{height}z"
+    gap = round(part / 10)
+    return f"M{left + gap} {HEIGHT}v-{height}h{part - 2 * gap}v{height}z"
