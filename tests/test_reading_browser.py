@@ -101,6 +101,18 @@ def test_the_site_has_no_dead_link_and_no_doubled_id(folder: Path) -> None:
     assert ours == []
 
 
+def test_every_paper_is_two_steps_from_home(folder: Path) -> None:
+    def links(page: Path) -> set[Path]:
+        found = re.findall(r'<a [^>]*?href="([^":#?]*)"', page.read_text(encoding="utf-8"))
+        return {(page.parent / link / "index.html").resolve() for link in found}
+
+    first = links(folder / "index.html")
+    second = first.union(*(links(page) for page in first if page.is_file()))
+    papers = {page.resolve() for page in folder.glob("papers/*/index.html")}
+    assert len(papers) > 20
+    assert papers <= second
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -363,6 +375,32 @@ def taken(page: Page, button: str) -> str:
     return waiting.value.path().read_text(encoding="utf-8")
 
 
+def test_a_backup_takes_no_room_from_what_is_saved_here(page: Page, address: str) -> None:
+    page.goto(address)
+    found = page.evaluate(
+        """async (address) => { const marks = await import(`${address}assets/marks.js`);
+        const { restore } = await import(`${address}assets/backup.js`);
+        const saved = (from, to) => Object.fromEntries(Array.from({ length: to - from }, (_, at) =>
+          [`2501.${String(from + at).padStart(5, "0")}`, { title: "x", by: "", date: "", at: "" }]));
+        restore(JSON.stringify({ v: 1, saved: saved(0, 1990) }));
+        const added = restore(JSON.stringify({ v: 1, saved: saved(5000, 5100) }));
+        const own = [...marks.load().saved.keys()];
+        return [added, own.length, own.filter((key) => key < "2501.05000").length]; }""",
+        address,
+    )
+    assert found == [10, 2000, 1990]
+
+
+def test_a_browser_that_keeps_nothing_is_told_from_a_file_that_is_no_backup(page: Page, address: str) -> None:
+    page.goto(f"{address}saved/")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    backup = json.dumps({"v": 1, "read": {"2501.00001": "2025-12-08"}, "saved": {}})
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "b.json", "mimeType": "application/json", "buffer": backup.encode()}
+    )
+    status(page, "Your browser could not keep these marks.")
+
+
 def test_an_empty_list_says_how_to_fill_it(page: Page, address: str) -> None:
     page.goto(f"{address}saved/")
     expect(page.locator(".pl-nosaved")).to_be_visible()
@@ -381,7 +419,9 @@ def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) 
     save_two(page, address)
     bibtex = taken(page, "BibTeX").split("\n\n")
     assert [entry.split(",")[0] for entry in bibtex] == ["@misc{x2501.00002", "@misc{x2501.00001"]
-    assert taken(page, "RIS").count("TY  - GEN") == 2
+    ris = taken(page, "RIS")
+    assert ris.count("TY  - GEN") == ris.count("ER  - ") == 2
+    assert [item["id"] for item in json.loads(taken(page, "CSL-JSON"))] == ["2501.00002", "2501.00001"]
     assert (
         taken(page, "CSV")
         .splitlines()[2]
@@ -618,6 +658,72 @@ def test_print_opens_abstracts_and_leaves_controls_out(page: Page, address: str)
     page.emulate_media(media="print")
     expect(page.locator(".pl-tools")).to_be_hidden()
     expect(page.locator(".pl-abstract p").first).to_be_visible()
+
+
+def test_dark_colours_of_the_readers_choice_are_not_printed(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/{FIRST}/")
+    for _ in range(2):
+        page.locator(".pl-scheme").click()
+    ink = "getComputedStyle(document.querySelector('h1')).color"
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    dark = page.evaluate(ink)
+    page.emulate_media(media="print")
+    assert page.evaluate(ink) != dark
+    assert page.evaluate(ink) == "rgb(29, 27, 23)"
+
+
+def test_abstracts_are_folded_again_after_printing(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".pl-abstract:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".pl-abstract[open]").count() == 0
+
+
+def test_whatever_has_the_focus_of_the_keyboard_shows_it(page: Page, address: str) -> None:
+    for path in ("", f"papers/{FIRST}/", "search/", "trends/", "saved/"):
+        page.goto(address + path)
+        for _ in range(90):
+            page.keyboard.press("Tab")
+            unseen = page.evaluate(
+                """() => { const node = document.activeElement; if (node === document.body) return null;
+                const box = node.matches(".pl-file input") ? node.parentElement : node;
+                return getComputedStyle(box).outlineStyle === "none" ? node.outerHTML.slice(0, 90) : ""; }"""
+            )
+            if unseen is None:
+                break
+            assert unseen == ""
+
+
+def test_escape_leaves_a_field_and_its_words(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("f")
+    page.keyboard.type("kite")
+    page.keyboard.press("Escape")
+    assert page.input_value("#pl-f") == "kite"
+    expect(page.locator("#pl-f")).not_to_be_focused()
+
+
+def test_the_next_paper_takes_the_focus_of_one_that_goes(page: Page, address: str) -> None:
+    page.goto(address)
+    for key in "jjmu":
+        page.keyboard.press(key)
+    first, third = page.locator("article.pl-card").nth(0), page.locator("article.pl-card").nth(2)
+    expect(page.locator("article.pl-card").nth(1)).to_be_hidden()
+    expect(first).to_be_visible()
+    expect(third).to_be_focused()
+
+
+def test_keys_can_be_switched_on_again_on_the_page_about_the_site(page: Page, address: str) -> None:
+    page.goto(f"{address}about/")
+    for on in (False, True):
+        page.get_by_role("button", name="Keys on or off").click()
+        box = page.get_by_label("Single keys are on")
+        expect(box).to_be_checked(checked=not on)
+        box.set_checked(on)
+        page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    expect(page.locator("dialog.pl-help")).to_be_visible()
 
 
 def test_the_skip_link_comes_first_and_leads_past_the_menu(page: Page, address: str) -> None:

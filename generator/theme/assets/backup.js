@@ -3,19 +3,18 @@ import { exported, load, parsed, store, understood } from "./marks.js";
 
 export const backup = () => exported(load());
 
-// Adds the marks of a backup to those there are; gives how many were new, or null if it is no backup.
+// Adds the marks of a backup to those there are, as older ones; gives how many there was room for, null if it is no
+// backup, or false if the browser keeps nothing.
 export function restore(text) {
   const value = parsed(text);
   if (value.v !== 1) return null;
   const theirs = understood(value);
   const marks = load();
-  let added = 0;
+  const count = () => marks.read.size + marks.saved.size;
+  const before = count();
   for (const kind of ["read", "saved"]) {
-    for (const [key, facts] of theirs[kind]) {
-      if (marks[kind].has(key)) continue;
-      marks[kind].set(key, facts);
-      added += 1;
-    }
+    const fresh = [...theirs[kind]].filter(([key]) => !marks[kind].has(key));
+    marks[kind] = new Map([...fresh, ...marks[kind]]);
   }
-  return store(marks) ? added : null;
+  return store(marks) && count() - before;
 }

@@ -43,7 +43,7 @@ function badges() {
   const { latest } = document.documentElement.dataset;
   const since = latest ? lastSeen(latest) : null;
   if (!since) return;
-  for (const paper of document.querySelectorAll("article.pl-card[data-listed]")) {
+  for (const paper of document.querySelectorAll("article[data-listed]:not(:has(.pl-new))")) {
     if (paper.dataset.listed <= since) continue;
     paper.querySelector(".pl-meta").append(" ", made("span", { className: "pl-new" }, "New"));
   }
@@ -107,12 +107,9 @@ export function initCards() {
     const button = event.target.closest("[data-act]");
     if (button) act(button.dataset.act, button.closest(PAPERS), button);
   });
-  document.addEventListener("papers:cards", () => paint());
+  document.addEventListener("papers:cards", () => { paint(); badges(); });
   addEventListener("storage", () => paint());
   addEventListener("pageshow", (event) => { if (event.persisted) paint(); });
-  addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll(".pl-abstract")) details.open = true;
-  });
   paint();
   badges();
 }

@@ -57,12 +57,23 @@ function initFilter() {
     }
   }
 
+  // The paper that had the focus is gone: the next one has it.
+  function follow(gone) {
+    const all = [...document.querySelectorAll(PAPERS)];
+    const at = all.indexOf(gone);
+    const next = all.slice(at).find((card) => !card.hidden) ?? all.slice(0, at).findLast((card) => !card.hidden);
+    if (!next) return;
+    next.tabIndex = -1;
+    next.focus();
+  }
+
   function apply() {
     const state = chosen();
-    const words = fold(state.q).split(/\s+/).filter(Boolean);
+    const words = fold(state.q).split(/[\s,]+/).filter(Boolean);
     const wanted = words.filter((word) => !word.startsWith("-"));
     const unwanted = words.filter((word) => word.length > 1 && word.startsWith("-")).map((word) => word.slice(1));
     const marks = state.unread || state.saved ? load() : null;
+    const from = document.activeElement.closest(PAPERS);
     let count = 0;
     for (const card of cards) {
       const fits = (!state.unread || !marks.read.has(card.id)) && (!state.saved || marks.saved.has(card.id))
@@ -74,6 +85,7 @@ function initFilter() {
     }
     sort(state.sort);
     headings();
+    if (from?.hidden) follow(from);
     const narrowed = Boolean(state.q || marks || state.code);
     none.hidden = count > 0 || !narrowed;
     shown.textContent = narrowed ? `${count} of ${cards.length} papers` : "";
@@ -90,11 +102,6 @@ function initFilter() {
     for (const name of ["unread", "saved", "code"]) form.elements[name].checked = params.get(name) === "1";
     form.elements.sort.value = params.get("sort") in ORDERS ? params.get("sort") : "";
     apply();
-  }
-
-  function open(value) {
-    form.toggleAttribute("data-open", value);
-    button("filter").setAttribute("aria-expanded", String(value));
   }
 
   form.addEventListener("input", apply);
@@ -122,16 +129,31 @@ function unfold() {
   button("unfold").textContent = open ? "Close all" : "Open all";
 }
 
+function open(value) {
+  form.toggleAttribute("data-open", value);
+  button("filter").setAttribute("aria-expanded", String(value));
+}
+
 function focus() {
-  form.setAttribute("data-open", "");
+  open(true);
   form.elements.q.focus();
+}
+
+// Paper has no folds: they are open while it is printed.
+function initPrint() {
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll(".pl-abstract:not([open])")];
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => { for (const details of closed) details.open = false; });
 }
 
 if (form) {
   Object.assign(KEYS, { f: focus, u: () => form.elements.unread.click(), e: unfold });
   button("unfold").addEventListener("click", unfold);
   button("surprise").addEventListener("click", KEYS.r);
-  button("help").addEventListener("click", KEYS["?"]);
   initCompact();
   initFilter();
+  initPrint();
 }

@@ -88,7 +88,10 @@ export const KEYS = {
 function press(event) {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (key === "Escape" && target.matches(FIELDS)) target.blur();
+  if (key === "Escape" && target.matches(FIELDS)) {
+    event.preventDefault(); // else it empties the field, and nobody hears
+    target.blur();
+  }
   if (kept("keys") === "off" || target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
   let done = KEYS[key];
   if (key === "Enter" && target.matches("article.pl-card")) done = fold;
@@ -100,6 +103,7 @@ function press(event) {
 }
 
 document.addEventListener("keydown", press);
+document.querySelector('[data-do="help"]')?.addEventListener("click", KEYS["?"]);
 initMenu();
 initScheme();
 initCards();

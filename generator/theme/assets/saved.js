@@ -6,7 +6,8 @@ import { load, today } from "./marks.js";
 const root = document.documentElement;
 const list = document.querySelector(".pl-kept");
 const status = document.querySelector(".pl-status");
-const TYPES = { bib: "text/plain", ris: "text/plain", csv: "text/csv", md: "text/markdown", json: "application/json" };
+const TYPES = { bib: "text/plain", ris: "text/plain", csl: "application/json", csv: "text/csv", md: "text/markdown", json: "application/json" };
+const NAMES = { csl: "csl.json" };
 const address = (key) => new URL(`${root.dataset.base}papers/${key}/`, location.href).href;
 const papers = () => [...load().saved].reverse();
 const count = (number) => `${number} ${number === 1 ? "paper" : "papers"}`;
@@ -46,20 +47,22 @@ async function cited(found, format) {
   let missing = 0;
   for (const [key] of found) {
     try {
-      texts.push((await citation(address(key), format)).trim());
+      texts.push(await citation(address(key), format));
     } catch {
       missing += 1;
     }
     if (texts.length % 10 === 0) status.textContent = `${texts.length} of ${found.length}`;
   }
   if (missing) say(`${count(missing)} could not be read and ${missing === 1 ? "is" : "are"} left out.`);
-  return texts.length ? `${texts.join("\n\n")}\n` : "";
+  if (format === "csl") return `[${texts.map((text) => text.trim().replace(/^\[|\]$/g, "")).join(",")}]\n`;
+  return texts.join(format === "ris" ? "\r\n" : "\n");
 }
 
 const MAKE = {
   bib: (found) => cited(found, "bibtex"),
   ris: (found) => cited(found, "ris"),
-  csv: (found) => ["title,authors,published,address,saved", ...found.map(([key, facts]) => (
+  csl: (found) => cited(found, "csl"),
+  csv: (found) => ["\ufefftitle,byline,published,address,saved", ...found.map(([key, facts]) => (
     [facts.title, facts.by, facts.date, address(key), facts.at].map(cell).join(",")))].join("\r\n") + "\r\n",
   md: (found) => found.map(([key, facts]) => (
     `- [${plain(facts.title)}](${address(key)})${facts.by ? `, ${plain(facts.by)}` : ""}${facts.date ? `, ${facts.date}` : ""}\n`)).join(""),
@@ -71,7 +74,7 @@ async function take(kind) {
   status.textContent = list.children.length ? `${count(list.children.length)} saved` : "";
   if (!text) return;
   const href = URL.createObjectURL(new Blob([text], { type: TYPES[kind] }));
-  made("a", { href, download: `papers-${today()}.${kind}` }).click();
+  made("a", { href, download: `papers-${today()}.${NAMES[kind] ?? kind}` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
@@ -84,7 +87,9 @@ document.querySelector(".pl-file input").addEventListener("change", async ({ tar
   const added = restore(await target.files[0].text());
   target.value = "";
   show();
-  say(added === null ? "This file holds no marks of this site." : `${added} ${added === 1 ? "mark" : "marks"} added.`);
+  if (added === null) say("This file holds no marks of this site.");
+  else if (added === false) say("Your browser could not keep these marks.");
+  else say(`${added} ${added === 1 ? "mark" : "marks"} added.`);
 });
-addEventListener("storage", show);
+addEventListener("storage", ({ key }) => { if (!key || key.endsWith("papers:marks")) show(); });
 show();

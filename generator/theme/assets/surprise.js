@@ -1,5 +1,5 @@
 // A paper by chance: a day weighed by its papers, then one of them, so every paper is as likely as any other.
-import { read } from "./cards.js";
+import { read, say } from "./cards.js";
 
 const BASE = document.documentElement.dataset.base;
 
@@ -8,6 +8,7 @@ export default async function surprise() {
     path: `${BASE}days/${link.getAttribute("href").split("/").at(-2)}/`,
     count: Number(link.querySelector(".pl-cal-count").textContent),
   }));
+  if (!days.length) { say("There are no papers yet."); return; }
   let chance = Math.floor(Math.random() * days.reduce((sum, day) => sum + day.count, 0));
   const day = days.find(({ count }) => { if (chance < count) return true; chance -= count; return false; });
   let cards = (await read(day.path)).querySelectorAll("article.pl-card");
