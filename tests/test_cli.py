@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,6 +201,32 @@ def test_a_process_that_is_killed_is_said_in_one_line(tmp_path: Path) -> None:
         PapersError, match=r"^in\.jsonl: a process that gave topics was killed; free some memory"
     ):
         list(sorting.assign_lines(root, lines, "in.jsonl", _killed, workers=2))
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_one_that_began_it(root: Path, end: signal.Signals) -> None:
+    line = '{"id": "a", "title": "Robots that grasp cups"}\n'
+    (root / "in.jsonl").write_text(line * (sorting.BATCH * 40))
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "--root",
+        str(root),
+        "topics",
+        "assign",
+        str(root / "in.jsonl"),
+    ]
+    begun = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, start_new_session=True)
+    try:
+        assert begun.stdout is not None
+        begun.stdout.readline()  # all that it says does not fit into the pipe: it is in the midst
+        begun.send_signal(end)
+        begun.communicate(timeout=20)  # ends when nobody holds the pipe any more
+        assert begun.returncode == -end
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(begun.pid, signal.SIGKILL)
 
 
 def test_with_several_processes_all_before_a_bad_line_is_said(root: Path) -> None:

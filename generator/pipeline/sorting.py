@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
 from generator import config, store
@@ -101,9 +104,18 @@ def workers_here() -> int:
 
 
 def _begin(assigner: Assigner) -> None:
-    """In a process that gives topics: take over what the parent has read, and leave interrupts to it."""
+    """In a process that gives topics: take over what the parent has read, leave interrupts to it, and end with it."""
     _TAKEN_OVER.append(assigner)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Without this, the processes of a parent that was killed wait for work for ever, and hold its output open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _numbered(lines: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
