@@ -64,7 +64,7 @@ def assign_lines(
     root: Path,
     lines: Iterable[bytes],
     place: str,
-    word: Callable[[str, Assignment], str],
+    word: Callable[[str | int, Assignment], str],
     *,
     workers: int = 1,
 ) -> Iterator[str]:
@@ -123,7 +123,10 @@ def _numbered(lines: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
 
 
 def _assigned(
-    assigner: Assigner, batch: Iterable[tuple[int, bytes]], place: str, word: Callable[[str, Assignment], str]
+    assigner: Assigner,
+    batch: Iterable[tuple[int, bytes]],
+    place: str,
+    word: Callable[[str | int, Assignment], str],
 ) -> tuple[list[str], tuple[Problem, ...]]:
     """What is said of the lines up to the first bad one, and what is wrong with that."""
     said: list[str] = []
@@ -138,7 +141,7 @@ def _assigned(
 
 
 def _assigned_elsewhere(
-    batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str, Assignment], str]
+    batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str | int, Assignment], str]
 ) -> tuple[list[str], tuple[Problem, ...]]:
     return _assigned(_TAKEN_OVER[-1], batch, place, word)
 
@@ -150,15 +153,16 @@ def _spoken(result: tuple[list[str], tuple[Problem, ...]]) -> Iterator[str]:
         raise PapersError(problems)
 
 
-def _titled(line: bytes, place: str) -> tuple[str, str, str | None]:
+def _titled(line: bytes, place: str) -> tuple[str | int, str, str | None]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         row = None
     values = [row.get(field) for field in ("id", "title", "abstract")] if isinstance(row, dict) else []
     match values:
-        case [str() | int() as name, str() as title, str() | None as abstract]:
-            return str(name), clean(title), clean(abstract) if abstract else None
+        case [str() | int() as name, str() as title, str() | None as abstract] if not isinstance(name, bool):
+            name = clean(name) if isinstance(name, str) else name
+            return name, clean(title), clean(abstract) if abstract else None
         case _:
             raise PapersError.single(
                 place, "not a paper", 'write one object a line: {"id": "…", "title": "…", "abstract": "…"}'
