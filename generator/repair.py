@@ -31,6 +31,14 @@ _STYLES: Final = "text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)|emph|underline|mbox|
 """Commands whose only effect on a reader is how their argument looks."""
 _CODES: Final = {"2013": "–", "2014": "—", "2018": "‘", "2019": "’", "201c": "“", "201d": "”"}
 
+_BARE: Final = (
+    r"""(?:(?<=[\^~=])|(?<=[^\W\d_]\\["`'])"""
+    r"""|(?<=["`'])(?!(?:[^\\]|\\(?!(?P=accent)))*\\(?P=accent)(?![A-Za-z{]))"""
+    r"""|(?<![^\W_]\\\.)(?<=\.)(?=[IZ]))"""
+)
+"""Between an accent and a letter without braces. An escaped quote before a word is none if the next one closes it;
+a dot is one only at the beginning of a word with I or Z: a host name or an extension has its dot escaped too."""
+
 
 def _accented(match: re.Match[str]) -> str:
     letter = (match["braced"] or match["bare"]).removeprefix("\\")
@@ -41,9 +49,9 @@ def _accented(match: re.Match[str]) -> str:
 _RULES: Final[tuple[Rule, ...]] = (
     (
         re.compile(
-            r"""(?<!\\)\\(?:(?P<accent>["`^~=.']|[uvHckr](?=\s?\{))"""
-            r"""(?!'?(?:s|t|d|m|re|ll|ve)\b)"""
-            r"""(?:\s?\{(?P<braced>\\[ij]|[A-Za-z])\}|(?P<bare>(?<=["`^~=.'])[A-Za-z])))"""
+            rf"""(?<!\\)\\(?:(?P<accent>["`^~=.']|[uvHckr](?=\s?\{{))"""
+            rf"""(?!'?(?:s|t|d|m|re|ll|ve)\b)"""
+            rf"""(?:\s?\{{(?P<braced>\\[ij]|[A-Za-z])\}}|(?P<bare>{_BARE}[A-Za-z])))"""
         ),
         _accented,
     ),
@@ -54,7 +62,7 @@ _RULES: Final[tuple[Rule, ...]] = (
         lambda match: f"“{match['inside']}”",
     ),
     (
-        re.compile(r"(?<=[^\W\d_])x(?P<code>201[3489cd])(?=[^\W\d_])"),
+        re.compile(r"(?<=[^\W\d_])(?<!Xbo)(?<!Dropbo)(?<!Linu)(?<!Firefo)x(?P<code>201[3489cd])(?=[^\W\d_])"),
         lambda match: _CODES[match["code"]],
     ),
     (

@@ -176,14 +176,21 @@ def topics_report(survey: Survey) -> list[str]:
     return lines
 
 
-def assigned(name: str, assignment: Assignment) -> str:
+def assigned(name: str | int, assignment: Assignment) -> str:
     """The topics of one paper on one line."""
     return f"{name}\t{', '.join(assignment.slugs) or 'unsorted'}"
 
 
-def assigned_json(name: str, assignment: Assignment) -> str:
-    """The topics of one paper as a JSON object: id, primary, topics, why (terms and points by topic)."""
-    why = {reason.slug: {term.text: term.points for term in reason.terms} for reason in assignment.reasons}
+def assigned_json(name: str | int, assignment: Assignment) -> str:
+    """The topics of one paper as a JSON object: id, primary, topics, why (terms and points by topic).
+
+    Terms with the same text, of title and abstract, are one there.
+    """
+    why: dict[str, dict[str, float]] = {}
+    for reason in assignment.reasons:
+        points = why[reason.slug] = {}
+        for term in reason.terms:
+            points[term.text] = round(points.get(term.text, 0.0) + term.points, 6)
     row = {"id": name, "primary": next(iter(assignment.slugs), None), "topics": assignment.slugs, "why": why}
     return _ENCODER.encode(row)
 

@@ -188,6 +188,8 @@ def _spellings(papers: Iterable[Paper]) -> tuple[dict[str, str], dict[str, Paper
 
 
 def _z(now: int, then: int, all_now: int, all_then: int) -> float:
+    if (now, then) == (all_now, all_then):
+        return 0.0  # all there is cannot rise, and its odds would have no bounds
     prior = (now + then) * PRIOR
     all_prior = (all_now + all_then) * PRIOR
     odds = math.log((now + prior) / (all_now + all_prior - now - prior)) - math.log(

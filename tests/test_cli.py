@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +16,8 @@ from generator import report
 from generator.errors import PapersError
 from generator.pipeline import sorting
 from generator.records import FIELDS
+from generator.topics.assign import Assignment, Reason, Term
 from tests.sites import REPOSITORY, SAMPLE, SAMPLE_PAPERS, copy_site, papers
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COMMANDS = ("parse", "import", "generate", "build", "serve", "topics", "check")
 
@@ -176,6 +178,31 @@ def test_a_bad_line_for_topics_assign_is_named(root: Path) -> None:
     assert "in.jsonl:2: not a paper" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["true", "1.5", "null", "[]"])
+def test_an_id_is_text_or_a_whole_number(root: Path, name: str) -> None:
+    (root / "in.jsonl").write_text(f'{{"id": {name}, "title": "Cats"}}\n')
+    result = papers(root, "topics", "assign", root / "in.jsonl")
+    assert result.exit_code == 1
+    assert "in.jsonl:1: not a paper" in result.stderr
+
+
+def test_a_number_as_id_comes_back_as_one_and_text_can_be_printed_on_one_line(root: Path) -> None:
+    names = [7, "7", "\ud800", "a\tb\nc"]
+    rows = [json.dumps({"id": name, "title": "Robots that grasp cups"}) for name in names]
+    (root / "in.jsonl").write_text("\n".join(rows))
+    result = papers(root, "topics", "assign", root / "in.jsonl", "--json")
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [7, "7", "\ufffd", "a b c"]
+    result = papers(root, "topics", "assign", root / "in.jsonl")
+    assert result.stdout.splitlines() == [f"{name}\trobotics" for name in ("7", "7", "\ufffd", "a b c")]
+
+
+def test_terms_with_the_same_text_are_told_with_their_points_together() -> None:
+    terms = [Term(text="otter", points=points, in_title=points > 0.15) for points in (0.2, 0.1)]
+    terms.append(Term(text="dam", points=0.125, in_title=False))
+    assignment = Assignment(slugs=("a",), reasons=(Reason(slug="a", terms=tuple(terms)),))
+    assert json.loads(report.assigned_json("x", assignment))["why"] == {"a": {"otter": 0.3, "dam": 0.125}}
+
+
 def test_several_processes_say_what_one_says_in_the_order_of_the_lines(root: Path) -> None:
     lines = [
         json.dumps({"id": number, "title": f"Robots that grasp {number} cups"}).encode()
@@ -186,7 +213,7 @@ def test_several_processes_say_what_one_says_in_the_order_of_the_lines(root: Pat
     assert list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned, workers=2)) == alone
 
 
-def _killed(_name: str, _assignment: object) -> str:
+def _killed(_name: str | int, _assignment: object) -> str:
     os._exit(9)
 
 
@@ -197,6 +224,32 @@ def test_a_process_that_is_killed_is_said_in_one_line(tmp_path: Path) -> None:
         PapersError, match=r"^in\.jsonl: a process that gave topics was killed; free some memory"
     ):
         list(sorting.assign_lines(root, lines, "in.jsonl", _killed, workers=2))
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_one_that_began_it(root: Path, end: signal.Signals) -> None:
+    line = '{"id": "a", "title": "Robots that grasp cups"}\n'
+    (root / "in.jsonl").write_text(line * (sorting.BATCH * 40))
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "--root",
+        str(root),
+        "topics",
+        "assign",
+        str(root / "in.jsonl"),
+    ]
+    begun = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, start_new_session=True)
+    try:
+        assert begun.stdout is not None
+        begun.stdout.readline()  # all that it says does not fit into the pipe: it is in the midst
+        begun.send_signal(end)
+        begun.communicate(timeout=20)  # ends when nobody holds the pipe any more
+        assert begun.returncode == -end
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(begun.pid, signal.SIGKILL)
 
 
 def test_with_several_processes_all_before_a_bad_line_is_said(root: Path) -> None:
@@ -236,6 +289,53 @@ def test_a_site_that_loses_a_page_does_not_pass_the_check(built: Path, tmp_path:
     result = papers(built, "check", site)
     assert result.exit_code == 1
     assert "leads nowhere" in result.stderr
+
+
+def _in_shell(root: Path, arguments: str) -> subprocess.CompletedProcess[str]:
+    command = f'exec "{sys.executable}" -m generator --root "{root}" {arguments}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command], cwd=REPOSITORY, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("command", ["--help", "--version", "topics", "topics --help", "topics assign"])
+def test_a_full_disk_is_said_in_one_line(root: Path, command: str) -> None:
+    (root / "in.jsonl").write_text('{"id": 1, "title": "Cats"}\n')
+    file = f'"{root}/in.jsonl"' if command == "topics assign" else ""
+    result = _in_shell(root, f"{command} {file} > /dev/full")
+    assert result.stderr == "output: No space left on device; free some space, or write elsewhere\n"
+    assert result.returncode == 1
+
+
+@pytest.mark.parametrize("command", ["--help", "topics", "topics assign"])
+def test_a_closed_output_is_said_in_one_line(root: Path, command: str) -> None:
+    (root / "in.jsonl").write_text('{"id": 1, "title": "Cats"}\n')
+    file = f'"{root}/in.jsonl"' if command == "topics assign" else ""
+    result = _in_shell(root, f"{command} {file} >&-")
+    assert result.stderr == "output: is closed; send it to a file, or to /dev/null\n"
+    assert result.returncode == 1
+
+
+def test_a_closed_input_is_said_in_one_line(root: Path) -> None:
+    result = _in_shell(root, "topics assign - <&-")
+    assert result.stderr == "-: standard input is closed; name a file, or send lines to it\n"
+    assert result.returncode == 1
+
+
+def test_a_reader_that_has_enough_is_no_fault(root: Path) -> None:
+    (root / "in.jsonl").write_text('{"id": 1, "title": "Cats"}\n' * 40_000)
+    result = _in_shell(root, f'topics assign "{root}/in.jsonl" | head -n 1 > /dev/null')
+    assert result.stderr == ""
+
+
+def test_a_file_that_cannot_be_written_is_named(root: Path) -> None:
+    shutil.rmtree(root / "docs")
+    (root / "docs").write_text("no folder")
+    result = papers(root, "generate")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert str(root / "docs") in result.stderr
 
 
 def test_an_unbuilt_site_cannot_be_checked(root: Path) -> None:

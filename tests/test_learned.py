@@ -157,6 +157,13 @@ def test_a_veto_rules_a_learned_topic_out(model: TopicModel) -> None:
     assert assigner(model).assign("Barn owls", "A stone statue of an owl.").slugs == ()
 
 
+def test_a_topic_that_is_vetoed_leaves_its_lower_bar_to_the_next(model: TopicModel) -> None:
+    high = dataclasses.replace(model, thresholds=(10**9, 10**9))
+    title, abstract = "Barn owls", "Owls purr, purr."
+    assert assigner(high).assign(title, abstract).slugs == ("owls",)
+    assert assigner(high).assign(title, f"{abstract} A stone statue.").slugs == ("cats",)
+
+
 def test_a_topic_can_be_left_to_its_phrases(model: TopicModel) -> None:
     text = TAXONOMY.replace("strong: [owl]", "learned: false, strong: [feather]")
     assert assigner(model, text).assign("Barn owls", "An owl.").slugs == ()

@@ -23,6 +23,12 @@ from tests.shared_data import ABSENT, SHARED
     [
         (r"Schr\"odinger and Pok\'emon", "Schrödinger and Pokémon"),
         (r"Erd\H{o}s, \v{s}, \c{c}, na\"{\i}ve, \`a la", "Erdős, š, ç, naïve, à la"),
+        (
+            r"\"Ostersund (\"Ust\"un) and \"Osterreich, LL\"aMmlein said \"yes\"",
+            'Östersund (Üstün) and Österreich, LLäMmlein said \\"yes\\"',
+        ),
+        (r"vis-\`a-vis, \'a la Fr\'echet, the object\'s", r"vis-à-vis, á la Fréchet, the object\'s"),
+        (r"\.Istanbul, \.Zuraw, Ka\.{z}mierz, \.{c}", "İstanbul, Żuraw, Każmierz, ċ"),
         (r"\textbf{D}iffusion \emph{is \textit{fine}}", "Diffusion is fine"),
         (r"\url{https://example.org/a_b}", "https://example.org/a_b"),
         (r"40\% of A\&B, \#1, a\_b, \$5", "40% of A&B, #1, a_b, $5"),
@@ -49,6 +55,8 @@ def test_residue_is_mended(source: str, expected: str) -> None:
         r"an object\'s end, don\'t", r"\'x", r"a \\% b", "left arrow, leftrightarrow, ARleftrightarrowEN", "rightarrow",
         "it's a dog''s life", "a `b' c", "$200k and $300k", "```code'''", r"\~8B", "A rightarrow B",
         "https://example.org/2times3", "https://example.org/ax2014b", "https://example.org/arightarrowb",
+        r'The answer is \"open\" or \"closed\" here', r'{\"otter\": \"about 40 of it\"}', r"\'open the dam\'", r"\`a\`",
+        r"example\.com", r"www\.Example\.edu, \.zip, a\.gov", "Xbox2013edition, Linux2014release", "Dropbox2019a Firefox2018b",
         r"https://example.org/\'etude", r"https://example.org/a\textbf{b}",
     ],
 )  # fmt: skip

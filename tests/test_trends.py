@@ -101,6 +101,16 @@ def test_a_term_of_few_titles_does_not_rise() -> None:
     assert rising(titles(300, WINDOW_DAYS, "Otter", 0) + titles(250, 0, "Otter", 4)).terms == ()
 
 
+def test_a_term_that_is_all_there_is_does_not_rise() -> None:
+    old, new = (
+        [paper(f"{age}-{number}", f"Quokka {number}", age) for number in range(210)]
+        for age in (WINDOW_DAYS, 0)
+    )
+    window = rising(old + new)
+    assert window.is_enough
+    assert window.terms == ()
+
+
 def test_only_the_strongest_of_terms_that_share_a_word_is_named() -> None:
     window = rising(titles(300, WINDOW_DAYS, "Otter", 0) + titles(250, 0, "Otter Dam", 40))
     assert [term.term for term in window.terms] in (["otter dam"], ["dam"], ["dam", "otter"])

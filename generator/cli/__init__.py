@@ -5,11 +5,12 @@ Its commands stand in modules of their own, each loaded when it is called: none 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -45,7 +46,20 @@ wrong with the data, the configuration or the site (one line each says what and 
 
 
 class _Commands(click.Group):
-    """Loads commands by name, and turns our errors into lines and exit code 1."""
+    """Loads commands by name, and turns our errors and the system's into lines and exit code 1."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- click's signature
+        if sys.stdout is None:
+            _end("output: is closed; send it to a file, or to /dev/null")
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            _drop_unwritable()
+            is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            remedy = (
+                "free some space, or write elsewhere" if is_full else "see that it can be read and written"
+            )
+            _end(f"{error.filename or 'output'}: {error.strerror or error}; {remedy}")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(_MODULES)
@@ -65,8 +79,21 @@ class _Commands(click.Group):
                 click.echo(str(problem), err=True)
             ctx.exit(1)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_unwritable()
             ctx.exit(1)
+
+
+def _end(line: str) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(1)
+
+
+def _drop_unwritable() -> None:
+    """Let what is still to be written be lost, if it cannot be written: Python would fail on it again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from generator import report
+from generator.errors import PapersError
 from generator.pipeline import sorting
 
 
@@ -52,6 +54,8 @@ def topics_assign(root: Path, file: Path, as_json: bool) -> None:
 
     FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input, read 500 lines at a time.
     """
+    if str(file) == "-" and sys.stdin is None:
+        raise PapersError.single("-", "standard input is closed", "name a file, or send lines to it")
     line_of = report.assigned_json if as_json else report.assigned
     with click.open_file(str(file), "rb") as lines, click.open_file("-", "w") as out:
         said = sorting.assign_lines(root, lines, str(file), line_of, workers=sorting.workers_here())

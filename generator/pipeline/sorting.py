@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
 from generator import config, store
@@ -61,7 +64,7 @@ def assign_lines(
     root: Path,
     lines: Iterable[bytes],
     place: str,
-    word: Callable[[str, Assignment], str],
+    word: Callable[[str | int, Assignment], str],
     *,
     workers: int = 1,
 ) -> Iterator[str]:
@@ -101,9 +104,18 @@ def workers_here() -> int:
 
 
 def _begin(assigner: Assigner) -> None:
-    """In a process that gives topics: take over what the parent has read, and leave interrupts to it."""
+    """In a process that gives topics: take over what the parent has read, leave interrupts to it, and end with it."""
     _TAKEN_OVER.append(assigner)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Without this, the processes of a parent that was killed wait for work for ever, and hold its output open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _numbered(lines: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
@@ -111,7 +123,10 @@ def _numbered(lines: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
 
 
 def _assigned(
-    assigner: Assigner, batch: Iterable[tuple[int, bytes]], place: str, word: Callable[[str, Assignment], str]
+    assigner: Assigner,
+    batch: Iterable[tuple[int, bytes]],
+    place: str,
+    word: Callable[[str | int, Assignment], str],
 ) -> tuple[list[str], tuple[Problem, ...]]:
     """What is said of the lines up to the first bad one, and what is wrong with that."""
     said: list[str] = []
@@ -126,7 +141,7 @@ def _assigned(
 
 
 def _assigned_elsewhere(
-    batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str, Assignment], str]
+    batch: Iterable[tuple[int, bytes]], *, place: str, word: Callable[[str | int, Assignment], str]
 ) -> tuple[list[str], tuple[Problem, ...]]:
     return _assigned(_TAKEN_OVER[-1], batch, place, word)
 
@@ -138,15 +153,16 @@ def _spoken(result: tuple[list[str], tuple[Problem, ...]]) -> Iterator[str]:
         raise PapersError(problems)
 
 
-def _titled(line: bytes, place: str) -> tuple[str, str, str | None]:
+def _titled(line: bytes, place: str) -> tuple[str | int, str, str | None]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         row = None
     values = [row.get(field) for field in ("id", "title", "abstract")] if isinstance(row, dict) else []
     match values:
-        case [str() | int() as name, str() as title, str() | None as abstract]:
-            return str(name), clean(title), clean(abstract) if abstract else None
+        case [str() | int() as name, str() as title, str() | None as abstract] if not isinstance(name, bool):
+            name = clean(name) if isinstance(name, str) else name
+            return name, clean(title), clean(abstract) if abstract else None
         case _:
             raise PapersError.single(
                 place, "not a paper", 'write one object a line: {"id": "…", "title": "…", "abstract": "…"}'

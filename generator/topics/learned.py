@@ -42,11 +42,13 @@ class LearnedScorer:
             for output, slug in enumerate(model.topics)
             if slug in wanted
         ]
-        self._mains = [len(model.topics) + output for _, output, _ in self._outputs]
         self._phrases = PhraseScorer(_beyond(taxonomy, model, {slug for slug, _, _ in self._outputs}))
 
     def score(self, title: str, abstract: str) -> dict[str, Score]:
-        """The scores of all topics that have any evidence."""
+        """The scores of all topics that have any evidence.
+
+        A learned topic whose phrases come to less than nothing is vetoed, and is not the most likely main topic.
+        """
         scores = self._phrases.score(title, abstract)
         from_title = bag.found(title)
         reading = self._model.read(bag.counted(from_title, bag.found(abstract)))
@@ -55,7 +57,11 @@ class LearnedScorer:
         learned = self._model.scores(self._model.evidence(reading))
         half = len(self._model.topics)
         in_title = frozenset(from_title)
-        main = max(self._mains, key=learned.__getitem__, default=half) - half
+        main = max(
+            (output for slug, output, _ in self._outputs if slug not in scores or scores[slug].points >= 0),
+            key=learned[half:].__getitem__,
+            default=None,
+        )
         for slug, output, threshold in self._outputs:
             ahead = learned[output] - (MAIN_FLOOR if output == main else threshold)
             if ahead < -NEAR and slug not in scores:
