@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from generator.topics import bag
 from generator.topics.matcher import Matcher, phrases_of
 from generator.topics.taxonomy import symbols_of
 
@@ -76,7 +77,7 @@ class Explanation:
     paper: Paper
     assignment: Assignment
     standings: tuple[Standing, ...]
-    """Every topic of which the paper has a term."""
+    """Every topic of which the paper has a term; terms as the paper writes them."""
     phrases: tuple[tuple[Phrase, bool, int], ...]
     """Each phrase of the file found, whether in the title, and how often; in the order of the file."""
 
@@ -123,8 +124,24 @@ def explain(taxonomy: Taxonomy, assigner: Assigner, paper: Paper) -> Explanation
     return Explanation(
         paper=paper,
         assignment=assigner.assign(paper.title, paper.abstract),
-        standings=assigner.standings(paper.title, paper.abstract),
+        standings=_written(assigner.standings(paper.title, paper.abstract), paper),
         phrases=tuple((found[key][0], not key[1], len(found[key])) for key in sorted(found)),
+    )
+
+
+def _written(standings: Sequence[Standing], paper: Paper) -> tuple[Standing, ...]:
+    spelled = bag.written(paper.title, paper.abstract or "")
+    return tuple(
+        replace(
+            standing,
+            reason=replace(
+                standing.reason,
+                terms=tuple(
+                    replace(term, text=spelled.get(term.text, term.text)) for term in standing.reason.terms
+                ),
+            ),
+        )
+        for standing in standings
     )
 
 
