@@ -37,6 +37,9 @@ def reason(title: str, abstract: str | None, *terms: str | Term) -> str:
         ("Brewing", "We steep long time  series twice; time series rest.", "time sery", "time series"),
         ("Brewing", "Pre-Steeping helps.", "pre steeping", "Pre-Steeping"),
         ("Brewing", "Black/green tea.", "black green", "Black/green"),
+        ("Brewing", "Of large pre-steeping.", "large pre", "large pre-steeping"),
+        ("Two-cup-pot tests", "", "pot test", "Two-cup-pot tests"),
+        ("See - pot tests-", "", "pot test", "pot tests"),
         ("Die Größe", "", "gr", "Größe"),
         ("Die Größe", "", "gr e", "Größe"),
         ("Brewing", "The Cafe\u0301s of town.", "cafe", "Cafe\u0301s"),
@@ -64,7 +67,7 @@ def test_what_the_paper_does_not_write_and_single_letters_are_not_quoted(term: s
 
 def test_terms_within_others_make_room_for_the_next() -> None:
     text = "Continual pre-steeping of green tea, with one kettle, hot water, cups and lids."
-    terms = ["pre", "pre steeping", "steeping", "continual", "continual pre", "tea", "kettle", "cup", "lid"]
+    terms = ["pre", "pre steeping", "steeping", "continual", "tea", "kettle", "cup", "lid"]
     assert reason("Brewing", text, *terms) == (
         "Speaks of “pre-steeping”, “Continual”, “tea”, “kettle”, “cups”."
     )

@@ -21,6 +21,8 @@ _WRITTEN: Final = re.compile(
     r"[^\W_][^\W_\u0300-\u036f]*(?:(?:[\u0300-\u036f]|['’](?![sS]\b)(?=[^\W_]))[^\W_]*)*"
 )
 """A word as a reader sees it, with its accents and apostrophes, but without the `’s` of a genitive."""
+_HYPHENS: Final = "-‐‑"
+_MORE: Final = re.compile(rf"[{_HYPHENS}][^\W_]+")
 _RUN: Final = re.compile("[a-z0-9]+")
 _STOP: Final = frozenset(
     [
@@ -156,7 +158,8 @@ def written(title: str, abstract: str) -> dict[str, str]:
     """Each term with the words of the paper as it first writes them, in the title before the abstract.
 
     `found` cuts words at accents and apostrophes; here they are whole: `gr` of “Größe” is “Größe”. A pair is written
-    with what stands between its words, as in “pre-training”; one between whose words another stands is left out.
+    with what stands between its words, as in “pre-training”, and without cutting others at a hyphen: `large pre` is
+    “large pre-training”. A pair between whose words another stands is left out.
     """
     spelled: dict[str, str] = {}
     for text in (title, abstract):
@@ -179,4 +182,17 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
             yield term, start, end
     for (first, place, start, _), (second, next_place, _, end) in pairwise(words):
         if first and second and next_place - place <= 1:
-            yield f"{first} {second}", start, end
+            yield f"{first} {second}", *_uncut(blanked, start, end)
+
+
+def _uncut(text: str, start: int, end: int) -> tuple[int, int]:
+    """A pair's beginning and end, moved outwards to where its words end, unless a hyphen joins just these two."""
+    if any(hyphen in text[start:end] for hyphen in _HYPHENS):
+        return start, end
+    while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum():
+        start -= 1
+        while start and text[start - 1].isalnum():
+            start -= 1
+    while more := _MORE.match(text, end):
+        end = more.end()
+    return start, end
