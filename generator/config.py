@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
 from generator.settings import Settings, parse_settings
-from generator.topics.assign import Assigner
-from generator.topics.learned import LearnedScorer
+from generator.topics.learned import LearnedAssigner
 from generator.topics.model import TopicModel, parse_model
 from generator.topics.taxonomy import parse_taxonomy
 
@@ -41,10 +40,9 @@ def load_model() -> TopicModel:
     return parse_model(_read(WEIGHTS), _shown(WEIGHTS))
 
 
-def load_assigner(root: Path) -> Assigner:
+def load_assigner(root: Path) -> LearnedAssigner:
     """What gives papers of the site in `root` their topics: its taxonomy and the learned weights."""
-    taxonomy = load_taxonomy(root)
-    return Assigner(taxonomy, LearnedScorer(taxonomy, load_model()))
+    return LearnedAssigner(load_taxonomy(root), load_model())
 
 
 def _shown(path: Path) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from generator.topics import bag
-from generator.topics.assign import PhraseScorer, Score, Term
+from generator.topics.assign import Assigner, PhraseScorer, Score, Term
 from generator.topics.model import EVIDENCE_UNIT, SCORE_UNIT
 
 if TYPE_CHECKING:
@@ -76,6 +76,28 @@ class LearnedScorer:
             yield Term(text=name, points=round(share * POINTS / EVIDENCE_UNIT, 2), in_title=name in in_title)
         if said:
             yield from said.terms()
+
+
+class LearnedAssigner(Assigner):
+    """Gives topics by the learned weights and by phrases, and can say which phrases count beside the weights."""
+
+    def __init__(self, taxonomy: Taxonomy, model: TopicModel) -> None:
+        super().__init__(taxonomy, LearnedScorer(taxonomy, model))
+        self._taxonomy = taxonomy
+        self._model = model
+
+    def counting(self) -> Taxonomy:
+        """The taxonomy with only those phrases that count."""
+        learned = {topic.slug for topic in self._taxonomy.topics if topic.learned}
+        return _beyond(self._taxonomy, self._model, learned.intersection(self._model.topics))
+
+    def unweighed(self) -> tuple[str, ...]:
+        """The topics that the weights do not know, in the order of the file."""
+        return tuple(topic.slug for topic in self._taxonomy.topics if topic.slug not in self._model.topics)
+
+    def missing(self) -> tuple[str, ...]:
+        """The topics that the weights know and the taxonomy has not, in the order of the weights."""
+        return tuple(slug for slug in self._model.topics if self._taxonomy.topic(slug) is None)
 
 
 def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
