@@ -180,6 +180,12 @@ def topics_report(survey: Survey) -> list[str]:
     if survey.dead:
         lines.append(f"{count_of(len(survey.dead), 'phrase')} in none of these papers:")
         lines.extend(_by_topic(survey.dead))
+    if survey.vain:
+        lines.append(
+            f"{count_of(len(survey.vain), 'phrase')} of yours {_number(survey.vain, 'does', 'do')} not count, "
+            f"the learned weights decide; use veto, or learned: false:"
+        )
+        lines.extend(_by_topic(survey.vain))
     if survey.silent:
         lines.append(
             f"{count_of(len(survey.silent), 'phrase')} of learned topics {_number(survey.silent, 'does', 'do')} not count: "

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator import report
+from generator import config, report
 from generator.paper import Paper
 from generator.topics.inspect import Explanation, Survey, explain, survey
-from generator.topics.learned import LearnedAssigner
+from generator.topics.learned import LearnedAssigner, parse_shipped
 from generator.topics.model import parse_model
 from generator.topics.taxonomy import parse_taxonomy
+from tests.sites import REPOSITORY
 from tests.test_learned import TAXONOMY, WEIGHTS
 
+SHIPPED = "# came with the site\ncats\tstrong\tpurr\ncats\tnot\tnight\nowls\tstrong\towl\n"
 MODEL = parse_model(WEIGHTS, "weights.txt")
 OVERRIDE = "the weights know their words; veto or learned: false overrides"
 PAPER = Paper(
@@ -24,7 +26,7 @@ PAPER = Paper(
 
 def surveyed(text: str) -> Survey:
     taxonomy = parse_taxonomy(text, "topics.yml")
-    return survey(taxonomy, LearnedAssigner(taxonomy, MODEL), [PAPER])
+    return survey(taxonomy, LearnedAssigner(taxonomy, MODEL, lambda: parse_shipped(SHIPPED)), [PAPER])
 
 
 def explained(text: str) -> Explanation:
@@ -59,6 +61,24 @@ def test_phrases_of_a_topic_left_to_its_phrases_count() -> None:
     assert "    cats: night owl" in lines
     assert lines[-1] == f"1 phrase of learned topics does not count: {OVERRIDE}"
     assert "do not count" not in "".join(report.topics_report(surveyed(text.replace("[owl]", "[hoot]"))))
+
+
+def test_phrases_that_did_not_come_with_the_site_and_do_not_count_are_named() -> None:
+    text = TAXONOMY.replace("strong: [owl]", "strong: [owl, barn owl | barn owlet], weak: [night]")
+    text = text.replace("not: [night]", "weak: [night]")
+    lines = report.topics_report(surveyed(text))
+    assert lines[-4:] == [
+        "4 phrases of yours do not count, the learned weights decide; use veto, or learned: false:",
+        "    cats: night",
+        "    owls: barn owl, barn owlet, night",
+        f"2 phrases of learned topics do not count: {OVERRIDE}",
+    ]
+
+
+def test_the_phrases_that_come_with_the_site_are_known() -> None:
+    taxonomy = config.load_taxonomy(REPOSITORY)
+    vain = survey(taxonomy, config.load_assigner(REPOSITORY), []).vain
+    assert not vain, "what comes with the site stands in generator/topics/shipped.txt, too"
 
 
 def test_a_phrase_in_the_paper_that_does_not_count_is_told() -> None:

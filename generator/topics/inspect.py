@@ -66,7 +66,9 @@ class Survey:
     dead: tuple[Phrase, ...]
     """Phrases that would count but occur in no paper, or only inside longer ones; in the order of the file."""
     silent: tuple[Phrase, ...]
-    """Phrases that do not count, because the learned weights decide; in the order of the file."""
+    """Phrases that came with the site and do not count, because the learned weights decide; in the order of the file."""
+    vain: tuple[Phrase, ...]
+    """Such phrases that an owner wrote."""
     unweighed: tuple[str, ...]
     """Slugs of the topics that the learned weights do not know, in the order of the taxonomy."""
     missing: tuple[str, ...]
@@ -98,12 +100,15 @@ def survey(taxonomy: Taxonomy, assigner: Assigner, papers: Sequence[Paper], *, s
     enough = len(papers) >= FEWEST
     greedy = [count for count in counts if enough and count.share > GREEDY_SHARE]
     counting = _counting(taxonomy, assigner)
+    silent = _silent(phrases_of(taxonomy), counting)
+    shipped = assigner.shipped() if isinstance(assigner, LearnedAssigner) else frozenset()
     return Survey(
         papers=len(papers),
         topics=counts,
         unsorted=tuple(paper for paper, slugs in sorted_papers if not slugs),
         dead=dead_phrases(counting, papers),
-        silent=_silent(phrases_of(taxonomy), counting),
+        silent=tuple(phrase for phrase in silent if _identity(phrase) in shipped),
+        vain=tuple(phrase for phrase in silent if _identity(phrase) not in shipped),
         unweighed=assigner.unweighed() if isinstance(assigner, LearnedAssigner) else (),
         missing=assigner.missing() if isinstance(assigner, LearnedAssigner) else (),
         overlaps=_overlaps(counts, [slugs for _, slugs in sorted_papers]),
@@ -152,8 +157,12 @@ def _counting(taxonomy: Taxonomy, assigner: Assigner) -> Taxonomy:
 
 def _silent(phrases: Iterable[Phrase], counting: Taxonomy) -> tuple[Phrase, ...]:
     """Those of `phrases` that are not in the taxonomy of those that count."""
-    kept = {(phrase.slug, phrase.kind, phrase.spelling) for phrase in phrases_of(counting)}
-    return tuple(phrase for phrase in phrases if (phrase.slug, phrase.kind, phrase.spelling) not in kept)
+    kept = {_identity(phrase) for phrase in phrases_of(counting)}
+    return tuple(phrase for phrase in phrases if _identity(phrase) not in kept)
+
+
+def _identity(phrase: Phrase) -> tuple[str, str, str]:
+    return phrase.slug, phrase.kind, phrase.spelling
 
 
 def _written(standings: Sequence[Standing], paper: Paper) -> tuple[Standing, ...]:
