@@ -21,8 +21,8 @@ _WRITTEN: Final = re.compile(
     r"[^\W_][^\W_\u0300-\u036f]*(?:(?:[\u0300-\u036f]|['’](?![sS]\b)(?=[^\W_]))[^\W_]*)*"
 )
 """A word as a reader sees it, with its accents and apostrophes, but without the `’s` of a genitive."""
-_HYPHENS: Final = "-‐‑"
-_MORE: Final = re.compile(rf"[{_HYPHENS}][^\W_]+")
+_HYPHENS: Final = frozenset("-‐‑")
+_MORE: Final = re.compile(r"[-‐‑][^\W_]+")
 _RUN: Final = re.compile("[a-z0-9]+")
 _STOP: Final = frozenset(
     [
@@ -164,7 +164,8 @@ def written(title: str, abstract: str) -> dict[str, str]:
     spelled: dict[str, str] = {}
     for text in (title, abstract):
         for term, start, end in _places(text):
-            spelled.setdefault(term, " ".join(text[start:end].split()))
+            if term not in spelled:
+                spelled[term] = " ".join(text[start:end].split())
     return spelled
 
 
@@ -187,7 +188,7 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _uncut(text: str, start: int, end: int) -> tuple[int, int]:
     """A pair's beginning and end, moved outwards to where its words end, unless a hyphen joins just these two."""
-    if any(hyphen in text[start:end] for hyphen in _HYPHENS):
+    if not _HYPHENS.isdisjoint(text[start:end]):
         return start, end
     while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum():
         start -= 1
