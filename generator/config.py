@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
 from generator.settings import Settings, parse_settings
-from generator.topics.assign import Assigner
-from generator.topics.learned import LearnedScorer
+from generator.topics.learned import LearnedAssigner, parse_shipped
 from generator.topics.model import TopicModel, parse_model
 from generator.topics.taxonomy import parse_taxonomy
 
 if TYPE_CHECKING:
+    from generator.topics.learned import Shipped
     from generator.topics.taxonomy import Taxonomy
 
 SETTINGS = "papers.yml"
 TAXONOMY = "topics.yml"
 WEIGHTS = Path(__file__).parent / "topics/weights.txt"
+SHIPPED = WEIGHTS.with_name("shipped.txt")
 
 
 def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
@@ -41,10 +42,14 @@ def load_model() -> TopicModel:
     return parse_model(_read(WEIGHTS), _shown(WEIGHTS))
 
 
-def load_assigner(root: Path) -> Assigner:
+def load_shipped() -> Shipped:
+    """The phrases that `topics.yml` has where nobody has changed it."""
+    return parse_shipped(_read(SHIPPED))
+
+
+def load_assigner(root: Path) -> LearnedAssigner:
     """What gives papers of the site in `root` their topics: its taxonomy and the learned weights."""
-    taxonomy = load_taxonomy(root)
-    return Assigner(taxonomy, LearnedScorer(taxonomy, load_model()))
+    return LearnedAssigner(load_taxonomy(root), load_model(), load_shipped)
 
 
 def _shown(path: Path) -> str:

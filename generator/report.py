@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.sources.parsed import Parsed, Remark
     from generator.topics.assign import Assignment
     from generator.topics.inspect import Explanation, Survey
+    from generator.topics.matcher import Phrase
 
 SHOWN = 40
 """Remarks of one kind listed line by line, before the rest is counted. What was not understood is always listed."""
@@ -150,6 +151,10 @@ def explanation(explained: Explanation) -> list[str]:
         )
     if not explained.assignment.slugs:
         lines.append("  unsorted: no topic has enough points")
+    lines.extend(
+        f'  {phrase.slug}: "{phrase.spelling}": does not count, the learned weights decide; use veto, or learned: false'
+        for phrase in explained.silent
+    )
     return lines
 
 
@@ -167,13 +172,36 @@ def topics_report(survey: Survey) -> list[str]:
         for pair in survey.overlaps
     )
     lines.extend(f"unsorted: {paper.key}  {paper.title}" for paper in survey.unsorted)
+    if survey.unweighed and survey.missing:
+        lines.append(
+            f"{', '.join(survey.unweighed)}: by {_number(survey.unweighed, 'its', 'their')} phrases alone; the weights "
+            f"know {', '.join(survey.missing)}, which {_number(survey.missing, 'is', 'are')} not in topics.yml"
+        )
     if survey.dead:
         lines.append(f"{count_of(len(survey.dead), 'phrase')} in none of these papers:")
-        by_topic = groupby(survey.dead, lambda phrase: phrase.slug)
-        lines.extend(
-            f"    {slug}: {', '.join(phrase.spelling for phrase in phrases)}" for slug, phrases in by_topic
+        lines.extend(_by_topic(survey.dead))
+    if survey.vain:
+        lines.append(
+            f"{count_of(len(survey.vain), 'phrase')} of yours {_number(survey.vain, 'does', 'do')} not count, "
+            f"the learned weights decide; use veto, or learned: false:"
+        )
+        lines.extend(_by_topic(survey.vain))
+    if survey.silent:
+        lines.append(
+            f"{count_of(len(survey.silent), 'phrase')} of learned topics {_number(survey.silent, 'does', 'do')} not count: "
+            f"the weights know their words; veto or learned: false overrides"
         )
     return lines
+
+
+def _by_topic(phrases: Sequence[Phrase]) -> Iterator[str]:
+    for slug, group in groupby(phrases, lambda phrase: phrase.slug):
+        yield f"    {slug}: {', '.join(phrase.spelling for phrase in group)}"
+
+
+def _number(counted: Sequence[object], one: str, many: str) -> str:
+    """The word for one, or for several."""
+    return one if len(counted) == 1 else many
 
 
 def assigned(name: str | int, assignment: Assignment) -> str:

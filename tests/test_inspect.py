@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from generator.paper import Paper
-from generator.topics.assign import Assigner
+from generator.topics.assign import Assigner, Score, Term
 from generator.topics.inspect import dead_phrases, explain, survey
 from generator.topics.taxonomy import Entry, Taxonomy, Topic
 
@@ -106,3 +106,13 @@ def test_an_explanation_names_the_lines_of_the_file() -> None:
         ("drinks", "cup", False, 2),
     ]
     assert seen.paper.title == "Chai, tea"
+
+
+def test_an_explanation_has_the_terms_of_the_weights_as_the_paper_writes_them() -> None:
+    class Weighed:
+        def score(self, title: str, abstract: str) -> dict[str, Score]:
+            terms = tuple(Term(text=text, points=1.0, in_title=False) for text in ("time sery", "ummar"))
+            return {"tea": Score(points=9.0, terms=lambda: terms)} if title and abstract else {}
+
+    seen = explain(KITCHEN, Assigner(KITCHEN, Weighed()), paper(1, "Stones", "Time-series."))
+    assert [term.text for term in seen.standings[0].reason.terms] == ["Time-series", "ummar"]

@@ -23,7 +23,7 @@ class Term:
     """Words of the paper that speak for a topic, or against it."""
 
     text: str
-    """As written in the paper where it stands first."""
+    """A phrase as the paper first writes it; a term of the learned weights as they know it (`bag.written` has its words)."""
     points: float
     """Negative when it speaks against the topic."""
     in_title: bool

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 TITLE_FACTOR: Final = 3
 """An occurrence in the title counts so many times."""
@@ -17,6 +17,13 @@ _SHORTEST: Final = 4
 _APART: Final = bytes(byte if chr(byte).isalnum() and byte < 128 else ord(" ") for byte in range(256))  # noqa: PLR2004
 """Every byte but ASCII's letters and digits as a space."""
 _ADDRESS: Final = re.compile(r"https?://\S+")
+_WRITTEN: Final = re.compile(
+    r"[^\W_][^\W_\u0300-\u036f]*(?:(?:[\u0300-\u036f]|['’](?![sS]\b)(?=[^\W_]))[^\W_]*)*"
+)
+"""A word as a reader sees it, with its accents and apostrophes, but without the `’s` of a genitive."""
+_HYPHENS: Final = frozenset("-‐‑")
+_MORE: Final = re.compile(r"[-‐‑][^\W_]+")
+_RUN: Final = re.compile("[a-z0-9]+")
 _STOP: Final = frozenset(
     [
         "a",
@@ -145,3 +152,48 @@ def found(text: str) -> list[str]:
     words = [*map(_FOLDED.__getitem__, apart.split())]
     pairs = [f"{first} {second}" for first, second in pairwise(words) if first and second]
     return [*filter(None, words), *pairs]
+
+
+def written(title: str, abstract: str) -> dict[str, str]:
+    """Each term with the words of the paper as it first writes them, in the title before the abstract.
+
+    `found` cuts words at accents and apostrophes; here they are whole: `gr` of “Größe” is “Größe”. A pair is written
+    with what stands between its words, as in “pre-training”, and without cutting others at a hyphen: `large pre` is
+    “large pre-training”. A pair between whose words another stands is left out.
+    """
+    spelled: dict[str, str] = {}
+    for text in (title, abstract):
+        for term, start, end in _places(text):
+            if term not in spelled:
+                spelled[term] = " ".join(text[start:end].split())
+    return spelled
+
+
+def _places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every term of `text` that stands there as words of their own, with its beginning and end: words, then pairs."""
+    blanked = _ADDRESS.sub(lambda address: " the ".ljust(len(address.group())), text)
+    low = blanked.replace("İ", "I").lower()  # the one letter that is longer in lower case
+    words = [
+        (_FOLDED[run.group()], place, word.start(), word.end())
+        for place, word in enumerate(_WRITTEN.finditer(blanked))
+        for run in _RUN.finditer(low, *word.span())
+    ]
+    for term, _, start, end in words:
+        if term:
+            yield term, start, end
+    for (first, place, start, _), (second, next_place, _, end) in pairwise(words):
+        if first and second and next_place - place <= 1:
+            yield f"{first} {second}", *_uncut(blanked, start, end)
+
+
+def _uncut(text: str, start: int, end: int) -> tuple[int, int]:
+    """A pair's beginning and end, moved outwards to where its words end, unless a hyphen joins just these two."""
+    if not _HYPHENS.isdisjoint(text[start:end]):
+        return start, end
+    while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum():
+        start -= 1
+        while start and text[start - 1].isalnum():
+            start -= 1
+    while more := _MORE.match(text, end):
+        end = more.end()
+    return start, end

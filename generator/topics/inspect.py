@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from generator.topics import bag
+from generator.topics.learned import LearnedAssigner
 from generator.topics.matcher import Matcher, phrases_of
 from generator.topics.taxonomy import symbols_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.paper import Paper
     from generator.topics.assign import Assigner, Assignment, Standing
@@ -62,7 +64,15 @@ class Survey:
     unsorted: tuple[Paper, ...]
     """Papers without a topic, in the order given."""
     dead: tuple[Phrase, ...]
-    """Phrases that occur in no paper, or only inside longer phrases; in the order of the file."""
+    """Phrases that would count but occur in no paper, or only inside longer ones; in the order of the file."""
+    silent: tuple[Phrase, ...]
+    """Phrases that came with the site and do not count, because the learned weights decide; in the order of the file."""
+    vain: tuple[Phrase, ...]
+    """Such phrases that an owner wrote."""
+    unweighed: tuple[str, ...]
+    """Slugs of the topics that the learned weights do not know, in the order of the taxonomy."""
+    missing: tuple[str, ...]
+    """Slugs of the topics that the learned weights know and the taxonomy has not."""
     overlaps: tuple[Overlap, ...]
     """Greatest share first."""
     greedy: tuple[TopicCount, ...]
@@ -76,9 +86,11 @@ class Explanation:
     paper: Paper
     assignment: Assignment
     standings: tuple[Standing, ...]
-    """Every topic of which the paper has a term."""
+    """Every topic of which the paper has a term; terms as the paper writes them."""
     phrases: tuple[tuple[Phrase, bool, int], ...]
     """Each phrase of the file found, whether in the title, and how often; in the order of the file."""
+    silent: tuple[Phrase, ...]
+    """Those of them that do not count, because the learned weights decide."""
 
 
 def survey(taxonomy: Taxonomy, assigner: Assigner, papers: Sequence[Paper], *, sample: int = 5) -> Survey:
@@ -87,11 +99,18 @@ def survey(taxonomy: Taxonomy, assigner: Assigner, papers: Sequence[Paper], *, s
     counts = tuple(_count(topic.slug, sorted_papers, sample) for topic in taxonomy.topics)
     enough = len(papers) >= FEWEST
     greedy = [count for count in counts if enough and count.share > GREEDY_SHARE]
+    counting = _counting(taxonomy, assigner)
+    silent = _silent(phrases_of(taxonomy), counting)
+    shipped = assigner.shipped() if isinstance(assigner, LearnedAssigner) else frozenset()
     return Survey(
         papers=len(papers),
         topics=counts,
         unsorted=tuple(paper for paper, slugs in sorted_papers if not slugs),
-        dead=dead_phrases(taxonomy, papers),
+        dead=dead_phrases(counting, papers),
+        silent=tuple(phrase for phrase in silent if _identity(phrase) in shipped),
+        vain=tuple(phrase for phrase in silent if _identity(phrase) not in shipped),
+        unweighed=assigner.unweighed() if isinstance(assigner, LearnedAssigner) else (),
+        missing=assigner.missing() if isinstance(assigner, LearnedAssigner) else (),
         overlaps=_overlaps(counts, [slugs for _, slugs in sorted_papers]),
         greedy=tuple(sorted(greedy, key=lambda count: (-count.papers, count.slug))),
     )
@@ -123,8 +142,42 @@ def explain(taxonomy: Taxonomy, assigner: Assigner, paper: Paper) -> Explanation
     return Explanation(
         paper=paper,
         assignment=assigner.assign(paper.title, paper.abstract),
-        standings=assigner.standings(paper.title, paper.abstract),
+        standings=_written(assigner.standings(paper.title, paper.abstract), paper),
         phrases=tuple((found[key][0], not key[1], len(found[key])) for key in sorted(found)),
+        silent=_silent(
+            {phrase.number: phrase for key in sorted(found) for phrase in found[key]}.values(),
+            _counting(taxonomy, assigner),
+        ),
+    )
+
+
+def _counting(taxonomy: Taxonomy, assigner: Assigner) -> Taxonomy:
+    return assigner.counting() if isinstance(assigner, LearnedAssigner) else taxonomy
+
+
+def _silent(phrases: Iterable[Phrase], counting: Taxonomy) -> tuple[Phrase, ...]:
+    """Those of `phrases` that are not in the taxonomy of those that count."""
+    kept = {_identity(phrase) for phrase in phrases_of(counting)}
+    return tuple(phrase for phrase in phrases if _identity(phrase) not in kept)
+
+
+def _identity(phrase: Phrase) -> tuple[str, str, str]:
+    return phrase.slug, phrase.kind, phrase.spelling
+
+
+def _written(standings: Sequence[Standing], paper: Paper) -> tuple[Standing, ...]:
+    spelled = bag.written(paper.title, paper.abstract or "")
+    return tuple(
+        replace(
+            standing,
+            reason=replace(
+                standing.reason,
+                terms=tuple(
+                    replace(term, text=spelled.get(term.text, term.text)) for term in standing.reason.terms
+                ),
+            ),
+        )
+        for standing in standings
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.topics import bag
-from generator.topics.assign import PhraseScorer, Score, Term
+from generator.topics.assign import Assigner, PhraseScorer, Score, Term
 from generator.topics.model import EVIDENCE_UNIT, SCORE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from generator.topics.model import Reading, TopicModel
     from generator.topics.taxonomy import Entry, Taxonomy
@@ -24,6 +24,10 @@ NEAR: Final = round(0.1 * SCORE_UNIT)
 """A topic whose score lacks more than this, and of which no phrase occurs, is not spoken of at all."""
 TERMS_KEPT: Final = 8
 """A learned topic names at most so many terms as reasons."""
+
+
+Shipped: TypeAlias = "frozenset[tuple[str, str, str]]"
+"""Slug, kind and spelling of phrases."""
 
 
 class LearnedScorer:
@@ -82,6 +86,38 @@ class LearnedScorer:
             yield Term(text=name, points=round(share * POINTS / EVIDENCE_UNIT, 2), in_title=name in in_title)
         if said:
             yield from said.terms()
+
+
+class LearnedAssigner(Assigner):
+    """Gives topics by the learned weights and by phrases, and can say which phrases count beside the weights."""
+
+    def __init__(
+        self, taxonomy: Taxonomy, model: TopicModel, shipped: Callable[[], Shipped] = frozenset
+    ) -> None:
+        super().__init__(taxonomy, LearnedScorer(taxonomy, model))
+        self.shipped = shipped
+        """Tells the phrases that come with the site; few commands ask."""
+        self._taxonomy = taxonomy
+        self._model = model
+
+    def counting(self) -> Taxonomy:
+        """The taxonomy with only those phrases that count."""
+        learned = {topic.slug for topic in self._taxonomy.topics if topic.learned}
+        return _beyond(self._taxonomy, self._model, learned.intersection(self._model.topics))
+
+    def unweighed(self) -> tuple[str, ...]:
+        """The topics that the weights do not know, in the order of the file."""
+        return tuple(topic.slug for topic in self._taxonomy.topics if topic.slug not in self._model.topics)
+
+    def missing(self) -> tuple[str, ...]:
+        """The topics that the weights know and the taxonomy has not, in the order of the weights."""
+        return tuple(slug for slug in self._model.topics if self._taxonomy.topic(slug) is None)
+
+
+def parse_shipped(text: str) -> Shipped:
+    """The phrases of a list of them: topic, kind and spelling, a line each, with tabs between; `#` begins a comment."""
+    rows = (line.split("\t", 2) for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset((slug, kind, spelling) for slug, kind, spelling in rows)
 
 
 def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
