@@ -60,7 +60,7 @@ def topic_text(slug: str, papers: Sequence[Paper], site: ExportSite, remark: str
     ordered = sorted(papers, key=newest_first)
     return _render(
         "list.md.jinja",
-        heading=site.topics[slug],
+        heading=site.topic_title(slug),
         remark=remark,
         page=site.topic_url(slug),
         papers=ordered,
