@@ -81,7 +81,7 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
                 ),
                 _row(
                     "topics/SLUG/papers.json",
-                    f"The papers of a topic, {limit}; {UNSORTED} is the slug of papers without a topic.",
+                    f"The papers of a topic, {limit}; papers without a topic, if any, are in topics/{UNSORTED}.",
                     topic and papers_file(topic, "json"),
                 ),
                 _row(
