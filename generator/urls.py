@@ -16,6 +16,13 @@ FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
 FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 OPML: Final = "feeds.opml"
 """The list of all feeds."""
+FileFormat: TypeAlias = Literal["bib", "ris", "csl.json", "csv", "json", "txt"]
+"""The ending of a file of papers."""
+FILE_LABELS: Final[dict[FileFormat, str]] = {
+    "bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON", "csv": "CSV", "json": "JSON", "txt": "Markdown",
+}  # fmt: skip
+CITATIONS: Final[tuple[FileFormat, ...]] = ("bib", "ris", "csl.json")
+"""What reference managers read."""
 _ENDINGS: Final[dict[FeedFormat, str]] = {"rss": "xml", "atom": "atom.xml", "json": "json"}
 _WHOLE: Final[dict[FeedFormat, str]] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 
@@ -28,6 +35,11 @@ def feed_path(slug: str | None, format_: FeedFormat) -> str:
 def feed_archive_path(name: str, format_: FeedFormat) -> str:
     """Where an archived part of the feed of all papers is published, by the name of the part."""
     return f"archive/feeds/{name}.{_ENDINGS[format_]}"
+
+
+def papers_file(url: str, format_: FileFormat) -> str:
+    """Where the papers of the list at `url`, a topic or a month, stand as a file."""
+    return f"{url}papers.{format_}"
 
 
 def paper_url(key: str) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import builder
+from generator.exports import files as exports
 from generator.library import arrange
 from generator.output import Written
 from generator.pages.extras import Citations, Extras
 from generator.pages.site import render_pages
 from generator.paper import Link, Paper, key_for
-from generator.pipeline.building import SIDEBAR, Generated
+from generator.pipeline.building import SIDEBAR, Generated, export_site
 from generator.settings import Site
 from generator.text import clean
 from generator.topics.assign import Assigner
@@ -116,7 +117,9 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     library = library_of(found)
     docs, site = folder / "docs", folder / "site"
     docs.mkdir(parents=True)
-    for name, data in render_pages(library, SITE, extras()).items():
+    exported = exports.render(library.papers, export_site(library, SITE))
+    written = {name: text.encode() for name, text in exported.items()}
+    for name, data in (written | render_pages(library, SITE, extras())).items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

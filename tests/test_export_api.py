@@ -9,16 +9,18 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pybtex.database import parse_string
 
 from generator.exports import api, files
+from generator.exports.citation import citation_key
 from generator.exports.schema import ADDED, schema
 from generator.paper import Paper
 from generator.records import FIELDS, from_record
-from tests.export_cases import BARE, CORPORATE, DAY, EDGES, FULL, OLD, SITE, papers
+from tests.export_cases import BARE, CORPORATE, CROWDED, DAY, EDGES, FULL, OLD, SITE, papers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,12 +146,19 @@ def test_no_papers_make_valid_documents() -> None:
 def test_the_files_of_the_site() -> None:
     rendered = files.render(EDGES, SITE)
     topics = {
-        f"topics/{slug}/papers.{kind}" for slug in SITE.topics for kind in ("json", "csv", "bib", "txt")
+        f"topics/{slug}/papers.{kind}"
+        for slug in (*SITE.topics, "unsorted")
+        for kind in ("json", "csv", "bib", "ris", "csl.json", "txt")
+    }
+    months = {
+        f"months/{month}/papers.{kind}"
+        for month in ("2024-05", "2024-06", "2025-01")
+        for kind in ("bib", "ris", "csl.json")
     }
     texts = {f"papers/{paper.key}/paper.txt" for paper in EDGES}
     pages = {f"api/papers/{month}/1.json" for month in ("2024-05", "2024-06", "2025-01")}
     single = {"llms.txt", "api/papers.json", "api/topics.json", "api/schema.json"}
-    assert set(rendered) == topics | texts | pages | single
+    assert set(rendered) == topics | months | texts | pages | single
     wings = json.loads(rendered["topics/wings/papers.json"])
     assert [record["key"] for record in wings["papers"]] == [FULL.key, OLD.key]
     assert wings["complete"] is True
@@ -161,6 +170,47 @@ def test_every_file_that_a_document_names_is_there() -> None:
     topics = json.loads(rendered["api/topics.json"])["topics"]
     named = [url for topic in topics for url in topic["files"].values()]
     assert all(url.removeprefix(SITE.url) in rendered for url in named)
+
+
+def test_every_citation_file_parses_and_holds_the_papers_of_its_list() -> None:
+    rendered = files.render(EDGES, SITE)
+    keys = citation_keys(rendered)
+    assert keys["topics/wings/papers"] == ["arxiv-2406.14833", "arxiv-quant-ph-0201082"]
+    assert keys["topics/night/papers"] == ["arxiv-2406.14833"]
+    unsorted = [paper.key for paper in EDGES if not SITE.slugs(paper)]
+    assert sorted(keys["topics/unsorted/papers"]) == sorted(map(citation_key, unsorted))
+    assert keys["months/2024-05/papers"] == ["arxiv-quant-ph-0201082"]
+    assert keys["months/2025-01/papers"] == ["arxiv-2501.00001"]
+    assert len(keys["months/2024-06/papers"]) == 4
+
+
+def citation_keys(rendered: dict[str, str]) -> dict[str, list[str]]:
+    """The keys in every list of citations, by its path without ending; the three formats agree."""
+    found = {}
+    for path in [path.removesuffix(".bib") for path in rendered if path.endswith(".bib")]:
+        keys = list(parse_string(rendered[f"{path}.bib"], "bibtex").entries)
+        assert [record["id"] for record in rispy.loads(rendered[f"{path}.ris"])] == keys
+        assert [item["id"] for item in json.loads(rendered[f"{path}.csl.json"])] == keys
+        found[path] = keys
+    return found
+
+
+def test_papers_without_a_topic_have_files_only_where_there_are_some() -> None:
+    assert not [path for path in files.render((FULL, OLD), SITE) if "unsorted" in path]
+    document = json.loads(files.render((BARE,), SITE)["topics/unsorted/papers.json"])
+    validator("topic").validate(document)
+    assert document["topic"]["title"] == "Unsorted"
+
+
+def test_a_month_is_whole_however_large_and_no_other_month_changes_it() -> None:
+    june = owls(api.TOPIC_LIMIT + 3)
+    before = files.month_files("2024-06", june, SITE)
+    assert len(parse_string(before["months/2024-06/papers.bib"], "bibtex").entries) == len(june)
+    old = files.render((OLD, FULL), SITE)
+    new = files.render((OLD, FULL, CROWDED), SITE)
+    months = [path for path in old if path.startswith("months/")]
+    assert len(months) == 6
+    assert all(new[path] == old[path] for path in months)
 
 
 def test_a_topic_too_large_says_what_is_missing() -> None:

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from pybtex.database import BibliographyData, Person, parse_string
 
 from generator.exports import bibtex
-from generator.exports.citation import Citation, cite
+from generator.exports.citation import Citation, cite, repaired
 from generator.exports.names import Name
-from generator.text import clean
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def test_two_parsers_read_what_was_written_however_hostile(paper: Paper) -> None
     assert not rest
     assert key == other["ID"] == citation.key
     for fields in (entry.fields, other):
-        assert printed(fields["title"]) == citation.title == clean(paper.title)
+        assert printed(fields["title"]) == citation.title == repaired(paper.title)
         assert printed(fields.get("abstract", "")) == (citation.abstract or "")
         assert printed(fields.get("note", "")) == ". ".join(citation.notes)
         assert printed(fields.get("keywords", "")) == ", ".join(citation.keywords)

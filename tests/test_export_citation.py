@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.exports import api, bibtex, csljson, markdown_list, metadata, ris, spreadsheet
 from generator.exports.citation import citation_key, cite
 from generator.exports.names import Name, parse_name
 from generator.paper import Link
+from generator.repair import shown
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, FULL, OLD, SITE, hostile_text
 
 _KEYS = (
@@ -126,3 +130,56 @@ def test_the_primary_class_is_the_first_category(category: str, expected: str) -
 def test_a_category_that_is_not_arxivs_is_no_primary_class() -> None:
     assert cite(dataclasses.replace(FULL, categories=("Night owls}",)), SITE).primary_class is None
     assert cite(dataclasses.replace(FULL, arxiv_id=None), SITE).primary_class is None
+
+
+RESIDUE = dataclasses.replace(
+    FULL,
+    title=r"Caf\'e owls: \textbf{bold} \& ``quiet'' in $O(n^2)$",
+    abstract=r"They see 90\% of na\"ive mice.",
+)
+MENDED = "Café owls: bold & “quiet” in $O(n^2)$"
+MENDED_ABSTRACT = "They see 90% of naïve mice."
+
+
+def test_a_citation_carries_title_and_abstract_as_pages_show_them() -> None:
+    citation = cite(RESIDUE, SITE)
+    assert (citation.title, citation.abstract) == (MENDED, MENDED_ABSTRACT)
+    assert (citation.title, citation.abstract) == (shown(RESIDUE.title), shown(RESIDUE.abstract or ""))
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (
+            bibtex.entry(RESIDUE, SITE),
+            r"title = {Café owls: bold \& “quiet” in \${O}(n{\textasciicircum}2)\$}",
+        ),
+        (ris.entry(RESIDUE, SITE), f"TI  - {MENDED}\r\n"),
+        (csljson.document((RESIDUE,), SITE), f'"title": "{MENDED}"'),
+        (repr(metadata.highwire(RESIDUE, SITE)), f"('citation_title', '{MENDED}')"),
+        (metadata.json_ld(RESIDUE, SITE), '"name":"Café owls: bold \\u0026 “quiet” in $O(n^2)$"'),
+        (
+            markdown_list.paper_text(RESIDUE, SITE),
+            "# Café owls: bold &#38; “quiet” in &#36;O(n&#94;2)&#36;\n",
+        ),
+        (markdown_list.topic_text("wings", (RESIDUE,), SITE, "1 paper"), "[Café owls: bold &#38; “quiet”"),
+        (
+            markdown_list.llms_text((RESIDUE,), {"night": 1, "wings": 1}, SITE),
+            "[Café owls: bold &#38; “quiet”",
+        ),
+    ],
+)
+def test_every_rendering_for_people_is_repaired(written: str, title: str) -> None:
+    assert title in written
+
+
+def test_data_keep_the_text_of_the_source() -> None:
+    record = api.api_record(RESIDUE, SITE)
+    assert (record["title"], record["abstract"]) == (RESIDUE.title, RESIDUE.abstract)
+    table = spreadsheet.document((RESIDUE,), SITE)
+    (row,) = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert (row["title"], row["abstract"]) == (RESIDUE.title, RESIDUE.abstract)
+
+
+def test_a_title_of_nothing_but_residue_stays() -> None:
+    assert cite(dataclasses.replace(BARE, title=r"\emph{}"), SITE).title == r"\emph{}"

@@ -119,7 +119,12 @@ def test_a_whole_article() -> None:
         "url": "https://example.org/owls/papers/2406.14833/",
         "name": FULL.title,
         "headline": FULL.title,
-        "author": [{"@type": "Person", "name": name} for name in FULL.authors or ()],
+        "author": [
+            {"@type": "Person", "name": "Ada van der Berg"},
+            {"@type": "Person", "name": "Bo Lindt Jr."},
+            {"@type": "Person", "name": "Plato"},
+            {"@type": "Organization", "name": "Owl Team"},
+        ],
         "datePublished": "2024-06-20",
         "abstract": FULL.abstract,
         "keywords": ["owls", "flight, silent"],

@@ -11,7 +11,9 @@ import pytest
 from generator import store
 from generator.exports import api
 from generator.exports.site import ExportSite
+from generator.pipeline import importing
 from generator.records import dumps
+from generator.sources.jsonl import pages_of
 from generator.sources.registry import Context, parse
 from tests.days import content
 from tests.sightings import day, paper
@@ -98,7 +100,8 @@ def test_what_a_site_publishes_rebuilds_its_papers_in_another(root: Path, tmp_pa
 
 
 def test_the_newest_papers_alone_are_said_to_be_only_those(root: Path, tmp_path: Path) -> None:
-    newest, *pages = published(tmp_path, many(450))
+    index, *pages = published(tmp_path, many(450))
+    newest = shutil.copy(index, tmp_path / "papers.json")
     done = papers(root, "import", newest)
     assert done.exit_code == 0
     assert len(pages) > 2
@@ -109,6 +112,37 @@ def test_the_newest_papers_alone_are_said_to_be_only_those(root: Path, tmp_path:
     assert len(store.load(root / "data")) == 100
     assert "only the newest" not in papers(root, "import", *pages).stdout
     assert len(store.load(root / "data")) == 450
+
+
+def test_the_index_brings_the_pages_that_lie_beside_it(root: Path, tmp_path: Path) -> None:
+    index, *_ = published(tmp_path, many(450))
+    done = papers(root, "import", index)
+    assert done.exit_code == 0, done.output
+    assert "only the newest" not in done.stdout
+    assert store.load(root / "data") == many(450)
+
+
+def test_the_index_stays_alone_where_a_page_is_missing(root: Path, tmp_path: Path) -> None:
+    index, first, *_ = published(tmp_path, many(450))
+    first.unlink()
+    assert "only the newest 100 of 450" in papers(root, "import", index).stdout
+    assert len(store.load(root / "data")) == 100
+
+
+@pytest.mark.parametrize(
+    "pages", [None, {}, [3], [{"month": "../..", "number": 1}], [{"month": "2024-06", "number": "1"}], [{}]]
+)
+def test_an_index_that_names_no_page_of_ours_leads_nowhere(pages: object) -> None:
+    assert pages_of(json.dumps({"pages": pages, "papers": []}).encode()) == ()
+    assert pages_of(b"[]") == ()
+
+
+def test_an_index_that_cannot_be_read_is_said_to_be_so(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    done = papers(root, "import", tmp_path / "papers.json")
+    assert done.exit_code != 0
+    (tmp_path / "papers.json").mkdir()
+    assert importing.with_pages(tmp_path / "papers.json") == (tmp_path / "papers.json",)
 
 
 def test_a_site_that_fits_into_its_newest_papers_is_whole(root: Path, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from generator.exports import files
+from generator.exports.schema import ADDED
 from generator.library import arrange
 from generator.pages import markup
 from generator.pages.cards import byline, card, first_sentences, outward
@@ -23,9 +25,11 @@ from generator.pages.month_table import weeks_of
 from generator.pages.site import render_pages
 from generator.pages.sparkline import counts, months_until, path, width
 from generator.paper import Link, Paper
+from generator.pipeline.building import export_site
+from generator.records import FIELDS
 from generator.repair import shown
 from generator.text import clean
-from generator.topics.assign import Assignment, Reason, Term
+from generator.topics.assign import Assigner, Assignment, Reason, Term
 from tests.reading_site import SITE, TAXONOMY, extras, library_of, paper, papers, titled
 
 if TYPE_CHECKING:
@@ -84,6 +88,7 @@ def test_every_kind_of_page_is_there() -> None:
         "feeds/index.md",
         "search/index.md",
         "saved/index.md",
+        "api/index.md",
         "about/index.md",
     } <= PAGES.keys()
 
@@ -113,6 +118,47 @@ def test_home_shows_the_latest_day_then_the_topics() -> None:
     assert texts(tree, "pl-go") == ["5 more papers of this day"]
     assert [node.get("data-listed") for node in tree.iter("article")] == ["2025-12-08"] * SITE.page_size
     assert len(list(tree.iter("svg"))) == 3
+
+
+def test_the_page_of_the_api_names_every_field_and_every_kind_of_file() -> None:
+    tree = parsed(PAGES["api/index.md"])
+    codes = {node.text_content() for node in tree.iter("code")}
+    assert {*FIELDS, *ADDED} <= codes
+    site = export_site(LIBRARY, SITE)
+    assert {_general(name) for name in files.render(LIBRARY.papers, site)} <= codes
+
+
+def _general(name: str) -> str:
+    """A file's path as documentation writes it."""
+    for found, written in (
+        (r"\d{4}-\d{2}(?=/)", "YYYY-MM"),
+        (r"/\d+\.json", "/N.json"),
+        (r"^papers/[^/]+/", "papers/KEY/"),
+        (r"^topics/[^/]+/", "topics/SLUG/"),
+    ):
+        name = re.sub(found, written, name)
+    return name
+
+
+def test_a_site_without_papers_has_the_page_of_the_api() -> None:
+    empty = render_pages(arrange((), (), Assigner(TAXONOMY).assign), SITE, extras())
+    tree = parsed(empty["api/index.md"].decode())
+    assert {node.get("href") for node in tree.iter("a")} == {
+        *("../api/papers.json", "../api/topics.json", "../api/schema.json", "../llms.txt"),
+        *("../archive/", "../saved/", "../feeds/", "../feeds.opml"),
+    }
+
+
+def test_topics_and_whole_months_lead_to_their_files_and_other_lists_do_not() -> None:
+    def endings(name: str) -> list[str]:
+        links = [node.get("href") for node in parsed(PAGES[name]).iter("a")]
+        return [link.rpartition("/papers.")[2] for link in links if "/papers." in link]
+
+    assert endings("topics/kites/index.md") == ["bib", "ris", "csl.json", "csv", "json"]
+    assert endings("months/2025-12/index.md") == ["bib", "ris", "csl.json"]
+    assert endings("months/2025-12/2/index.md") == ["bib", "ris", "csl.json"]
+    for name in ("topics/empty", "topics/kites/2025-12", "weeks/2025-W50", "days/2025-12-08"):
+        assert endings(f"{name}/index.md") == []
 
 
 def test_a_card_is_in_the_reading_order_of_the_contract() -> None:

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from generator.exports.schema import schema
+from generator.exports.schema import FILES, schema
 from generator.order import newest_first, oldest_first
 from generator.records import as_record
+from generator.urls import papers_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ PAGE_SIZE = 200
 NEWEST = 100
 """Papers in `papers.json` itself."""
 TOPIC_LIMIT = 500
-"""Papers in the files of one topic, 3 MB in all formats: without a limit every paper would be on disk ten times."""
+"""Papers in the files of one topic, 5 MB in all formats: without a limit every paper would be on disk ten times."""
 
 _VERSION = 1
 
@@ -124,7 +125,6 @@ def _page(page: ApiPage, site: ExportSite) -> str:
 
 
 def _topics(counts: Mapping[str, int], site: ExportSite) -> str:
-    extensions = {"json": "json", "csv": "csv", "bibtex": "bib", "text": "txt"}
     return _dumps(
         site,
         topics=[
@@ -132,8 +132,7 @@ def _topics(counts: Mapping[str, int], site: ExportSite) -> str:
                 **_topic(slug, site),
                 "total": counts[slug],
                 "files": {
-                    name: f"{site.topic_url(slug)}papers.{extension}"
-                    for name, extension in extensions.items()
+                    name: papers_file(site.topic_url(slug), format_) for name, format_ in FILES.items()
                 },
             }
             for slug in site.topics
@@ -142,7 +141,7 @@ def _topics(counts: Mapping[str, int], site: ExportSite) -> str:
 
 
 def _topic(slug: str, site: ExportSite) -> dict[str, str]:
-    return {"slug": slug, "title": site.topics[slug], "url": site.topic_url(slug)}
+    return {"slug": slug, "title": site.topic_title(slug), "url": site.topic_url(slug)}
 
 
 def _schema_url(site: ExportSite) -> str:

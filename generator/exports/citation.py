@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from generator.exports.names import Name, parse_name
+from generator.repair import shown
 from generator.text import clean, count_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ _ARXIV_CLASS = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2}|\.[a-z]+-[a-z]+)?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """What can be cited of a paper. Every text is on one line and without control characters."""
+    """What can be cited of a paper. Every text is on one line and without control characters.
+
+    Title and abstract are repaired, as pages show them: who copies a citation wants what they read.
+    """
 
     key: str
     """The citation key: unique, and stable because it depends on nothing but the paper's key."""
@@ -74,7 +78,7 @@ def _cite(paper: Paper, permalink: str) -> Citation:
     first_class = paper.categories[0] if paper.arxiv_id and paper.categories else ""
     return Citation(
         key=citation_key(paper.key),
-        title=clean(paper.title),
+        title=repaired(paper.title),
         printed_authors=printed,
         authors=authors,
         corporate_author=None if authors else organization,
@@ -86,10 +90,16 @@ def _cite(paper: Paper, permalink: str) -> Citation:
         url=_source_page(paper) or permalink,
         permalink=permalink,
         pdf=_pdf(paper),
-        abstract=clean(paper.abstract or "") or None,
+        abstract=repaired(paper.abstract or "") or None,
         keywords=tuple(word for text in paper.keywords if (word := clean(text))),
         notes=_notes(paper, named=bool(authors), organization=organization),
     )
+
+
+def repaired(text: str) -> str:
+    """`text` on one line as pages show it; what is nothing but residue stays as it is."""
+    plain = clean(text)
+    return clean(shown(plain)) or plain
 
 
 def _has_letter(name: str) -> bool:

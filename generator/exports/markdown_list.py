@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.exports.citation import cite, doi_url
+from generator.exports.citation import cite, doi_url, repaired
 from generator.order import newest_first
 from generator.text import clean, count_of
 
@@ -60,7 +60,7 @@ def topic_text(slug: str, papers: Sequence[Paper], site: ExportSite, remark: str
     ordered = sorted(papers, key=newest_first)
     return _render(
         "list.md.jinja",
-        heading=site.topics[slug],
+        heading=site.topic_title(slug),
         remark=remark,
         page=site.topic_url(slug),
         papers=ordered,
@@ -83,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(address=Address, people=_people, doi_url=doi_url)
+    environment.filters.update(repaired=repaired, address=Address, people=_people, doi_url=doi_url)
     environment.globals.update(count_of=count_of)
     return environment
 

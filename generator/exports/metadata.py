@@ -13,6 +13,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.exports.citation import cite, doi_url
+from generator.exports.names import is_team
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,7 +108,10 @@ def json_ld(paper: Paper, site: ExportSite) -> str:
 def _people(citation: Citation) -> list[dict[str, str]]:
     if citation.corporate_author:
         return [{"@type": "Organization", "name": citation.corporate_author}]
-    return [{"@type": "Person", "name": name} for name in citation.printed_authors]
+    return [
+        {"@type": "Organization" if is_team(name) else "Person", "name": name}
+        for name in citation.printed_authors
+    ]
 
 
 def _pdf(url: str | None) -> dict[str, str] | None:

@@ -22,6 +22,11 @@ class Name:
     """`Jr.`, `III`; only beside a given name."""
 
 
+def is_team(text: str) -> bool:
+    """Whether the name is a team's or an organisation's; a single word may still be a person's."""
+    return bool(_COLLECTIVE.search(text))
+
+
 def parse_name(text: str) -> Name:
     """The parts of a name written `Given Family` or `Family, Given`.
 
@@ -30,7 +35,7 @@ def parse_name(text: str) -> Name:
     """
     words = text.replace(",", " , ").split()
     whole = Name(family=text)
-    if _COLLECTIVE.search(text) or any(word.lower() in {"and", "others"} for word in words):
+    if is_team(text) or any(word.lower() in {"and", "others"} for word in words):
         return whole
     suffix = words.pop() if words and _SUFFIX.fullmatch(words[-1]) else None
     if suffix and words and words[-1] == ",":

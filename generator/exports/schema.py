@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.paper import LINK_KINDS
 from generator.records import FIELDS
 from generator.text import TITLE_LIMIT
 
+if TYPE_CHECKING:
+    from generator.urls import FileFormat
+
 Json = dict[str, Any]
 
 ADDED: Final = ("url", "topics")
 """What the API adds to a record. An import must ignore these two, and nothing else of a record."""
+FILES: Final[dict[str, FileFormat]] = {
+    "json": "json", "csv": "csv", "bibtex": "bib", "ris": "ris", "csl": "csl.json", "text": "txt",
+}  # fmt: skip
+"""The files of a topic, by their names in `topics.json`."""
 
 
 def _of(kind: str, description: str, **more: object) -> Json:
@@ -93,7 +100,7 @@ def schema(url: str) -> Json:
         "last": _day("Listing day of its newest paper."),
         "sha256": _of("string", "Of the page's bytes: a mirror fetches only what changed."),
     }
-    files = dict.fromkeys(("json", "csv", "bibtex", "text"), _ADDRESS)
+    files = dict.fromkeys(FILES, _ADDRESS)
     topic = {"slug": {"type": "string"}, "title": {"type": "string"}, "url": _ADDRESS}
     paper = {name: _FIELD_SCHEMAS[name] for name in FIELDS} | {
         "url": _ADDRESS | {"description": "The paper's page here."},

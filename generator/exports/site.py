@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.library import UNSORTED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,6 +35,14 @@ class ExportSite:
     def topic_url(self, slug: str) -> str:
         """The topic's own page."""
         return f"{self.url}topics/{slug}/"
+
+    def topic_title(self, slug: str) -> str:
+        """The title of a topic, or of the papers without any."""
+        return "Unsorted" if slug == UNSORTED else self.topics[slug]
+
+    def month_url(self, month: str) -> str:
+        """The page of a month, `2025-12`."""
+        return f"{self.url}months/{month}/"
 
     def slugs(self, paper: Paper) -> tuple[str, ...]:
         """The slugs of the paper's topics."""

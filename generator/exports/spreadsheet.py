@@ -1,5 +1,6 @@
 """A CSV table (RFC 4180) that a spreadsheet opens without running anything in it or garbling names.
 
+Titles and abstracts are the source's own text, as in the API; citations carry them repaired.
 The text begins with a byte order mark: without it Excel takes UTF-8 for the local code page.
 """
 
@@ -79,7 +80,7 @@ def _row(paper: Paper, site: ExportSite) -> list[str]:
     links = (_list(link.url for link in paper.links if link.kind == kind) for kind in LINK_KINDS)
     cells = (
         citation.key,
-        citation.title,
+        paper.title,
         _list(paper.authors or ()),
         _number(paper.author_count),
         paper.organization or "",
@@ -96,7 +97,7 @@ def _row(paper: Paper, site: ExportSite) -> list[str]:
         *links,
         _number(paper.comments),
         _number(paper.upvotes),
-        citation.abstract or "",
+        paper.abstract or "",
     )
     return [neutralise(clean(cell, sys.maxsize)) for cell in cells]
 

@@ -9,14 +9,23 @@ from generator.library import months_of
 from generator.pages.desk import ARCHIVE, HOME, TOPICS
 from generator.pages.lists import Step, Turn, chunked, grouped, neighbours, period_title, weekday_date
 from generator.text import count_of
-from generator.urls import paged, period_url, titles_url, topic_url
+from generator.urls import (
+    CITATIONS,
+    FILE_LABELS,
+    paged,
+    papers_file,
+    period_url,
+    titles_url,
+    topic_url,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.library import Period
     from generator.pages.desk import Desk, Page
     from generator.paper import Paper
+    from generator.urls import FileFormat
 
 STRIP_DAYS = 14
 """The home page leads to so many of the last listing days."""
@@ -34,6 +43,8 @@ class _Listing:
     meta: Mapping[str, Any]
     topic: str = ""
     """Slug of the topic whose list it is."""
+    files: tuple[dict[str, str], ...] = ()
+    """Its papers as files."""
 
 
 def home_page(desk: Desk) -> Page:
@@ -103,6 +114,7 @@ def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[
         path=(HOME, TOPICS),
         spark=desk.spark(papers),
         feed=f"feeds/{slug}.xml" if has_feed else None,
+        file_links=_files(topic_url(slug), (*CITATIONS, "csv", "json")) if papers else (),
         groups=grouped(papers[: desk.site.page_size], desk.cards),
         months=steps,
     )
@@ -137,6 +149,7 @@ def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
                 path=(HOME, ARCHIVE),
                 turn=neighbours(steps, place),
                 meta={"kind": period.kind},
+                files=_files(period_url(period), CITATIONS) if period.kind == "months" else (),
             ),
         )
 
@@ -170,6 +183,10 @@ def _titles_steps(desk: Desk) -> list[Step]:
     ]
 
 
+def _files(url: str, formats: Iterable[FileFormat]) -> tuple[dict[str, str], ...]:
+    return tuple({"label": FILE_LABELS[format_], "path": papers_file(url, format_)} for format_ in formats)
+
+
 def _list_pages(desk: Desk, found: _Listing) -> Iterator[Page]:
     single_day = found.period.kind == "days"
     total = len(found.period.papers)
@@ -192,6 +209,7 @@ def _list_pages(desk: Desk, found: _Listing) -> Iterator[Page]:
             number=number,
             total=total,
             topic=found.topic,
+            file_links=found.files,
             single_day=single_day,
             groups=grouped(papers, desk.cards),
         )

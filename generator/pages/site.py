@@ -8,6 +8,7 @@ from generator.library import UNSORTED
 from generator.pages.desk import gather
 from generator.pages.extras import Extras
 from generator.pages.fixed import about_page, archive_page, feeds_page, saved_page, search_page
+from generator.pages.interface import api_page
 from generator.pages.listings import home_page, period_pages, titles_pages, topic_pages, topics_page
 from generator.pages.permalinks import paper_pages
 from generator.pages.trending import trending_page, trends_page
@@ -45,4 +46,5 @@ def _pages(desk: Desk) -> Iterator[Page]:
     yield feeds_page(desk)
     yield search_page(desk)
     yield saved_page(desk)
+    yield api_page(desk)
     yield about_page(desk)

@@ -13,6 +13,7 @@ from generator.lock import locked
 from generator.merge import unite
 from generator.sources import registry
 from generator.sources.context import Context
+from generator.sources.jsonl import pages_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,15 +56,33 @@ def shown(path: Path) -> str:
     return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
 
 
+def with_pages(path: Path) -> tuple[Path, ...]:
+    """`path`, or the pages of the API whose index it is, where every one of them lies beside it as on the site.
+
+    The index alone holds the newest papers only, and says so when it is parsed.
+    """
+    folder = path.with_suffix("")
+    if path.suffix != ".json" or not folder.is_dir():
+        return (path,)
+    try:
+        pages = tuple(folder / page for page in pages_of(path.read_bytes()))
+    except OSError:
+        return (path,)
+    return pages if pages and all(map(Path.is_file, pages)) else (path,)
+
+
 def import_files(
     data: Path,
     files: Sequence[Path],
     parse: Callable[[Path], Parsed],
 ) -> Imported:
-    """Parse all files, then unite their papers with the store and save it. Nothing is written if one fails."""
+    """Parse all files, then unite their papers with the store and save it. Nothing is written if one fails.
+
+    A `papers.json` of the API brings its pages with it, see `with_pages`.
+    """
     problems: list[Problem] = []
     parsed: list[tuple[str, Parsed]] = []
-    for path in files:
+    for path in dict.fromkeys(part for named in files for part in with_pages(named)):
         try:
             parsed.append((shown(path), parse(path)))
         except PapersError as error:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.sources.parsed import Parsed
 
 NAME = "jsonl"
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _TITLE = re.compile(rb'"(?:title|papers)"\s*:')
 _EMPTY = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\])\s*")
@@ -54,6 +55,19 @@ def parse(data: bytes, context: Context) -> Parsed:
     return collect(
         NAME, records, lambda record, number: _read(record, number, context), remarks=remarks
     ).parsed
+
+
+def pages_of(data: bytes) -> tuple[str, ...]:
+    """The pages that a published `papers.json` names, below the folder `papers` beside it; empty for anything else."""
+    pages = (_published(data) or {}).get("pages")
+    if not isinstance(pages, list):
+        return ()
+    named = ((page.get("month"), page.get("number")) for page in pages if isinstance(page, dict))
+    return tuple(
+        f"{month}/{number}.json"
+        for month, number in named
+        if isinstance(month, str) and _MONTH.fullmatch(month) and type(number) is int
+    )
 
 
 def _published(data: bytes) -> dict[str, Any] | None:
