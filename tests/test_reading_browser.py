@@ -125,6 +125,7 @@ def test_every_paper_is_two_steps_from_home(folder: Path) -> None:
         "saved/",
         "search/",
         "feeds/",
+        "api/",
         "about/",
     ],
 )
@@ -163,12 +164,14 @@ def test_three_folded_cards_fit_on_a_screen(page: Page, address: str) -> None:
         "days/2025-12-08/2/",
         "weeks/2025-W50/",
         "months/2025-12/",
+        "months/2025-12/titles/",
         f"papers/{FIRST}/",
         "trending/",
         "trends/",
         "search/",
         "saved/",
         "feeds/",
+        "api/",
         "about/",
     ],
 )
