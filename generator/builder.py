@@ -11,6 +11,7 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from generator import config
 from generator.errors import PapersError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-CONFIG = "mkdocs.yml"
+CONFIG = config.MKDOCS
 
 
 class _Counter(logging.Handler):
@@ -56,11 +57,7 @@ def _folded(messages: list[str], error: BaseException) -> str:
 
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
-    path = root / CONFIG
-    if not path.is_file():
-        raise PapersError.single(
-            str(path), "not found", "run this in the folder of a site, or name it with --root"
-        )
+    path = config.mkdocs_file(root)
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
     with _listening() as messages:
         try:
