@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.base import ValidationError
+from mkdocs.config.config_options import IpAddress
 from mkdocs.exceptions import MkDocsException
 
 from generator import config
@@ -82,11 +84,27 @@ def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
         return tuple(messages)
 
 
+def _can_be_served(address: str) -> bool:
+    """Whether MkDocs takes the address; that its port is one it does not ask."""
+    try:
+        port: int = IpAddress().run_validation(address).port
+    except ValidationError:
+        return False
+    return 0 < port < 1 << 16
+
+
 def serve(root: Path, address: str | None = None) -> None:
-    """Build and serve the site with live reload, until interrupted."""
+    """Build and serve the site with live reload, until interrupted; `address` is HOST:PORT."""
+    path = config.mkdocs_file(root)
+    if address is not None and not _can_be_served(address):
+        raise PapersError.single(
+            f"--address {address}",
+            "no address of this machine and port",
+            "write localhost or an IP address, a colon, and a port from 1 to 65535, such as 127.0.0.1:8000",
+        )
     options: dict[str, Any] = {"dev_addr": address} if address else {}
     try:
-        mkdocs_serve.serve(str(root / CONFIG), **options)
+        mkdocs_serve.serve(str(path), **options)
     except MkDocsException as error:
         raise PapersError.single(
             CONFIG, f"MkDocs stopped: {error}", "correct what it names and serve again"

@@ -172,3 +172,23 @@ def test_a_feed_that_would_lose_its_papers_stops_the_build(tmp_path: Path) -> No
     assert result.exit_code == 1
     assert "docs/feed.xml: would shrink from 57 items to 20" in result.stderr
     assert (root / "docs/feed.xml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["abc", "", "localhost:99999", "localhost:-1", "localhost:0", "localhost:", ":8000", "owls.example:80"],
+)
+def test_an_address_that_cannot_be_served_is_one_line_about_it(tmp_path: Path, address: str) -> None:
+    done = papers(copy_site(tmp_path / "root", with_data=False), "serve", "--address", address)
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        f"--address {address}: no address of this machine and port; write localhost or an IP address"
+    )
+    assert done.stdout == ""
+
+
+def test_outside_a_site_nothing_is_served(tmp_path: Path) -> None:
+    done = papers(tmp_path, "serve")
+    assert done.exit_code == 1
+    assert "mkdocs.yml: not found; run this in the folder of a site" in done.stderr

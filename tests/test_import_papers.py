@@ -159,6 +159,17 @@ def test_a_day_in_the_future_is_refused_and_nothing_is_stored(
     assert content(root / "data") == {}
 
 
+def test_a_record_listed_in_the_future_is_refused(root: Path, tmp_path: Path) -> None:
+    late = paper("Owls", arxiv_id="2406.00001", listed=dt.date(9030, 1, 1))
+    (tmp_path / "old.jsonl").write_text(dumps(late) + "\n")
+    done = papers(root, "import", tmp_path / "old.jsonl")
+    assert done.exit_code == 1
+    assert done.stderr.endswith(
+        "old.jsonl: the listing day of 2406.00001, 9030-01-01, lies in the future; correct the record\n"
+    )
+    assert content(root / "data") == {}
+
+
 def test_a_day_named_by_hand_stands_in_for_one_in_the_name_that_lies_in_the_future(
     root: Path, tmp_path: Path
 ) -> None:

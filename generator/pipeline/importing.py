@@ -47,11 +47,12 @@ def parse_file(
         if page_date
         else (registry.date_in_name(path.name), "rename the file, or name the day with --page-date")
     )
+    tomorrow = today + dt.timedelta(days=1)
     for day, what, way in (
         (page_date, "day of the page", remedy),
         (listed, "listing day", "correct --listed"),
     ):
-        if day and day > today + dt.timedelta(days=1):
+        if day and day > tomorrow:
             raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
     try:
         data = path.read_bytes()
@@ -60,7 +61,15 @@ def parse_file(
             place, f"cannot be read ({error.strerror})", "name a file that can be read"
         ) from None
     context = Context(place=place, page_date=page_date, listed=listed, today=today)
-    return registry.parse(data, context, format_name)
+    parsed = registry.parse(data, context, format_name)
+    for paper in parsed.papers:
+        if paper.listed > tomorrow:
+            raise PapersError.single(
+                place,
+                f"the listing day of {paper.key}, {paper.listed}, lies in the future",
+                "correct the record",
+            )
+    return parsed
 
 
 def shown(path: Path) -> str:
