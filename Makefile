@@ -54,7 +54,7 @@ lint: dev  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint  ## everything that CI runs: lint, types, contracts, tests with coverage
+check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (installs a browser)
 	@.ci/tools
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
