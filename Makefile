@@ -15,12 +15,15 @@ export NO_MKDOCS_2_WARNING := 1
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(BIN)/python:
+# pip is the last thing that venv makes: without it an environment is half-made, and made anew
+$(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "$(PYTHON): Python 3.11 or later is needed; install it, or name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "$(PYTHON): cannot make a virtual environment; install python3-venv (apt install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/site.stamp: requirements.lock pyproject.toml | $(BIN)/python
+$(VENV)/site.stamp: requirements.lock pyproject.toml | $(BIN)/pip
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
@@ -51,7 +54,7 @@ lint: dev  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint  ## everything that CI runs: lint, types, contracts, tests with coverage
+check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (installs a browser)
 	@.ci/tools
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \

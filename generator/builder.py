@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.base import ValidationError
+from mkdocs.config.config_options import IpAddress
 from mkdocs.exceptions import MkDocsException
 
+from generator import config
 from generator.errors import PapersError
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-CONFIG = "mkdocs.yml"
+CONFIG = config.MKDOCS
 
 
 class _Counter(logging.Handler):
@@ -56,11 +59,7 @@ def _folded(messages: list[str], error: BaseException) -> str:
 
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
-    path = root / CONFIG
-    if not path.is_file():
-        raise PapersError.single(
-            str(path), "not found", "run this in the folder of a site, or name it with --root"
-        )
+    path = config.mkdocs_file(root)
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
     with _listening() as messages:
         try:
@@ -85,11 +84,27 @@ def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
         return tuple(messages)
 
 
+def _can_be_served(address: str) -> bool:
+    """Whether MkDocs takes the address; that its port is one it does not ask."""
+    try:
+        port: int = IpAddress().run_validation(address).port
+    except ValidationError:
+        return False
+    return 0 < port < 1 << 16
+
+
 def serve(root: Path, address: str | None = None) -> None:
-    """Build and serve the site with live reload, until interrupted."""
+    """Build and serve the site with live reload, until interrupted; `address` is HOST:PORT."""
+    path = config.mkdocs_file(root)
+    if address is not None and not _can_be_served(address):
+        raise PapersError.single(
+            f"--address {address}",
+            "no address of this machine and port",
+            "write localhost or an IP address, a colon, and a port from 1 to 65535, such as 127.0.0.1:8000",
+        )
     options: dict[str, Any] = {"dev_addr": address} if address else {}
     try:
-        mkdocs_serve.serve(str(root / CONFIG), **options)
+        mkdocs_serve.serve(str(path), **options)
     except MkDocsException as error:
         raise PapersError.single(
             CONFIG, f"MkDocs stopped: {error}", "correct what it names and serve again"

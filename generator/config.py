@@ -17,10 +17,21 @@ if TYPE_CHECKING:
     from generator.topics.learned import Shipped
     from generator.topics.taxonomy import Taxonomy
 
+MKDOCS = "mkdocs.yml"
 SETTINGS = "papers.yml"
 TAXONOMY = "topics.yml"
 WEIGHTS = Path(__file__).parent / "topics/weights.txt"
 SHIPPED = WEIGHTS.with_name("shipped.txt")
+
+
+def mkdocs_file(root: Path) -> Path:
+    """The file that makes a folder a site; raises PapersError where it is missing."""
+    path = root / MKDOCS
+    if not path.is_file():
+        raise PapersError.single(
+            str(path), "not found", "run this in the folder of a site, or name it with --root"
+        )
+    return path
 
 
 def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -172,3 +173,76 @@ def test_a_feed_that_would_lose_its_papers_stops_the_build(tmp_path: Path) -> No
     assert result.exit_code == 1
     assert "docs/feed.xml: would shrink from 57 items to 20" in result.stderr
     assert (root / "docs/feed.xml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["abc", "", "localhost:99999", "localhost:-1", "localhost:0", "localhost:", ":8000", "owls.example:80"],
+)
+def test_an_address_that_cannot_be_served_is_one_line_about_it(tmp_path: Path, address: str) -> None:
+    done = papers(copy_site(tmp_path / "root", with_data=False), "serve", "--address", address)
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        f"--address {address}: no address of this machine and port; write localhost or an IP address"
+    )
+    assert done.stdout == ""
+
+
+def test_outside_a_site_nothing_is_served(tmp_path: Path) -> None:
+    done = papers(tmp_path, "serve")
+    assert done.exit_code == 1
+    assert "mkdocs.yml: not found; run this in the folder of a site" in done.stderr
+
+
+def python(path: Path, script: str) -> str:
+    """`PYTHON=` for make: something that answers as Python would, and is none."""
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return f"PYTHON={path}"
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(REPOSITORY / name, folder / name)
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("half_made", [False, True])
+def test_a_python_without_venv_is_one_line_that_says_what_to_install(
+    tmp_path: Path, *, half_made: bool
+) -> None:
+    if half_made:
+        (tmp_path / ".venv/bin").mkdir(parents=True)
+        (tmp_path / ".venv/bin/python").write_text("")
+    done = make(
+        tmp_path,
+        "venv",
+        python(tmp_path / "py", 'case "$*" in *ensurepip*) exit 1;; *version_info*) exit 0;; esac; exit 9'),
+    )
+    assert done.returncode == 2
+    assert done.stdout.endswith(
+        "/py: cannot make a virtual environment; install python3-venv (apt install python3-venv)\n"
+    )
+    assert "pip install" not in done.stdout
+
+
+def test_a_virtual_environment_that_was_half_made_is_removed(tmp_path: Path) -> None:
+    done = make(
+        tmp_path,
+        "venv",
+        python(
+            tmp_path / "py",
+            '[ "$1" = -c ] && exit 0; mkdir -p "$3/bin"; : >"$3/bin/python"; echo disk full >&2; exit 1',
+        ),
+    )
+    assert done.returncode == 2
+    assert "disk full" in done.stderr
+    assert not (tmp_path / ".venv").exists()

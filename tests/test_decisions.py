@@ -1,6 +1,11 @@
-"""What the decisions say of the code is true of the code."""
+"""What the decisions say of the code is true of the code, and what git is told to ignore is not in the repository."""
 
 from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
 
 from generator import merge
 from tests.sites import REPOSITORY
@@ -22,3 +27,17 @@ def test_decisions_are_numbered_without_a_gap_and_headed_by_their_number() -> No
     paths = sorted(FOLDER.glob("0*.md"))
     assert [int(path.name[:4]) for path in paths] == list(range(1, len(paths) + 1))
     assert all(path.read_text().startswith(f"# {int(path.name[:4])}. ") for path in paths)
+
+
+@pytest.mark.skipif(
+    not (REPOSITORY / ".git").exists() or shutil.which("git") is None, reason="this is no checkout of git"
+)
+def test_nothing_that_git_ignores_is_in_the_repository() -> None:
+    done = subprocess.run(
+        ["git", "ls-files", "--cached", "--ignored", "--exclude-per-directory=.gitignore"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == ""

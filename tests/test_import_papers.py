@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import store
+from generator.errors import PapersError
 from generator.exports import api
 from generator.exports.site import ExportSite
 from generator.pipeline import importing
@@ -158,3 +160,76 @@ def test_a_total_that_says_nothing_is_passed_over(total: object) -> None:
     parsed = parse(json.dumps(document).encode(), Context(place="x.json", today=TODAY))
     assert parsed.papers == many(2)
     assert not parsed.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        (
+            "9052-01-01.bib",
+            (),
+            "the day of the page, 9052-01-01, lies in the future; rename the file, or name the day with --page-date",
+        ),
+        (
+            "library.bib",
+            ("--page-date", "9030-01-01"),
+            "the day of the page, 9030-01-01, lies in the future; correct --page-date",
+        ),
+        (
+            "library.bib",
+            ("--listed", "9030-01-01"),
+            "the listing day, 9030-01-01, lies in the future; correct --listed",
+        ),
+    ],
+)
+def test_a_day_in_the_future_is_refused_and_nothing_is_stored(
+    root: Path, tmp_path: Path, name: str, options: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / name).write_text(BIBTEX)
+    done = papers(root, "import", SAMPLE, tmp_path / name, *options)
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1] == f"{tmp_path / name}: {said}"
+    assert content(root / "data") == {}
+
+
+def test_a_record_listed_in_the_future_is_refused(root: Path, tmp_path: Path) -> None:
+    late = paper("Owls", arxiv_id="2406.00001", listed=dt.date(9030, 1, 1))
+    (tmp_path / "old.jsonl").write_text(dumps(late) + "\n")
+    done = papers(root, "import", tmp_path / "old.jsonl")
+    assert done.exit_code == 1
+    assert done.stderr.endswith(
+        "old.jsonl: the listing day of 2406.00001, 9030-01-01, lies in the future; correct the record\n"
+    )
+    assert content(root / "data") == {}
+
+
+def test_a_day_named_by_hand_stands_in_for_one_in_the_name_that_lies_in_the_future(
+    root: Path, tmp_path: Path
+) -> None:
+    shutil.copy(SAMPLE, tmp_path / "9052-01-01.txt")
+    assert papers(root, "import", tmp_path / "9052-01-01.txt", "--page-date", "2025-12-08").exit_code == 0
+    assert len(store.load(root / "data")) == SAMPLE_PAPERS
+
+
+def test_the_day_after_today_is_no_future_and_the_one_after_that_is(tmp_path: Path) -> None:
+    path = tmp_path / "library.bib"
+    path.write_text(BIBTEX)
+
+    def listed(days: int) -> int:
+        late = TODAY + dt.timedelta(days=days)
+        return len(
+            importing.parse_file(path, format_name=None, page_date=late, listed=late, today=TODAY).papers
+        )
+
+    assert listed(1) == 2
+    with pytest.raises(PapersError, match=r"2026-03-14, lies in the future"):
+        listed(2)
+
+
+def test_outside_a_site_nothing_is_founded(tmp_path: Path) -> None:
+    done = papers(tmp_path, "import", SAMPLE)
+    assert done.exit_code == 1
+    assert done.stderr.endswith(
+        "mkdocs.yml: not found; run this in the folder of a site, or name it with --root\n"
+    )
+    assert list(tmp_path.iterdir()) == []

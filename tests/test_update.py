@@ -14,7 +14,7 @@ import pytest
 from generator import store
 from tests.days import on
 from tests.loopback import Asked, Reply, serving
-from tests.sites import REPOSITORY, SAMPLE
+from tests.sites import REPOSITORY, SAMPLE, papers
 from tests.source_examples import HTML, api_feed, daily
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class Repository:
         commit(seed, "A site")
         git(seed, "push", "--quiet", str(self.bare), "main")
 
-    def clone(self, name: str) -> Path:
+    def clone(self, name: str, *options: str) -> Path:
         there = self.folder / name
-        git(self.folder, "clone", "--quiet", str(self.bare), name)
+        git(self.folder, "clone", "--quiet", *options, self.bare.as_uri(), name)
         (there / "generator").symlink_to(REPOSITORY / "generator")
         command = there / ".venv/bin/papers"
         command.parent.mkdir(parents=True)
@@ -78,6 +78,20 @@ def git(folder: Path, *arguments: str) -> str:
 
 def commit(folder: Path, message: str) -> None:
     git(folder, "-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", message)
+
+
+def hook(path: Path, script: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def pushing(other: Path) -> str:
+    """Shell that pushes a commit from another clone."""
+    return (
+        f"cd {other}; unset GIT_DIR; git -c user.name=a -c user.email=a@b.example commit -q --allow-empty -m Meanwhile"
+        " && git push -q origin HEAD:main"
+    )
 
 
 def update(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -156,13 +170,11 @@ def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, t
 
     server.script = script
     first, second = repository.clone("first"), repository.clone("second")
-    hook = first / ".git/hooks/post-commit"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(
-        f"#!/bin/sh\n[ ! -e ../raced ] || exit 0\n: >../raced\n: >{racing}\ncd {second} || exit 1\n"
-        f'env -i PATH="$PATH" HOME="$HOME" .ci/update >../second.log 2>&1\nrm {racing}\n'
+    hook(
+        first / ".git/hooks/post-commit",
+        f"[ ! -e ../raced ] || exit 0\n: >../raced\n: >{racing}\ncd {second} || exit 1\n"
+        f'env -i PATH="$PATH" HOME="$HOME" .ci/update >../second.log 2>&1\nrm {racing}',
     )
-    hook.chmod(0o755)
     done = update(first, GITHUB_OUTPUT=str(tmp_path / "output"))
     assert done.returncode == 0, done.stderr
     assert "Somebody else pushed first; starting over from there." in done.stdout
@@ -202,15 +214,115 @@ def test_a_source_that_fails_in_a_site_without_papers_is_one_line_and_no_commit(
     assert len(repository.commits()) == 1
 
 
-def test_a_push_that_is_always_refused_gives_up_after_three_attempts(
+def test_a_push_that_the_remote_refuses_says_so_and_loses_nothing(
     repository: Repository, server: Server
 ) -> None:
     show(server, 1)
-    hook = repository.bare / "hooks/pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nexit 1\n")
-    hook.chmod(0o755)
-    done = update(repository.clone("one"))
+    hook(repository.bare / "hooks/pre-receive", "echo protected branch >&2; exit 1")
+    clone = repository.clone("one")
+    done = update(clone)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "could not push after 3 attempts"
+    assert "protected branch" in done.stderr
+    head = git(clone, "rev-parse", "--short", "HEAD").strip()
+    assert (
+        done.stderr.splitlines()[-1]
+        == f"origin/main: refused the push; the papers are committed here ({head}), not pushed"
+    )
+    assert "Somebody else" not in done.stdout
     assert len(repository.commits()) == 1
+    assert {paper.key for paper in store.load(clone / "data")} == {key(1)}
+    assert update(clone).stderr == (
+        "main: commits that are not pushed: 1; push them (git push), then update again\n"
+    )
+
+
+def test_a_remote_that_cannot_be_reached_loses_nothing(repository: Repository, server: Server) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    repository.bare.rename(repository.folder / "away.git")
+    done = update(clone)
+    assert done.returncode == 1
+    assert "origin/main: cannot be reached; the papers are committed here (" in done.stderr
+    assert {paper.key for paper in store.load(clone / "data")} == {key(1)}
+
+
+def test_a_remote_that_moves_on_each_time_is_given_up_after_three_attempts(
+    repository: Repository, server: Server
+) -> None:
+    show(server, 1)
+    clone, other = repository.clone("one"), repository.clone("other")
+    hook(clone / ".git/hooks/pre-push", pushing(other))
+    done = update(clone)
+    assert done.returncode == 1
+    assert done.stdout.count("Somebody else pushed first; starting over from there.") == 2
+    assert done.stderr.splitlines()[-1].startswith("could not push after 3 attempts; ")
+    assert len(repository.commits()) == 4
+
+
+def test_papers_that_somebody_imported_by_hand_survive_a_race(repository: Repository, server: Server) -> None:
+    show(server, 1)
+    clone, other = repository.clone("one"), repository.clone("other")
+    assert papers(clone, "import", SAMPLE).exit_code == 0
+    hook(clone / ".git/hooks/pre-push", pushing(other))
+    done = update(clone)
+    assert done.returncode == 1
+    assert "somebody else pushed first; the papers are committed here (" in done.stderr
+    assert len(store.load(clone / "data")) == 58
+
+
+def test_what_is_edited_during_the_update_survives_a_race(repository: Repository, server: Server) -> None:
+    show(server, 1)
+    clone, other = repository.clone("one"), repository.clone("other")
+    hook(
+        clone / ".git/hooks/pre-push",
+        f"echo '# mine' >>topics.yml; [ ! -e ../o ] || exit 0; >../o; {pushing(other)}",
+    )
+    assert update(clone).returncode == 0
+    assert (clone / "topics.yml").read_text().endswith("# mine\n")
+    assert repository.keys() == {key(1)}
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (
+            "echo '# mine' >>topics.yml",
+            "topics.yml: not committed; commit and push, or stash, then update again",
+        ),
+        ("echo a >>topics.yml; git rm -q docs/note.md", "docs/note.md and 1 more: not committed; "),
+        (
+            "mkdir -p data/listings; echo a >data/listings/a.txt; git add data",
+            "data/listings/a.txt: staged; commit and push, or unstage (git reset), then update again",
+        ),
+        (
+            "git -c user.name=a -c user.email=a@b.example commit --quiet --allow-empty -m Mine",
+            "main: commits that are not pushed: 1; push them (git push), then update again",
+        ),
+    ],
+)
+def test_an_update_does_not_begin_beside_work_that_it_could_lose(
+    repository: Repository, server: Server, work: str, said: str
+) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    subprocess.run(["sh", "-c", work], cwd=clone, env=NEEDED, check=True)
+    before = git(clone, "status", "--porcelain") + git(clone, "log", "--format=%H")
+    done = update(clone)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(said)
+    assert git(clone, "status", "--porcelain") + git(clone, "log", "--format=%H") == before
+    assert not server.asked
+
+
+def test_a_shallow_checkout_as_in_the_workflow_updates_and_wins_a_race(
+    repository: Repository, server: Server
+) -> None:
+    show(server, 1)
+    other, clone = repository.clone("other"), repository.clone("one", "--depth=1")
+    hook(clone / ".git/hooks/pre-push", f"[ ! -e ../o ] || exit 0; >../o; {pushing(other)}")
+    done = update(clone)
+    assert done.returncode == 0, done.stderr
+    assert "Somebody else pushed first; starting over from there." in done.stdout
+    assert repository.commits()[1:] == ["Meanwhile", "A site"]
+    assert repository.keys() == {key(1)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import report
+from generator import config, report
 from generator.cli import terminal
 from generator.pipeline import importing
 from generator.records import dumps
@@ -94,6 +94,7 @@ def import_(
     A paper that the store already has is merged with it; importing a file twice changes nothing. If one file
     cannot be read, nothing is stored.
     """
+    config.mkdocs_file(root)
     done = importing.import_files(
         root / "data", files, lambda path: _parse(path, format_name, page_date, listed)
     )

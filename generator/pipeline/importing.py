@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,6 @@ from generator.sources.context import Context
 from generator.sources.jsonl import pages_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from generator.merge import United
@@ -37,18 +37,40 @@ class Imported:
 def parse_file(
     path: Path, *, format_name: str | None, page_date: dt.date | None, listed: dt.date | None, today: dt.date
 ) -> Parsed:
-    """What stands in one file; the page's day is `page_date`, else the day in the file's name."""
+    """What stands in one file; the page's day is `page_date`, else the day in the file's name.
+
+    Raises PapersError for a day in the future too: the store's newest day would outrun the clock, and no source could
+    be found silent before it has come. The day after `today` is allowed, it has begun somewhere.
+    """
     place = shown(path)
+    page_date, remedy = (
+        (page_date, "correct --page-date")
+        if page_date
+        else (registry.date_in_name(path.name), "rename the file, or name the day with --page-date")
+    )
+    tomorrow = today + dt.timedelta(days=1)
+    for day, what, way in (
+        (page_date, "day of the page", remedy),
+        (listed, "listing day", "correct --listed"),
+    ):
+        if day and day > tomorrow:
+            raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise PapersError.single(
             place, f"cannot be read ({error.strerror})", "name a file that can be read"
         ) from None
-    context = Context(
-        place=place, page_date=page_date or registry.date_in_name(path.name), listed=listed, today=today
-    )
-    return registry.parse(data, context, format_name)
+    context = Context(place=place, page_date=page_date, listed=listed, today=today)
+    parsed = registry.parse(data, context, format_name)
+    for paper in parsed.papers:
+        if paper.listed > tomorrow:
+            raise PapersError.single(
+                place,
+                f"the listing day of {paper.key}, {paper.listed}, lies in the future",
+                "correct the record",
+            )
+    return parsed
 
 
 def shown(path: Path) -> str:
