@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MOST_DISCUSSED = 5
 """A digest names so many papers."""
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+_CURLY = str.maketrans("“”„", '"' * 3)
+_FIELD = re.compile(r"-?(topic|year|org|has):", re.IGNORECASE)
+_KEYS = {"topic": "topics:", "org": "organization:", "has": "has:"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,8 @@ class Selection:
 def selections(library: Library, site: Site) -> tuple[Selection, ...]:
     """Trending, the weekly digest once a week is over, then the saved searches in the order of `papers.yml`.
 
-    Raises PapersError when a saved search names a topic that is not there, or has the name of one.
+    Raises PapersError when a saved search names a topic that is not there, or has the name of one, or when its query
+    has a field of the search page, which would be compared as words and find nothing.
     """
     return (*_trending(library), *_weekly(library), *_saved(library, site.searches))
 
@@ -119,6 +123,15 @@ def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Select
             raise PapersError.single(
                 place, f"the feed {search.title!r} has the address of a topic", "give it another slug"
             )
+        if field := _field(search.query):
+            key = _KEYS.get(field)
+            raise PapersError.single(
+                place,
+                f"the query of the feed {search.title!r} has {field}:, which is for the search page only",
+                f"take it out of query and give the feed {key}"
+                if key
+                else "take it out: a feed has no such filter",
+            )
         for slug in search.topics:
             if slug not in library.topic_by_slug:
                 guess = suggestion(slug, list(library.topic_by_slug))
@@ -165,8 +178,14 @@ def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
     return all((wanted in text) is not is_excluded for wanted, is_excluded in _parts(search.query))
 
 
+def _field(query: str) -> str | None:
+    """The first field of the search page in a query; what stands in quotes is words."""
+    fields = (_FIELD.match(part[0]) for part in _PART.finditer(query.translate(_CURLY)))
+    return next((field[1].lower() for field in fields if field), None)
+
+
 def _parts(query: str) -> Iterator[tuple[str, bool]]:
-    for minus, phrase, word in _PART.findall(query):
+    for minus, phrase, word in _PART.findall(query.translate(_CURLY)):
         wanted = _folded(phrase or word)
         if wanted.strip():
             yield wanted, bool(minus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import TYPE_CHECKING
@@ -10,16 +11,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator import store
+from generator.paper import Paper, key_for
 from tests.browser import served
-from tests.sites import SAMPLE_PAPERS
+from tests.sites import SAMPLE_PAPERS, copy_site, papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-    from generator.paper import Paper
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 SHIFTS = """
@@ -33,6 +33,49 @@ TITLE = "Visual Data-Type Understanding does not emerge from Scaling Vision-Lang
 @pytest.fixture(scope="module")
 def address(built: Path) -> Iterator[str]:
     with served(built / "site", "/papers-of-mine/") as base:
+        yield base
+
+
+SIGNS = "^$+~|=<>`→×™°≤∞±≈★/&@*·#%.-–—'’!?:;,"
+TWO_WORDS = "Kettle Garden"
+ODD_TITLES = (
+    *(
+        f"Zor{chr(97 + place // 26)}{chr(97 + place % 26)}{sign}2Wax: Lamps"
+        for place, sign in enumerate(SIGNS)
+    ),
+    "H^2SD: Hybrid Hindsight in the Attic",
+    "A + B = C | Sums <of> the $5 `Cellar`",
+    "Fish & Chips - a Study",
+    "RM -RF: Ropes and Masts for Run-Free Tests",
+    "What is year:2024?",
+    "has:code is not enough",
+    'On "quoted" things -without a name',
+)
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of papers whose titles are hard to look for, and of many that have the words of a short title."""
+    root = copy_site(tmp_path_factory.mktemp("odd") / "root", with_data=False)
+    crowd = [f"A kettle garden {'with a kettle in a garden ' * 3}number {number}" for number in range(30)]
+    store.save(
+        root / "data",
+        [
+            Paper(
+                key=key_for(title, None),
+                title=title,
+                abstract=f"On number {place}. "
+                + ("A kettle garden is a garden. " * 5 if title in crowd else "We say little."),
+                organization=f"Guild {place % 3}" if title in crowd else "Lamp Makers",
+                listed=dt.date(2025, 12, 8),
+                position=place,
+            )
+            for place, title in enumerate((*ODD_TITLES, *crowd, TWO_WORDS), 1)
+        ],
+    )
+    result = papers(root, "build")
+    assert result.exit_code == 0, result.output
+    with served(root / "site") as base:
         yield base
 
 
@@ -123,6 +166,51 @@ def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(page: 
     assert page.locator("h1").inner_text() == TITLE
 
 
+@pytest.mark.parametrize("quoted", [False, True])
+def test_titles_with_signs_inside_words_are_found(quoted: bool, page: Page, odd: str) -> None:  # noqa: FBT001 -- a case
+    _open(page, odd)
+    for title in ODD_TITLES[:-4]:
+        _type(page, f'"{title}"' if quoted else title)
+        assert _titles(page)[:1] == [title], (title, page.locator(".pl-status").inner_text())
+
+
+def test_a_word_with_a_sign_inside_can_be_left_out(page: Page, odd: str) -> None:
+    _open(page, odd, "?q=hindsight")
+    assert _count(page) == 1
+    _type(page, "hindsight -H^2SD")
+    assert _count(page) == 0
+
+
+@pytest.mark.parametrize("title", ODD_TITLES[-4:])
+def test_a_title_that_reads_as_operators_comes_first(title: str, page: Page, odd: str) -> None:
+    _open(page, odd)
+    _type(page, title)
+    assert _titles(page)[:1] == [title]
+
+
+def test_a_title_of_two_words_comes_first_among_many_papers_with_both(page: Page, odd: str) -> None:
+    _open(page, odd)
+    _type(page, TWO_WORDS.lower())
+    assert _count(page) > 10
+    assert _titles(page)[0] == TWO_WORDS
+
+
+@pytest.mark.parametrize("word", ["xylophone", "zzzzqqqq", "quaternion", "kettlequux"])
+def test_a_word_of_no_paper_finds_nothing(word: str, page: Page, odd: str) -> None:
+    _open(page, odd)
+    for query in (word, f"kettle {word}", f"{word} kettle"):
+        _type(page, query)
+        assert _count(page) == 0
+        assert page.locator(".pl-status").inner_text().startswith("No paper")
+
+
+@pytest.mark.parametrize("word", ["kett", "gard", "kettles", "gardening", "hybri", "gar"])
+def test_a_word_that_begins_or_varies_one_of_a_paper_finds_it(word: str, page: Page, odd: str) -> None:
+    _open(page, odd)
+    _type(page, word)
+    assert _count(page) > 0
+
+
 def test_an_address_holds_the_whole_search_and_going_back_restores_it(page: Page, address: str) -> None:
     _open(page, address, "?q=model&topic=multimodal&year=2024&sort=date")
     assert page.input_value("#pl-q") == "model"
@@ -159,6 +247,32 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
     page.wait_for_timeout(300)
     assert cards.count() == 20
     assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
+
+
+def test_a_key_opens_the_abstract_of_a_found_paper(
+    page: Page, address: str, stored: tuple[Paper, ...]
+) -> None:
+    abstracts = {paper.key: paper.abstract or "" for paper in stored}
+    _open(page, address, "?q=models")
+    page.keyboard.press("Escape")
+    page.locator("#pl-q").blur()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    card = page.locator(".pl-results .pl-card").first
+    said = card.locator(".pl-abstract[open] > p")
+    assert said.inner_text().split()[:40] == abstracts[card.get_attribute("id") or ""].split()[:40]
+    assert not card.locator(".pl-lead").is_visible()
+    page.keyboard.press("o")
+    assert card.locator(".pl-lead").is_visible()
+
+
+def test_an_excerpt_that_is_the_whole_abstract_has_nothing_to_open(page: Page, odd: str) -> None:
+    _open(page, odd, "?q=hindsight")
+    assert (
+        page.locator(".pl-results .pl-lead").inner_text().strip()
+        == f"On number {len(SIGNS) + 1}. We say little."
+    )
+    assert page.locator(".pl-results .pl-abstract").count() == 0
 
 
 def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: tuple[Paper, ...]) -> None:
@@ -254,6 +368,57 @@ def test_counts_say_what_a_filter_would_leave(page: Page, address: str) -> None:
         page.wait_for_timeout(200)
 
 
+def test_organisations_are_those_of_the_results_and_those_that_are_ticked(page: Page, odd: str) -> None:
+    def offered() -> list[tuple[str, int]]:
+        labels = page.locator(".pl-orgs label").all()
+        return [
+            (
+                label.locator("input").get_attribute("value") or "",
+                int(label.locator(".pl-count").inner_text()),
+            )
+            for label in labels
+        ]
+
+    _open(page, odd, "?q=kettle")
+    page.click(".pl-facets summary")
+    page.wait_for_timeout(400)
+    everywhere = offered()
+    assert sorted(name for name, _ in everywhere) == ["Guild 0", "Guild 1", "Guild 2", "Lamp Makers"]
+    assert [count for _, count in everywhere] == sorted((count for _, count in everywhere), reverse=True)
+    page.check("[name=org][value='Guild 1']")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.activeElement.value") == "Guild 1"
+    assert offered() == everywhere
+    _type(page, "hindsight")
+    assert offered() == [("Lamp Makers", 1), ("Guild 1", 0)]
+    assert page.is_checked("[name=org][value='Guild 1']")
+
+
+@pytest.mark.parametrize("strange", ["topic=nope", "year=1999", "has=wings"])
+def test_a_filter_that_is_not_there_is_said_and_leaves_the_address(
+    strange: str, page: Page, address: str
+) -> None:
+    _open(page, address, f"?{strange}")
+    note = page.locator(".pl-strange")
+    assert note.inner_text() == f"No such filter here: {strange.replace('=', ' ')}."
+    assert urlsplit(page.url).query == ""
+    _open(page, address, f"?q=model&{strange}&topic=robotics")
+    assert note.inner_text() == f"No such filter here: {strange.replace('=', ' ')}."
+    assert _count(page) > 0
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["model"], "topic": ["robotics"]}
+    _type(page, "robot")
+    assert note.count() == 0
+
+
+def test_a_topic_is_named_by_its_title_too(page: Page, address: str) -> None:
+    _open(page, address, "?q=topic:robotics")
+    count = _count(page)
+    _type(page, 'topic:"Robotics & embodied AI"')
+    assert _count(page) == count > 0
+    _type(page, 'model -topic:"robotics & embodied"')
+    assert page.locator(".pl-results [href$='/topics/robotics/']").count() == 0
+
+
 @pytest.mark.parametrize("sort", ["date", "comments"])
 def test_papers_are_sorted(sort: str, page: Page, address: str, stored: tuple[Paper, ...]) -> None:
     _open(page, address, f"?q=model&sort={sort}")
@@ -338,6 +503,19 @@ def test_a_missing_index_is_said(browser: Browser, address: str) -> None:
         _open(page, address, "?q=model")
         page.wait_for_timeout(300)
         assert "could not be loaded" in page.locator(".pl-status").inner_text()
+
+
+def test_a_site_without_papers_says_so_and_asks_for_nothing(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = copy_site(tmp_path_factory.mktemp("empty") / "root", with_data=False)
+    assert papers(root, "build").exit_code == 0
+    with served(root / "site") as base:
+        names = _asked_for(page)
+        _open(page, base, "?q=model")
+        page.wait_for_timeout(300)
+        assert "no papers yet" in page.locator("main").inner_text()
+    assert names == []
 
 
 def test_without_javascript_the_page_says_where_to_browse(browser: Browser, address: str) -> None:

@@ -47,6 +47,8 @@ def search(**values: object) -> SavedSearch:
         ({"query": "owl -night"}, [3]),
         ({"query": '"night owl"'}, [1]),
         ({"query": '-"night owl" owl'}, [3]),
+        ({"query": "“night owl”"}, [1]),
+        ({"query": "-„night owl“ owl"}, [3]),
         ({"query": "byron"}, [2]),
         ({"query": "   - "}, [1, 2, 3]),
         ({"topics": ("cats",)}, [2]),
@@ -73,6 +75,28 @@ def test_a_saved_search_says_what_it_finds() -> None:
         "Papers that match owl -cat, of the topics owls, from Lab, with code."
     )
     assert described(search(has_code=True)) == "Papers, with code."
+
+
+@pytest.mark.parametrize(
+    ("query", "advice"),
+    [
+        ("owl topic:owls", "give the feed topics:"),
+        ("ORG:lab", "give the feed organization:"),
+        ("owl -has:code", "give the feed has:"),
+        ("year:2024 owl", "a feed has no such filter"),
+        ('topic:"barn owls"', "give the feed topics:"),
+    ],
+)
+def test_a_query_with_a_field_of_the_search_page_is_refused(query: str, advice: str) -> None:
+    with pytest.raises(
+        PapersError, match=rf"^papers\.yml: the query of the feed 'X' has \w+:.*; .*{advice}$"
+    ):
+        selections(library(), site(search(query=query)))
+
+
+@pytest.mark.parametrize("query", ["owl: year", '"year:2024"', "“has:code” owl", "subtopic:owls"])
+def test_words_that_only_look_like_fields_are_words(query: str) -> None:
+    assert selections(library(), site(search(query=query)))[0].entries == ()
 
 
 def test_trending_and_saved_searches_are_newest_first_and_an_empty_library_has_none() -> None:

@@ -84,10 +84,11 @@ def feeds_page(desk: Desk) -> Page:
 def search_page(desk: Desk) -> Page:
     """Search, with its facets."""
     years = {(paper.published or paper.listed).year for paper in desk.library.papers}
+    kind = "search" if desk.library.papers else "nothing"  # without papers there is no index to load
     return desk.page(
         "search/",
         "search.html",
-        {"title": "Search", "description": f"Search every paper of {desk.site.title}.", "kind": "search"},
+        {"title": "Search", "description": f"Search every paper of {desk.site.title}.", "kind": kind},
         total=len(desk.library.papers),
         topics=desk.library.topics,
         years=sorted(years, reverse=True),

@@ -2,6 +2,7 @@
 import { fold } from "./search-query.js";
 
 const FACETS = ["topic", "year", "org", "has"];
+const MOST = 40;
 
 // A record of the index, for a paper that was not found by a word.
 async function record(address) {
@@ -24,18 +25,34 @@ export async function load(bundle) {
   }]));
   return {
     all: [...rows.keys()].map((id) => ({ id, data: () => record(`${bundle}fragment/${id}.pf_fragment`) })),
-    orgs: data.orgs,
-    narrow: (hits, ...chosen) => narrow(hits.filter(({ id }) => rows.has(id)), ({ id }) => rows.get(id), ...chosen),
+    narrow: (hits, ...chosen) => narrow(hits.filter(({ id }) => rows.has(id)), ({ id }) => rows.get(id), data.orgs, ...chosen),
   };
 }
 
-// The hits that pass, sorted; each box of the filters says how many papers its value has or would add.
-function narrow(hits, row, boxes, fields, sort) {
+// The organisations in `place` become these; the focus stays where they stay.
+export function offer(place, names) {
+  const [skeleton, ...labels] = place.children;
+  const shown = new Map(labels.map((label) => [label.querySelector("input").value, label]));
+  if (JSON.stringify([...shown.keys()]) === JSON.stringify([...names])) return;
+  place.replaceChildren(skeleton, ...[...names].map((name) => {
+    if (shown.has(name)) return shown.get(name);
+    const label = skeleton.content.firstChild.cloneNode(true);
+    label.querySelector("input").value = name;
+    label.querySelector("span").textContent = name;
+    return label;
+  }));
+}
+
+// The hits that pass, sorted; each box of the filters says how many papers its value has or would add, and the
+// organisations that hits have most are offered.
+function narrow(hits, row, orgs, boxes, fields, sort, place) {
   const counts = Object.fromEntries(FACETS.map((facet) => [facet, {}]));
-  const means = ({ value }, own) => ` ${fold(own)}`.includes(` ${value}`);
+  const titles = new Map(boxes().map((box) => [box.value, fold(box.nextElementSibling.textContent)]));
+  const means = ({ facet, value }, own) => ` ${fold(own)}`.includes(` ${value}`)
+    || facet === "topic" && `${titles.get(own)}`.startsWith(value);
   const tests = FACETS.map((facet) => {
     const [bans, typed] = [true, false].map((no) => fields.filter((item) => item.facet === facet && !item.minus !== no));
-    const ticked = boxes.filter((box) => box.name === facet && box.checked).map((box) => box.value);
+    const ticked = boxes().filter((box) => box.name === facet && box.checked).map((box) => box.value);
     const free = !ticked.length && !typed.length;
     return (own) => !own.some((value) => bans.some((item) => means(item, value)))
       && (free || own.some((value) => ticked.includes(value) || typed.some((item) => means(item, value))));
@@ -49,7 +66,12 @@ function narrow(hits, row, boxes, fields, sort) {
     }
     return !failed.length;
   });
-  for (const { name, value, parentElement: label } of boxes) {
+  if (place) {
+    const ticked = boxes().filter((box) => box.name === "org" && box.checked).map((box) => box.value);
+    const most = orgs.filter((org) => counts.org[org]).sort((one, other) => counts.org[other] - counts.org[one]).slice(0, MOST);
+    offer(place, new Set([...most, ...ticked]));
+  }
+  for (const { name, value, parentElement: label } of boxes()) {
     label.querySelector(".pl-count").textContent = (counts[name][value] ?? 0).toLocaleString("en");
   }
   return sort ? passed.sort((one, other) => row(one)[sort] - row(other)[sort]) : passed;

@@ -7,10 +7,18 @@ export function parse(text) {
     const value = quoted ?? bare;
     if (!fold(value)) continue;
     if (field) query.fields.push({ facet: field.toLowerCase(), value: fold(value), minus });
-    else query[minus ? "without" : quoted ? "phrases" : "words"].push(value);
+    else if (minus) query.without.push(plain(value));
+    else if (quoted) query.phrases.push(...phrases(value));
+    else query.words.push(plain(value));
   }
   return query;
 }
+
+// Without the signs that the index leaves out of words: Pagefind keeps them in what is asked.
+const plain = (text) => text.replace(/\p{S}/gu, "");
+
+// Signs that stand alone have a place of their own in the index, which nothing asks for.
+export const phrases = (text) => text.split(/\s[^\p{L}\p{N}]+\s/u).filter(fold).map(plain);
 
 // The form in which two titles are the same: accents, case, punctuation and spacing folded away.
 export function fold(text) {

@@ -1,7 +1,7 @@
 // The search page: its form, its address, its results.
 import { card } from "./search-card.js";
-import { engine, facets, find, once } from "./search-engine.js";
-import { fold, parse } from "./search-query.js";
+import { engine, facets, find } from "./search-engine.js";
+import { parse } from "./search-query.js";
 
 const PAGE = 10;
 // Milliseconds after a keystroke; the first letters of a word would load much of the index for little.
@@ -18,36 +18,7 @@ let turn = 0;
 let settled = true;
 let timer = 0;
 
-// A paper whose title was typed in full comes first, also when many papers have the same words.
-async function titleFirst(hits, text) {
-  const titled = async (some) => {
-    for (const hit of some) hit.data = once(hit.data);
-    const records = await Promise.all(some.map((hit) => hit.data()));
-    return some[records.findIndex((data) => fold(data.meta.title) === text)];
-  };
-  const near = titled(hits.slice(0, PAGE));
-  const exact = hits.length > PAGE && text.split(" ").length > 2 && (await engine()).search(`"${text}"`);
-  if (exact) exact.catch(() => {});
-  let first = await near;
-  if (!first && exact) {
-    const ids = (await exact).results.slice(0, PAGE).map(({ id }) => id);
-    first = await titled(hits.filter(({ id }) => ids.includes(id)));
-  }
-  return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
-}
-
-const boxes = (within = form) => [...within.querySelectorAll("[type=checkbox]")];
-
-// The most frequent organisations are added when filters are opened.
-function addOrganisations(names) {
-  const shown = boxes(orgs).map((box) => box.value);
-  for (const name of names.filter((own) => !shown.includes(own))) {
-    const label = orgs.firstElementChild.content.cloneNode(true);
-    label.querySelector("input").value = name;
-    label.querySelector("span").textContent = name;
-    orgs.append(label);
-  }
-}
+const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
 
 function address() {
   const params = new URLSearchParams(new FormData(form));
@@ -64,14 +35,16 @@ function remember(final) {
   settled = final;
 }
 
-function recall() {
+async function recall() {
   const params = new URLSearchParams(location.search);
   field.value = params.get("q") ?? "";
   form.elements.sort.value = ["date", "comments"].find((name) => name === params.get("sort")) ?? "";
-  addOrganisations(params.getAll("org"));
+  if (params.has("org")) (await import("./search-facets.js")).offer(orgs, new Set(params.getAll("org")));
   for (const box of boxes()) box.checked = params.getAll(box.name).includes(box.value);
   panel.open ||= boxes().some((box) => box.checked);
-  return address() !== "?";
+  const text = address();
+  if (text !== (location.search || "?")) import("./search-strange.js").then(({ strange }) => strange(text));
+  return text !== "?";
 }
 
 async function more(hits, from, mine) {
@@ -98,17 +71,21 @@ async function search(mine) {
     return;
   }
   if (!list.firstChild) status.textContent = "Searching…";
-  let [hits, facts] = await Promise.all([find(query, () => mine !== turn), narrowed ? facets() : null]);
+  let [hits, facts, words] = await Promise.all([
+    find(query, () => mine !== turn),
+    narrowed ? facets() : null,
+    query.words.length + query.phrases.length ? import("./search-words.js") : null,
+  ]);
   if (mine !== turn) return;
   if (facts) {
-    if (panel.open) addOrganisations(facts.orgs.slice(0, form.dataset.orgs));
-    hits = facts.narrow(hits, boxes(), query.fields, sort);
+    hits = facts.narrow(hits, boxes, query.fields, sort, panel.open && orgs);
   }
-  if (!sort && query.words.length + query.phrases.length) hits = await titleFirst(hits, fold(field.value));
+  let lacking = "";
+  if (words) [hits, lacking] = await words.refine(hits, query, field.value, sort);
   if (mine !== turn) return;
   status.textContent = hits.length
     ? `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "paper" : "papers"}`
-    : "No paper found. Try fewer words, or fewer filters.";
+    : `No paper ${lacking ? `has the word ${lacking}` : "found"}. Try fewer words, or fewer filters.`;
   await more(hits, 0, mine);
 }
 
@@ -132,5 +109,5 @@ field.addEventListener("input", () => {
 form.addEventListener("change", (event) => { if (event.target !== field) run(true); });
 form.addEventListener("submit", (event) => { event.preventDefault(); run(true); });
 panel.addEventListener("toggle", () => { if (panel.open) run(null); });
-addEventListener("popstate", () => { settled = true; recall(); run(null); });
-if (recall()) run(null); else if (matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
+addEventListener("popstate", async () => { settled = true; await recall(); run(null); });
+if (await recall()) run(null); else if (matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });

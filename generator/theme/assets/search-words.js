@@ -1,0 +1,56 @@
+// What words say beyond which papers have them: that one paper is meant by its title, or that a word is in no paper.
+// Loaded with the first search for words.
+import { engine, find } from "./search-engine.js";
+import { fold, phrases } from "./search-query.js";
+
+const NEAR = 10;
+
+const search = async (term) => (await (await engine()).search(term)).results;
+const ids = (hits) => hits.map(({ id }) => id);
+
+// The first hit that has the title.
+async function titled(hits, title) {
+  const records = await Promise.all(hits.map((hit) => hit.data()));
+  return hits.find((hit, at) => fold(records[at].meta.title) === title);
+}
+
+// A paper whose title was typed in full comes first, also when many papers have the same words. A page begins with its
+// title, so of far hits only those can have it whose first words were found.
+async function titleFirst(hits, text) {
+  const places = text.trim().split(/\s+/).flatMap((word, place) => (fold(word) ? [place] : []));
+  const begun = hits.slice(NEAR).filter(({ words }) => places.every((place) => words.includes(place)));
+  const first = await titled([...hits.slice(0, NEAR), ...begun.slice(0, NEAR)], fold(text));
+  return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
+}
+
+// The first word that is in no paper and begins none that is. For such a word Pagefind takes the longest one that
+// begins it, and so finds the same if more is written after it. A paper that was found tells of most words that they
+// are known.
+async function missing(words, found) {
+  const text = ` ${fold((await found.data()).content)}`;
+  for (const word of words) {
+    const own = fold(word);
+    if (own.length > 3 && !text.includes(` ${own.slice(0, Math.max(4, own.length - 3))}`)) {
+      const [whole, begun, longer] = await Promise.all([`"${word}"`, word, `${word}qqq`].map(search));
+      if (!whole.length && `${ids(begun)}` === `${ids(longer)}`) return word;
+    }
+  }
+  return "";
+}
+
+// The hits as they are shown, and the word for which there are none.
+export async function refine(hits, { words, without, fields }, text, sort) {
+  let refined = hits;
+  let lacking = "";
+  if (hits.length) {
+    refined = sort ? hits : await titleFirst(hits, text);
+    lacking = await missing(words, refined[0]);
+    if (lacking) refined = [];
+  }
+  // A title may read as operators; what was to be left out stays out, unless nothing is left.
+  if (refined.length ? fields.length && !without.length : fields.length + without.length) {
+    const own = await titled((await find({ words: [], phrases: phrases(text), without: [] }, () => false)).slice(0, NEAR), fold(text));
+    if (own) refined = [own, ...refined.filter(({ id }) => id !== own.id)];
+  }
+  return [refined, lacking];
+}
