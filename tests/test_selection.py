@@ -101,7 +101,7 @@ def test_words_that_only_look_like_fields_are_words(query: str) -> None:
 
 def test_trending_and_saved_searches_are_newest_first_and_an_empty_library_has_none() -> None:
     held = library(paper(1, "Owls", comments=1), paper(2, "Cats", MONDAY + dt.timedelta(1)))
-    found = selections(held, site(search(query="owls")))
+    found = selections(held, site(search(query="owls", topics=("owls", "cats"))))
     assert [(one.slug, [entry.paper.title for entry in one.entries]) for one in found] == [
         ("trending", ["Cats", "Owls"]),
         ("search-x", ["Owls"]),
