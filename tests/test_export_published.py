@@ -44,14 +44,14 @@ def mirror(built: Path) -> Iterator[Server]:
 def example(built: Path, name: str, server: Server) -> str:
     """An example as the page shows it, with the site's address replaced."""
     page = html.fromstring((built / "site/api/index.html").read_bytes())
-    (found,) = (node for node in page.iter("pre") if node.get("aria-label") == f"Example for {name}")
+    (found,) = (node for node in page.iter("code") if node.get("class") == f"language-{name}")
     text = "".join(map(str, found.itertext()))
     assert ADDRESS in text
     return text.replace(ADDRESS, f"{server.url}/")
 
 
 def test_the_python_example_finds_every_paper(built: Path, mirror: Server) -> None:
-    code = example(built, "Python", mirror)
+    code = example(built, "python", mirror)
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
@@ -64,7 +64,7 @@ def test_the_python_example_finds_every_paper(built: Path, mirror: Server) -> No
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is absent")
 def test_the_curl_example_saves_the_file(built: Path, mirror: Server, tmp_path: Path) -> None:
-    line = example(built, "curl", mirror)
+    line = example(built, "sh", mirror)
     done = subprocess.run(
         ["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
     )
