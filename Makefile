@@ -24,12 +24,12 @@ $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/site.stamp: requirements.lock pyproject.toml | $(BIN)/pip
-	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 venv: $(VENV)/site.stamp  ## the virtual environment, with the command .venv/bin/papers
@@ -62,7 +62,7 @@ check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (i
 
 .canary/venv/stamp: requirements-canary.lock
 	$(PYTHON) -m venv .canary/venv
-	.canary/venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-canary.lock
+	.canary/venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r requirements-canary.lock
 	@touch $@
 
 canary: venv .canary/venv/stamp  ## build the site with Zensical beside MkDocs and compare the two
@@ -76,7 +76,7 @@ screenshots: dev site  ## take the pictures of the README from the built site
 	$(BIN)/python -m tests.screenshots
 
 learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.jsonl PAPERS=papers.jsonl.gz
-	$(PIP) install --quiet --require-hashes -r requirements-learn.lock
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-learn.lock
 	$(BIN)/python -m tools.learn_topics $(LABELS) $(PAPERS) $(LEARN)
 
 lock: dev  ## resolve the dependencies anew and write the lock files, with hashes
