@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := tools/install.py # what the locks name and nothing else
 CORE   := generator/sources/*,generator/topics/*,generator/pages/*,generator/feeds/*,generator/exports/*,generator/yamlnodes/*,$\
 generator/merge.py,generator/doubles.py,generator/library.py,generator/selection.py,generator/settings.py,$\
 generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
@@ -10,7 +10,7 @@ generator/records.py,generator/order.py,generator/paper.py,generator/text.py,gen
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint wheel canary bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,13 +23,12 @@ $(BIN)/pip:
 	  || { echo "$(PYTHON): cannot make a virtual environment; install python3-venv (apt install python3-venv)"; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/site.stamp: requirements.lock pyproject.toml | $(BIN)/pip
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+$(VENV)/site.stamp: requirements-build.txt requirements.txt pyproject.toml $(INSTALL) | $(BIN)/pip
+	@$(BIN)/python $(INSTALL) --project . requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/site.stamp
+	@$(BIN)/python $(INSTALL) --project . requirements-dev.txt
 	@touch $@
 
 venv: $(VENV)/site.stamp  ## the virtual environment, with the command .venv/bin/papers
@@ -60,12 +59,16 @@ check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (i
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
 	  || { $(BIN)/coverage report --include='$(CORE)'; echo "core modules have all their branches tested"; exit 1; }
 
-.canary/venv/stamp: requirements-canary.lock
-	$(PYTHON) -m venv .canary/venv
-	.canary/venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r requirements-canary.lock
+wheel:  ## build the wheel and run the tests on it; PYTHON=python3.14: with that Python; LOWEST=1: with the oldest dependencies allowed
+	@PYTHON=$(PYTHON) LOWEST=$(LOWEST) .ci/wheel
+
+# Tools with an environment of their own, so that what they need never meets what the site needs.
+.tools/%/stamp: requirements-%.txt requirements-build.txt $(INSTALL)
+	$(PYTHON) -m venv .tools/$*
+	@.tools/$*/bin/python $(INSTALL) --alone requirements-$*.txt
 	@touch $@
 
-canary: venv .canary/venv/stamp  ## build the site with Zensical beside MkDocs and compare the two
+canary: venv .tools/canary/stamp  ## build the site with Zensical beside MkDocs and compare the two
 	@$(BIN)/python -m tools.canary
 
 bench: dev  ## measure speed and memory
@@ -76,20 +79,20 @@ screenshots: dev site  ## take the pictures of the README from the built site
 	$(BIN)/python -m tests.screenshots
 
 learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.jsonl PAPERS=papers.jsonl.gz
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements-learn.lock
+	@$(BIN)/python $(INSTALL) --project . requirements-learn.txt
 	$(BIN)/python -m tools.learn_topics $(LABELS) $(PAPERS) $(LEARN)
 
-lock: dev  ## resolve the dependencies anew and write the lock files, with hashes
-	$(PIP) install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra build -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra learn -c requirements.lock -o requirements-learn.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --group canary -o requirements-canary.lock
+RESOLVE = .tools/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+  --python-version 3.11 --exclude-newer "7 days" $(if $(UPGRADE),--upgrade)
+lock: .tools/lock/stamp  ## bring the locks in line with pyproject.toml; UPGRADE=1: to the newest releases of a week ago
+	$(RESOLVE) --group build -o requirements-build.txt
+	$(RESOLVE) -c requirements-build.txt -o requirements.txt pyproject.toml
+	$(RESOLVE) -c requirements-build.txt --resolution lowest-direct -o requirements-lowest.txt pyproject.toml
+	for group in dev learn; do \
+	  $(RESOLVE) -c requirements-build.txt -c requirements.txt --group $$group -o requirements-$$group.txt pyproject.toml || exit 1; done
+	for group in canary lock; do $(RESOLVE) --group $$group -o requirements-$$group.txt || exit 1; done
+	echo pip | $(RESOLVE) --no-annotate -o tests/pips/newest.txt -
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .canary .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .cache .canary .tools .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

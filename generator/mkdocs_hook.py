@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import PluginError
 
 if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
-    sys.path.insert(0, str(root))  # a plain `pip install -r requirements.lock` does not install this package
+    sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
 
 from generator.errors import PapersError
 from generator.pipeline import building

@@ -117,6 +117,20 @@ def test_the_token_is_given_to_the_one_step_that_pushes() -> None:
     assert [step_of(*place).get("run") for place in given] == ["make update"]
 
 
+def test_nothing_is_installed_by_the_step_that_holds_the_token() -> None:
+    runs = [step.get("run") for step in job_of("publish.yml", "fetch")["steps"]]
+    assert runs.index("make venv") < runs.index("make update")
+
+
+def test_the_wheel_is_tested_with_every_python_that_the_package_names() -> None:
+    named = re.findall(
+        r'"Programming Language :: Python :: (\d\.\d+)"', (REPOSITORY / "pyproject.toml").read_text()
+    )
+    matrix = job_of("ci.yml", "wheel")["strategy"]["matrix"]
+    assert matrix["python"] == named
+    assert matrix["include"] == [{"python": named[0], "lowest": "1"}]
+
+
 def test_the_daily_run_is_off_the_hour_and_follows_main() -> None:
     (schedule,) = triggers("publish.yml")["schedule"]
     minute, hour, *days = schedule["cron"].split()
@@ -136,7 +150,9 @@ def test_what_was_fetched_is_what_is_built_and_what_was_built_is_what_is_deploye
     assert "needs.build.result == 'success'" in deploy["if"]
 
 
-def test_updates_of_dependencies_wait_seven_days() -> None:
+def test_the_update_bot_sees_the_locks_and_waits_seven_days() -> None:
     settings = yaml.safe_load((REPOSITORY / ".github/dependabot.yml").read_text())
+    assert list(REPOSITORY.glob("requirements*.txt"))
+    assert not list(REPOSITORY.glob("*.lock"))
     assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip"}
     assert all(update["cooldown"] == {"default-days": 7} for update in settings["updates"])

@@ -28,7 +28,7 @@ from tools.compare_sites import look, report
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ".canary"
-INSTALLED: Final = ROOT / FOLDER / "venv/bin/zensical"
+INSTALLED: Final = ROOT / ".tools/canary/bin/zensical"
 """Where `make canary` installs Zensical, in an environment of its own."""
 TIMEOUT: Final = 600
 """Seconds a build may take; a hundred pages take two."""
