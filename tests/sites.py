@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SAMPLE = REPOSITORY / "data/listings/2025-12-08-daily-papers.txt"
 SAMPLE_PAPERS = len(example_site.PAPERS)
 """How many papers the example site has."""
 
