@@ -10,7 +10,7 @@ generator/records.py,generator/order.py,generator/paper.py,generator/text.py,gen
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint fork canary bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (i
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
 	  || { $(BIN)/coverage report --include='$(CORE)'; echo "core modules have all their branches tested"; exit 1; }
+
+fork: dev  ## run the tests in a fork in use: without the sample, with other topics and another name
+	@.ci/fork
 
 .canary/venv/stamp: requirements-canary.lock
 	$(PYTHON) -m venv .canary/venv
