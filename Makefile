@@ -10,7 +10,7 @@ generator/records.py,generator/order.py,generator/paper.py,generator/text.py,gen
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint wheel canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint wheel fork canary bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (i
 
 wheel:  ## build the wheel and run the tests on it; PYTHON=python3.14: with that Python; LOWEST=1: with the oldest dependencies allowed
 	@PYTHON=$(PYTHON) LOWEST=$(LOWEST) .ci/wheel
+
+fork: dev  ## run the tests in a fork in use: without the sample, with other topics and another name
+	@.ci/fork
 
 # Tools with an environment of their own, so that what they need never meets what the site needs.
 .tools/%/stamp: requirements-%.txt requirements-build.txt $(INSTALL)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import example_site
 from tests.browser import chromium
 from tests.sites import copy_site, papers
 
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of this repository's site, built; the site is in `site/`."""
+    """The folder of the example site, built; the site is in `site/`."""
     root = copy_site(tmp_path_factory.mktemp("built") / "root")
     result = papers(root, "build", "--strict")
     assert result.exit_code == 0, result.output
     return root
+
+
+@pytest.fixture(scope="session")
+def listing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the pasted page of the example site's newest day; its name has the day in it."""
+    path = tmp_path_factory.mktemp("listings") / f"{example_site.DAY}-daily-papers.txt"
+    path.write_text(example_site.listing(), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,8 @@ SITE = Site(
     notes={dt.date(2025, 12, 8): "A note on this day."},
 )
 CONFIG = """\
-INHERIT: {root}/mkdocs.yml
+INHERIT: {root}/tests/example/mkdocs.yml
+site_name: Paper Listings
 site_url: http://127.0.0.1:8000/
 docs_dir: {docs}
 site_dir: {site}

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
-from collections import Counter
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.topics.assign import Assigner, Reason, Score, Term
-from generator.topics.taxonomy import Entry, Scoring, Taxonomy, Topic, parse_taxonomy
-from tests.shared_data import SHARED
-
-ROOT = Path(__file__).parents[1]
-LISTING = ROOT / "data" / "listings" / "2025-12-08-daily-papers.txt"
+from generator.topics.taxonomy import Entry, Scoring, Taxonomy, Topic
 
 
 def entries(*texts: str) -> tuple[Entry, ...]:
@@ -35,12 +26,6 @@ TEA = Topic(
 COFFEE = Topic(slug="coffee", title="Coffee", about="Beans.", strong=entries("coffee"), weak=entries("cup"))
 DRINKS = Topic(slug="drinks", title="Drinks", about="All.", weight=0.5, strong=entries("drink", "coffee"))
 KITCHEN = Taxonomy(topics=(TEA, COFFEE, DRINKS))
-
-
-@pytest.fixture(scope="module")
-def own() -> Assigner:
-    """An assigner with the site's own topics."""
-    return Assigner(parse_taxonomy((ROOT / "topics.yml").read_text(encoding="utf-8"), "topics.yml"))
 
 
 def points(title: str, abstract: str | None, taxonomy: Taxonomy = KITCHEN) -> dict[str, float]:
@@ -141,59 +126,3 @@ def test_given_topics_are_few_and_reach_the_threshold(title: str, abstract: str)
     assert [s.verdict for s in standings].count("main") == min(1, len(assignment.slugs))
     for standing in standings:
         assert standing.points == sum(term.points for term in standing.reason.terms)
-
-
-def sample_papers() -> list[tuple[str, str]]:
-    """Title and abstract of each paper of the sample listing: an abstract is its only kind of long line."""
-    lines = LISTING.read_text(encoding="utf-8").splitlines()
-    return [(lines[n - 2], line) for n, line in enumerate(lines) if len(line.split()) > 40]
-
-
-def test_every_paper_of_the_sample_has_a_topic(own: Assigner) -> None:
-    papers = sample_papers()
-    assert len(papers) == 57
-    assert [title for title, abstract in papers if not own.assign(title, abstract).slugs] == []
-
-
-@pytest.mark.parametrize(
-    ("beginning", "slug"),
-    [
-        ("A Study of Gender Impact", "audio"),
-        ("Adversarial-MidiBERT", "audio"),
-        ("CLIP2Point", "spatial"),
-        ("COCO-O", "vision"),
-        ("DeViDe", "health-science"),
-        ("Driving with Prior Maps", "spatial"),
-        ("Efficient Continual Pre-training", "adaptation"),
-        ("Is Diversity All You Need", "robotics"),
-        ("Language Ranker", "multilingual"),
-        ("MiniPLM", "efficiency"),
-        ("Not all tokens are created equal", "robustness-security"),
-        ("One Step of Gradient Descent", "theory"),
-        ("PalmX", "multilingual"),
-        ("SAMGPT", "graphs-data"),
-        ("T-Stitch", "generation"),
-        ("Toward a Holistic Evaluation", "multimodal"),
-        ("When Attention Sink Emerges", "language-models"),
-    ],
-)
-def test_papers_of_the_sample_have_the_main_topic_a_reader_expects(
-    own: Assigner, beginning: str, slug: str
-) -> None:
-    (paper,) = [paper for paper in sample_papers() if paper[0].startswith(beginning)]
-    assert own.assign(*paper).slugs[0] == slug
-
-
-@pytest.mark.skipif(SHARED is None, reason="../shared is absent")
-def test_topics_agree_with_readers_as_well_as_measured(own: Assigner) -> None:
-    assert SHARED is not None
-    right: Counter[str] = Counter()
-    with (SHARED / "labels" / "train.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            paper = json.loads(line)
-            wanted = {paper["primary"], *paper["secondary"]}
-            slugs = own.assign(paper["title"], re.sub(r"\s+", " ", paper["abstract"])).slugs
-            right.update(wanted=len(wanted), given=len(slugs), both=len(wanted.intersection(slugs)))
-    assert 2 * right["both"] / (right["wanted"] + right["given"]) > 0.74
-    assert right["both"] / right["given"] > 0.71
-    assert right["both"] / right["wanted"] > 0.76

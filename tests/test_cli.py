@@ -17,7 +17,8 @@ from generator.errors import PapersError
 from generator.pipeline import sorting
 from generator.records import FIELDS
 from generator.topics.assign import Assignment, Reason, Term
-from tests.sites import REPOSITORY, SAMPLE, SAMPLE_PAPERS, copy_site, papers
+from tests.example_site import DAY, LISTED, PAPERS
+from tests.sites import REPOSITORY, copy_site, papers
 
 COMMANDS = ("parse", "import", "generate", "build", "serve", "topics", "check")
 
@@ -48,36 +49,32 @@ def test_every_command_explains_itself(root: Path, name: str) -> None:
     assert len(result.output.splitlines()) > 5
 
 
-def test_parse_prints_one_json_object_a_paper_with_every_field(root: Path) -> None:
-    result = papers(root, "parse", SAMPLE, "--json")
+def test_parse_prints_one_json_object_a_paper_with_every_field(root: Path, listing: Path) -> None:
+    result = papers(root, "parse", listing, "--json")
     rows = [json.loads(line) for line in result.stdout.splitlines()]
-    assert len(rows) == SAMPLE_PAPERS
+    assert len(rows) == len(LISTED)
     assert all(tuple(row) == FIELDS for row in rows)
-    assert [row["position"] for row in rows] == list(range(1, SAMPLE_PAPERS + 1))
+    assert [row["position"] for row in rows] == list(range(1, len(LISTED) + 1))
 
 
-def test_the_parse_report_goes_to_standard_error_and_names_what_was_inferred(root: Path) -> None:
-    result = papers(root, "parse", SAMPLE, "--page-date", "2025-12-08")
-    assert "57 papers (listing, page of 8 December 2025)" in result.stderr
-    assert "year inferred: 14" in result.stderr
-    assert "no footer: 1" in result.stderr
-    assert "57 papers" not in result.stdout
+def test_the_parse_report_goes_to_standard_error_and_names_what_was_inferred(
+    root: Path, listing: Path
+) -> None:
+    result = papers(root, "parse", listing, "--page-date", str(DAY))
+    inferred = sum(paper.published_is_inferred for paper in LISTED)
+    assert inferred > 10
+    assert f"{len(LISTED)} papers (listing, page of 8 December 2025)" in result.stderr
+    assert f"year inferred: {inferred}\n" in result.stderr
+    assert "no footer: 1\n" in result.stderr
+    assert f"{len(LISTED)} papers" not in result.stdout
 
 
-def test_importing_the_sample_again_changes_no_byte(root: Path) -> None:
+def test_importing_a_listing_again_changes_no_byte(root: Path, listing: Path) -> None:
     before = {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")}
-    result = papers(root, "import", SAMPLE)
+    result = papers(root, "import", listing)
     assert result.exit_code == 0
-    assert "0 new papers, 0 changed, 0 with new counts, 57 in all" in result.output
+    assert f"0 new papers, 0 changed, 0 with new counts, {len(PAPERS)} in all" in result.output
     assert {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")} == before
-
-
-def test_the_committed_store_is_what_the_sample_listing_gives(tmp_path: Path) -> None:
-    root = copy_site(tmp_path / "empty", with_data=False)
-    assert papers(root, "import", SAMPLE).exit_code == 0
-    for name in ("papers", "counts"):
-        made = (root / "data" / name / "2025-12.jsonl").read_bytes()
-        assert made == (REPOSITORY / "data" / name / "2025-12.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -89,11 +86,11 @@ def test_the_committed_store_is_what_the_sample_listing_gives(tmp_path: Path) ->
     ],
 )
 def test_a_file_that_is_no_listing_ends_in_one_line_and_leaves_the_store_alone(
-    root: Path, name: str, text: str, says: str
+    root: Path, listing: Path, name: str, text: str, says: str
 ) -> None:
     before = (root / "data/papers/2025-12.jsonl").read_bytes()
     (root / name).write_text(text)
-    result = papers(root, "import", root / name, SAMPLE)
+    result = papers(root, "import", root / name, listing)
     assert result.exit_code == 1
     assert says in result.stderr
     assert len(result.stderr.splitlines()) == 1
@@ -106,9 +103,9 @@ def test_a_missing_file_is_one_line(root: Path) -> None:
     assert "absent.txt: cannot be read" in result.stderr
 
 
-def test_wrong_usage_exits_with_2(root: Path) -> None:
-    assert papers(root, "parse", SAMPLE, "--page-date", "yesterday").exit_code == 2
-    assert papers(root, "parse", SAMPLE, "--format", "stone-tablet").exit_code == 2
+def test_wrong_usage_exits_with_2(root: Path, listing: Path) -> None:
+    assert papers(root, "parse", listing, "--page-date", "yesterday").exit_code == 2
+    assert papers(root, "parse", listing, "--format", "stone-tablet").exit_code == 2
 
 
 def test_all_faults_of_the_settings_are_named_with_line_and_column(root: Path) -> None:
@@ -142,18 +139,18 @@ def test_topics_are_counted(root: Path) -> None:
     result = papers(root, "topics")
     assert result.exit_code == 0
     assert "training-data" in result.output
-    assert "57 papers in all" in result.output
+    assert f"{len(PAPERS)} papers in all" in result.output
 
 
 def test_topics_check_names_phrases_that_never_match(root: Path) -> None:
     result = papers(root, "topics", "check")
     assert result.exit_code == 0
-    assert "57 papers, " in result.output
+    assert f"{len(PAPERS)} papers, " in result.output
     assert "in none of these papers" in result.output
 
 
 def test_topics_explain_says_which_words_spoke_for_a_topic(root: Path) -> None:
-    result = papers(root, "topics", "explain", "t-4b8997d2964c")
+    result = papers(root, "topics", "explain", PAPERS[2].key)
     assert result.exit_code == 0
     assert "training-data: " in result.output
     assert ", main" in result.output
@@ -275,7 +272,7 @@ def test_a_new_topic_with_three_phrases_works_at_once(root: Path) -> None:
 def test_generate_writes_only_what_differs_and_can_take_it_back(root: Path) -> None:
     (root / "docs/mine.md").write_text("# Mine\n")
     first = papers(root, "generate")
-    assert "57 papers in 18 topics" in first.output
+    assert f"{len(PAPERS)} papers in 12 topics" in first.output
     second = papers(root, "generate")
     assert " 0 files written" in second.output
     assert papers(root, "generate", "--remove").exit_code == 0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator import config, report
+from generator import report
 from generator.paper import Paper
 from generator.topics.inspect import Explanation, Survey, explain, survey
 from generator.topics.learned import LearnedAssigner, parse_shipped
 from generator.topics.model import parse_model
 from generator.topics.taxonomy import parse_taxonomy
-from tests.sites import REPOSITORY
 from tests.test_learned import TAXONOMY, WEIGHTS
 
 SHIPPED = "# came with the site\ncats\tstrong\tpurr\ncats\tnot\tnight\nowls\tstrong\towl\n"
@@ -73,12 +72,6 @@ def test_phrases_that_did_not_come_with_the_site_and_do_not_count_are_named() ->
         "    owls: barn owl, barn owlet, night",
         f"2 phrases of learned topics do not count: {OVERRIDE}",
     ]
-
-
-def test_the_phrases_that_come_with_the_site_are_known() -> None:
-    taxonomy = config.load_taxonomy(REPOSITORY)
-    vain = survey(taxonomy, config.load_assigner(REPOSITORY), []).vain
-    assert not vain, "what comes with the site stands in generator/topics/shipped.txt, too"
 
 
 def test_a_phrase_in_the_paper_that_does_not_count_is_told() -> None:

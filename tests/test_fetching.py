@@ -272,6 +272,19 @@ def test_what_a_stale_source_still_gives_is_stored(root: Path, monkeypatch: pyte
     assert keys(root) == ["2603.00001", "2603.00002", "2603.00003"]
 
 
+@pytest.mark.parametrize("pasted", [False, True])
+@pytest.mark.parametrize("days", [(), ("--since", "2026-03-01")])
+def test_a_site_that_lives_on_pasted_listings_has_nothing_to_fetch_and_that_is_no_fault(
+    root: Path, listing: Path, days: tuple[str, ...], *, pasted: bool
+) -> None:
+    (root / "papers.yml").write_text("sources: {}\n")
+    if pasted:
+        assert papers(root, "import", listing).exit_code == 0
+    result = papers(root, "fetch", *days)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "papers.yml names no source: nothing to fetch.\n"
+
+
 def test_a_source_that_never_gave_a_paper_is_one_line(root: Path) -> None:
     with serving(showing({})) as server:
         follow(root, server)

@@ -18,8 +18,9 @@ from generator.records import dumps
 from generator.sources.jsonl import pages_of
 from generator.sources.registry import Context, parse
 from tests.days import content
+from tests.example_site import LISTED
 from tests.sightings import day, paper
-from tests.sites import SAMPLE, SAMPLE_PAPERS, copy_site, papers
+from tests.sites import copy_site, papers
 from tests.source_examples import BIBTEX, TODAY
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ def many(count: int) -> tuple[Paper, ...]:
 
 
 def test_a_library_old_records_and_a_pasted_page_come_in_at_once_with_one_report(
-    root: Path, tmp_path: Path
+    root: Path, listing: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "library.bib").write_text(BIBTEX)
     (tmp_path / "old.jsonl").write_text("".join(dumps(record) + "\n" for record in many(3)))
-    shutil.copy(SAMPLE, tmp_path / "listing.txt")
+    shutil.copy(listing, tmp_path / "listing.txt")
     names = ("library.bib", "old.jsonl", "listing.txt")
     done = papers(root, "import", *(tmp_path / name for name in names))
     assert done.exit_code == 0, done.output
@@ -70,9 +71,9 @@ def test_a_library_old_records_and_a_pasted_page_come_in_at_once_with_one_report
     assert [head.split(": ", 1)[1].split(",")[0] for head in heads] == [
         "2 papers (bibtex)",
         "3 papers (jsonl)",
-        f"{SAMPLE_PAPERS} papers (listing",
+        f"{len(LISTED)} papers (listing",
     ]
-    assert f"Store: {SAMPLE_PAPERS + 5} new papers, 0 changed" in done.stdout
+    assert f"Store: {len(LISTED) + 5} new papers, 0 changed" in done.stdout
     before = content(root / "data")
     assert papers(root, "import", *(tmp_path / name for name in reversed(names))).exit_code == 0
     assert content(root / "data") == before
@@ -183,10 +184,10 @@ def test_a_total_that_says_nothing_is_passed_over(total: object) -> None:
     ],
 )
 def test_a_day_in_the_future_is_refused_and_nothing_is_stored(
-    root: Path, tmp_path: Path, name: str, options: tuple[str, ...], said: str
+    root: Path, listing: Path, tmp_path: Path, name: str, options: tuple[str, ...], said: str
 ) -> None:
     (tmp_path / name).write_text(BIBTEX)
-    done = papers(root, "import", SAMPLE, tmp_path / name, *options)
+    done = papers(root, "import", listing, tmp_path / name, *options)
     assert done.exit_code == 1
     assert done.stderr.splitlines()[-1] == f"{tmp_path / name}: {said}"
     assert content(root / "data") == {}
@@ -204,11 +205,11 @@ def test_a_record_listed_in_the_future_is_refused(root: Path, tmp_path: Path) ->
 
 
 def test_a_day_named_by_hand_stands_in_for_one_in_the_name_that_lies_in_the_future(
-    root: Path, tmp_path: Path
+    root: Path, listing: Path, tmp_path: Path
 ) -> None:
-    shutil.copy(SAMPLE, tmp_path / "9052-01-01.txt")
+    shutil.copy(listing, tmp_path / "9052-01-01.txt")
     assert papers(root, "import", tmp_path / "9052-01-01.txt", "--page-date", "2025-12-08").exit_code == 0
-    assert len(store.load(root / "data")) == SAMPLE_PAPERS
+    assert len(store.load(root / "data")) == len(LISTED)
 
 
 def test_the_day_after_today_is_no_future_and_the_one_after_that_is(tmp_path: Path) -> None:
@@ -226,8 +227,8 @@ def test_the_day_after_today_is_no_future_and_the_one_after_that_is(tmp_path: Pa
         listed(2)
 
 
-def test_outside_a_site_nothing_is_founded(tmp_path: Path) -> None:
-    done = papers(tmp_path, "import", SAMPLE)
+def test_outside_a_site_nothing_is_founded(tmp_path: Path, listing: Path) -> None:
+    done = papers(tmp_path, "import", listing)
     assert done.exit_code == 1
     assert done.stderr.endswith(
         "mkdocs.yml: not found; run this in the folder of a site, or name it with --root\n"

@@ -201,11 +201,10 @@ def test_a_damaged_file_of_weights_is_named(old: str, new: str, expected: str) -
     assert expected in str(caught.value)
 
 
-def test_the_weights_that_come_with_the_generator_fit_its_topics() -> None:
+def test_the_weights_that_come_with_the_generator_fit_the_topics_that_come_with_it() -> None:
     model = config.load_model()
-    taxonomy = config.load_taxonomy(REPOSITORY)
-    assert {topic.slug for topic in taxonomy.topics} == set(model.topics)
-    assert (REPOSITORY / "generator/topics/weights.txt").stat().st_size <= 1_000_000
+    assert {slug for slug, _, _ in config.load_shipped()} == set(model.topics)
+    assert config.WEIGHTS.stat().st_size <= 1_000_000
     assert list(model.terms) == sorted(model.terms)
 
 
@@ -236,7 +235,7 @@ def test_a_full_memory_of_words_still_folds(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_labels_name_topics_that_there_are_each_paper_once_in_order() -> None:
     lines = (REPOSITORY / "tools/topic_labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    topics = {topic.slug for topic in config.load_taxonomy(REPOSITORY).topics}
+    topics = {slug for slug, _, _ in config.load_shipped()}
     keys = []
     for line in lines:
         key, primary, others = line.split("\t")

@@ -1,4 +1,4 @@
-"""Real listings: the seed, the repository's own sample and the four variants, field by field."""
+"""Real listings: the seed and the four variants, field by field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 import itertools
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,6 @@ from tests.shared_data import ABSENT, SHARED
 
 TODAY = dt.date(2026, 11, 23)
 PAGE = dt.date(2025, 12, 8)
-SAMPLE = Path(__file__).parents[1] / "data" / "listings" / "2025-12-08-daily-papers.txt"
 FIELDS = (
     "title",
     "author_count",
@@ -112,18 +110,6 @@ def test_the_page_date_of_the_seed_is_inferred() -> None:
     assert parsed.page_date == PAGE
     assert [(remark.line, remark.text) for remark in parsed.remarks_of("page date inferred")] == [
         (11, "Dec 8 is taken as 2025-12-08")
-    ]
-
-
-@needs_shared
-def test_the_sample_of_the_repository_has_the_facts_of_the_seed() -> None:
-    ours = parse(SAMPLE.read_bytes(), place="sample", page_date=PAGE, today=TODAY)
-    theirs = parse(seed(), place="seed", page_date=PAGE, today=TODAY)
-    assert [[getattr(paper, name) for name in (*FIELDS, "key")] for paper in ours.papers] == [
-        [getattr(paper, name) for name in (*FIELDS, "key")] for paper in theirs.papers
-    ]
-    assert [(remark.kind, remark.text) for remark in ours.remarks] == [
-        (remark.kind, remark.text) for remark in theirs.remarks
     ]
 
 

@@ -27,7 +27,7 @@ window.shift = 0;
 new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
   .observe({ type: "layout-shift", buffered: true });
 """
-TITLE = "Visual Data-Type Understanding does not emerge from Scaling Vision-Language Models"
+TITLE = "Counting Lanterns: What Vision-Language Models Miss in a Crowded Night Market"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import pytest
 from generator.errors import PapersError
 from generator.settings import Settings, parse_settings
 from generator.sources.settings import ArxivApiSource, ArxivFeedSource, ArxivOaiSource, HuggingFaceSource
-from tests.sites import REPOSITORY
 
 
 def settings(text: str, url: str = "https://example.org/papers/") -> Settings:
@@ -27,12 +26,6 @@ def test_a_file_that_says_nothing_gives_the_defaults(text: str) -> None:
     assert found.site.title == "Owls daily"
     assert found.sources == (HuggingFaceSource(look_back_days=7),)
     assert found.stale_after == 7
-
-
-def test_our_own_file_is_valid_and_follows_hugging_face() -> None:
-    found = settings((REPOSITORY / "papers.yml").read_text(encoding="utf-8"))
-    assert found.sources == (HuggingFaceSource(),)
-    assert list(found.site.notes) == [dt.date(2025, 12, 8)]
 
 
 def test_every_value_can_be_set() -> None:

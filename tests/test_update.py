@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import store
+from tests import example_site
 from tests.days import on
+from tests.example_site import LISTED
 from tests.loopback import Asked, Reply, serving
-from tests.sites import REPOSITORY, SAMPLE, papers
+from tests.sites import REPOSITORY, papers
 from tests.source_examples import HTML, api_feed, daily
 
 if TYPE_CHECKING:
@@ -35,8 +37,9 @@ class Repository:
         seed = folder / "seed"
         (seed / "docs").mkdir(parents=True)
         (seed / ".ci").mkdir()
-        for name in ("mkdocs.yml", "topics.yml", ".gitignore", ".gitattributes", ".ci/update"):
+        for name in (".gitignore", ".gitattributes", ".ci/update"):
             shutil.copy(REPOSITORY / name, seed / name)
+        example_site.write_settings(seed)
         (seed / "docs/note.md").write_text("# Note\n")
         (seed / "papers.yml").write_text(
             f"sources: {{huggingface: daily, addresses: {{huggingface: '{server.url}', arxiv: '{server.url}'}}}}\n"
@@ -185,7 +188,7 @@ def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, t
 
 
 def test_a_source_that_fails_is_exit_1_and_what_others_brought_is_committed(
-    repository: Repository, server: Server, tmp_path: Path
+    repository: Repository, server: Server, listing: Path, tmp_path: Path
 ) -> None:
     def script(asked: Asked) -> Reply:
         if asked.path == "/api/query":
@@ -195,12 +198,12 @@ def test_a_source_that_fails_is_exit_1_and_what_others_brought_is_committed(
     server.script = script
     clone = repository.clone("one")
     (clone / "data/listings").mkdir(parents=True)
-    shutil.copy(SAMPLE, clone / "data/listings")
+    shutil.copy(listing, clone / "data/listings")
     done = update(clone, GITHUB_OUTPUT=str(tmp_path / "output"))
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert "HTTP 404" in line
-    assert len(repository.keys()) == 57
+    assert len(repository.keys()) == len(LISTED)
     assert (tmp_path / "output").read_text() == f"commit={git(repository.bare, 'rev-parse', 'main')}"
 
 
@@ -259,15 +262,17 @@ def test_a_remote_that_moves_on_each_time_is_given_up_after_three_attempts(
     assert len(repository.commits()) == 4
 
 
-def test_papers_that_somebody_imported_by_hand_survive_a_race(repository: Repository, server: Server) -> None:
+def test_papers_that_somebody_imported_by_hand_survive_a_race(
+    repository: Repository, server: Server, listing: Path
+) -> None:
     show(server, 1)
     clone, other = repository.clone("one"), repository.clone("other")
-    assert papers(clone, "import", SAMPLE).exit_code == 0
+    assert papers(clone, "import", listing).exit_code == 0
     hook(clone / ".git/hooks/pre-push", pushing(other))
     done = update(clone)
     assert done.returncode == 1
     assert "somebody else pushed first; the papers are committed here (" in done.stderr
-    assert len(store.load(clone / "data")) == 58
+    assert len(store.load(clone / "data")) == len(LISTED) + 1
 
 
 def test_what_is_edited_during_the_update_survives_a_race(repository: Repository, server: Server) -> None:

@@ -42,7 +42,8 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
 
     A daily run looks back some days and unites what it finds with the store, so that missed, late and repeated days
     come out the same. With --since it fills in the past, stores each piece as it comes, and goes on where it was when
-    it is run again after being interrupted. A source that fails leaves the store as it was.
+    it is run again after being interrupted. A source that fails leaves the store as it was. Without a source there is
+    nothing to do.
     """
     mkdocs = builder.load(root)
     settings = building.settings_of(mkdocs)
@@ -50,6 +51,9 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
     if unknown := sorted(set(names) - {source.name for source in settings.sources}):
         known = ", ".join(source.name for source in settings.sources) or "none"
         raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
+    if not settings.sources:
+        click.echo(f"{config.SETTINGS} names no source: nothing to fetch.")
+        return
     today = terminal.now().date()
     window = fetching.Window(today=today, since=terminal.day(since), until=terminal.day(until))
     if window.since and window.since > (window.until or today):
