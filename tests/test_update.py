@@ -14,6 +14,7 @@ import pytest
 from generator import store
 from tests.days import on
 from tests.loopback import Asked, Reply, serving
+from tests.patience import COMMAND
 from tests.sites import REPOSITORY, SAMPLE, papers
 from tests.source_examples import HTML, api_feed, daily
 
@@ -101,7 +102,7 @@ def update(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
         env={**NEEDED, **more},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=COMMAND,
         check=False,
     )
 
