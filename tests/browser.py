@@ -1,4 +1,4 @@
-"""A real Chromium for tests: which one, how it is started, and a loopback server for built sites."""
+"""A real Chromium for tests: how it is started, what its pages are waited for, and a loopback server for built sites."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import os
 import shutil
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -29,6 +31,22 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+MILLISECONDS = PATIENCE * 1000
+"""How long Playwright waits for anything."""
+expect.set_options(timeout=MILLISECONDS)
+
+AT_REST = """async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
+WATCH_SHIFTS = """
+let shifted = 0;
+const add = (entries) => { for (const entry of entries) shifted += entry.value; };
+const observer = new PerformanceObserver((list) => add(list.getEntries()));
+observer.observe({ type: "layout-shift", buffered: true });
+window.shifted = () => { add(observer.takeRecords()); return shifted; };
+"""
+ASK_AGAIN = "async () => { await (await fetch(`${location.pathname}?last`)).text(); }"
 
 
 def executable() -> str | None:
@@ -55,6 +73,40 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextlib.contextmanager
+def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:  # noqa: ANN401 -- those of Playwright
+    """A window with storage of its own that waits as long as all tests do; options as of `Browser.new_context`."""
+    with browser.new_context(**options) as opened:
+        opened.set_default_timeout(MILLISECONDS)
+        yield opened
+
+
+def at_rest(page: Page) -> None:
+    """Return when the page is loaded, its scripts have run and what they changed is painted."""
+    page.wait_for_load_state("load")
+    page.evaluate(AT_REST)
+
+
+def watch_shifts(page: Page) -> None:
+    """Add up, from the next page on, how far things move that were painted already."""
+    page.add_init_script(f"{{{WATCH_SHIFTS}}}")
+
+
+def shifted(page: Page) -> float:
+    """The cumulative layout shift of the page so far, from 0 (nothing moved)."""
+    at_rest(page)
+    return float(page.evaluate("shifted()"))
+
+
+def all_told(page: Page) -> None:
+    """Return when the listeners of the page have heard of every request so far.
+
+    The page asks for one thing more, which comes last. So what a test then misses was not asked for.
+    """
+    with page.expect_response(lambda answer: answer.url.endswith("?last")):
+        page.evaluate(ASK_AGAIN)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -9,12 +9,15 @@ import pytest
 from tests import example_site
 from tests.browser import chromium
 from tests.sites import copy_site, papers
+from tests.thorough import register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+register()
 
 
 @pytest.fixture(scope="session")

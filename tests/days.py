@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from generator.cli import fetch, main, terminal
+from tests.killing import Steps
 from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
 
@@ -65,14 +66,26 @@ NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
 
 
 def nursery() -> None:
-    """What `NURSERY` runs: a line of input names a device and arguments; it answers process id, then exit status."""
+    """What `NURSERY` runs: a line of input names a device, the step at which to be killed or none, and arguments.
+
+    It answers process id, then exit status and how many steps there were, 0 after a kill.
+    """
     setattr(terminal, "now", lambda: NOW)  # noqa: B010 - a module is no place to assign to, for mypy
     for line in sys.stdin:
-        device, *arguments = json.loads(line)
+        device, last, *arguments = json.loads(line)
+        ours, theirs = os.pipe()
         child = os.fork()
         if not child:
             os.dup2(os.open(device, os.O_WRONLY | os.O_NOCTTY), 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            main(arguments)
+            steps = Steps(last)
+            try:
+                with steps:
+                    main(arguments)
+            finally:
+                os.write(theirs, str(steps.count).encode())
+        os.close(theirs)
         print(child, flush=True)  # noqa: T201 - an answer
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201 - the same
+        with open(ours, "rb") as told:  # noqa: PTH123 -- a descriptor
+            count = int(told.read() or 0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), count, flush=True)  # noqa: T201 - the same

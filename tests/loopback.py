@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.fetch.clock import Clock
 from generator.fetch.web import Limits, Web
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         reply = self.played.script(asked)
         if reply.silent:
-            self.played.over.wait(20)
+            self.played.over.wait(PATIENCE)
             return
         self.send_response_only(reply.status)
         for name, value in reply.headers.items():
@@ -133,7 +134,17 @@ class Time:
         )
 
 
-QUICK = Limits(connect=2, read=2, answer=5, request=100, run=1000, size=1_000_000, tries=3, backoff=2)
+QUICK = Limits(
+    connect=PATIENCE,
+    read=PATIENCE,
+    answer=PATIENCE,
+    request=100,
+    run=1000,
+    size=1_000_000,
+    tries=3,
+    backoff=2,
+)
+"""Limits of a run that never waits in earnest but for a loopback server, for which it has all the time it needs."""
 
 
 def web(time: Time, *, limits: Limits = QUICK, cache: Path | None = None, now: dt.datetime = NOW) -> Web:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browser import chromium, served
+from playwright.sync_api import expect
+
+from tests.browser import at_rest, chromium, served, window
 from tests.sites import REPOSITORY
 
 if TYPE_CHECKING:
@@ -27,17 +29,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with served(REPOSITORY / "site") as address, chromium() as browser:
         for name, page_url, viewport, scheme in VIEWS:
-            context = browser.new_context(
-                viewport=viewport, color_scheme="dark" if scheme == "dark" else "light"
-            )
-            page = context.new_page()
-            page.clock.set_fixed_time("2025-12-09T08:00:00Z")
-            page.goto(address + page_url)
-            page.wait_for_load_state("networkidle")
-            if "search" in page_url:
-                page.locator(".pl-results article").first.wait_for()
-            page.screenshot(path=FOLDER / f"{name}.png")
-            context.close()
+            with window(browser, viewport=viewport, color_scheme=scheme) as context:
+                page = context.new_page()
+                page.clock.set_fixed_time("2025-12-09T08:00:00Z")
+                page.goto(address + page_url)
+                if "search" in page_url:
+                    expect(page.locator(".pl-results[aria-busy=false] article").first).to_be_visible()
+                at_rest(page)
+                page.screenshot(path=FOLDER / f"{name}.png")
             print(FOLDER / f"{name}.png")  # noqa: T201 -- a command of its own
 
 

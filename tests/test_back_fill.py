@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ import pytest
 from generator import store
 from tests.days import NURSERY, content, on, showing
 from tests.loopback import Asked, Reply, serving
+from tests.patience import COMMAND, PATIENCE
 from tests.sites import REPOSITORY, copy_site
 
 if TYPE_CHECKING:
@@ -61,17 +61,20 @@ class Run:
     parent: subprocess.Popen[str]
     shown: str = ""
 
-    def ended(self) -> int:
-        """Its exit code, negative where a signal ended it."""
+    def ended(self) -> tuple[int, int]:
+        """Its exit code, negative where a signal ended it, and how many steps it took, 0 where it was killed."""
         assert self.parent.stdout is not None
-        return int(self.parent.stdout.readline())
+        code, steps = self.parent.stdout.readline().split()
+        return int(code), int(steps)
 
-    def finish(self) -> None:
-        assert self.ended() == 0
+    def finish(self) -> int:
+        """How many steps it took to the end."""
+        code, steps = self.ended()
+        assert code == 0
+        return steps
 
-    def kill(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        assert self.ended() == -signal.SIGKILL
+    def be_killed(self) -> None:
+        assert self.ended() == (-signal.SIGKILL, 0)
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +86,10 @@ def parent() -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def fetching(parent: subprocess.Popen[str], root: Path, since: str, until: str) -> Iterator[Run]:
-    """A back-fill; the block must end it, then `shown` is what the terminal showed."""
+def fetching(
+    parent: subprocess.Popen[str], root: Path, since: str, until: str, *, last: int | None = None
+) -> Iterator[Run]:
+    """A back-fill, killed at step `last` if given; the block waits for its end, then `shown` is what the terminal showed."""
     assert parent.stdin is not None
     assert parent.stdout is not None
     ours, theirs = pty.openpty()
@@ -96,14 +101,15 @@ def fetching(parent: subprocess.Popen[str], root: Path, since: str, until: str) 
                 pieces.append(piece)
 
     arguments = ("--root", str(root), "fetch", "--since", since, "--until", until)
-    parent.stdin.write(json.dumps([os.ttyname(theirs), *arguments]) + "\n")
+    parent.stdin.write(json.dumps([os.ttyname(theirs), last, *arguments]) + "\n")
     parent.stdin.flush()
     run = Run(int(parent.stdout.readline()), parent)
     reader = threading.Thread(target=read)
     reader.start()
     yield run
     os.close(theirs)
-    reader.join(timeout=10)
+    reader.join(PATIENCE)
+    assert not reader.is_alive()
     os.close(ours)
     run.shown = b"".join(pieces).decode()
 
@@ -157,7 +163,7 @@ def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> N
             "--until",
             day(6),
         )
-        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, timeout=100, check=True)
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, timeout=COMMAND, check=True)
     assert done.stderr == b""
     assert done.stdout == (
         b"huggingface: 9 papers in 7 answers; 9 new, 0 changed, 0 with new counts, 9 in all.\n"
@@ -167,21 +173,19 @@ def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> N
 def test_a_back_fill_killed_at_fifty_moments_loses_nothing_and_ends_as_if_it_had_not_been(
     tmp_path: Path, parent: subprocess.Popen[str]
 ) -> None:
-    """It is killed some milliseconds after a random request, so that every step of storing is hit."""
+    """It is killed at random steps of storing, a few days after the one before."""
     chance = random.Random(3)
     with serving(showing(DAYS)) as server:
         whole = following(tmp_path / "whole", server)
         with fetching(parent, whole, day(0), LAST) as run:
-            run.finish()
+            steps = run.finish()
         root = following(tmp_path / "killed", server)
         note = root / ".cache/fetch/huggingface.json"
         for _ in range(KILLS):
             where = cursor(note)
             begun = len(server.asked)
-            with fetching(parent, root, day(0), LAST) as run:
-                wait_for(server, begun + chance.randint(1, 9))
-                time.sleep(chance.uniform(0, 0.03))
-                run.kill()
+            with fetching(parent, root, day(0), LAST, last=chance.randint(1, steps // KILLS)) as run:
+                run.be_killed()
             assert server.asked[begun].query["date"] == where
             printed = [name for name, _ in STORED.findall(run.shown)]
             assert not printed or due(printed[-1]) <= keys(root)
@@ -200,13 +204,6 @@ def test_a_back_fill_killed_at_fifty_moments_loses_nothing_and_ends_as_if_it_had
 def cursor(note: Path) -> str:
     """The day at which the back-fill will go on."""
     return str(json.loads(note.read_bytes())["cursor"]) if note.exists() else day(0)
-
-
-def wait_for(server: Server, requests: int) -> None:
-    until = time.monotonic() + 60
-    while len(server.asked) < requests:
-        assert time.monotonic() < until
-        time.sleep(0.001)
 
 
 @pytest.mark.parametrize("torn", [b"", b"{", b"[]", b'{"plan": 3, "cursor": null}', b"\xff"])

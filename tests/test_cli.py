@@ -18,6 +18,7 @@ from generator.pipeline import sorting
 from generator.records import FIELDS
 from generator.topics.assign import Assignment, Reason, Term
 from tests.example_site import DAY, LISTED, PAPERS
+from tests.patience import COMMAND, PATIENCE
 from tests.sites import REPOSITORY, copy_site, papers
 
 COMMANDS = ("parse", "import", "generate", "build", "serve", "topics", "check")
@@ -242,7 +243,7 @@ def test_no_process_outlives_the_one_that_began_it(root: Path, end: signal.Signa
         assert begun.stdout is not None
         begun.stdout.readline()  # all that it says does not fit into the pipe: it is in the midst
         begun.send_signal(end)
-        begun.communicate(timeout=20)  # ends when nobody holds the pipe any more
+        begun.communicate(timeout=PATIENCE)  # ends when nobody holds the pipe any more
         assert begun.returncode == -end
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -291,7 +292,12 @@ def test_a_site_that_loses_a_page_does_not_pass_the_check(built: Path, tmp_path:
 def _in_shell(root: Path, arguments: str) -> subprocess.CompletedProcess[str]:
     command = f'exec "{sys.executable}" -m generator --root "{root}" {arguments}'
     return subprocess.run(
-        ["/bin/sh", "-c", command], cwd=REPOSITORY, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        ["/bin/sh", "-c", command],
+        cwd=REPOSITORY,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=COMMAND,
     )
 
 

@@ -21,6 +21,7 @@ from generator.exports.schema import ADDED, schema
 from generator.paper import Paper
 from generator.records import FIELDS, from_record
 from tests.export_cases import BARE, CORPORATE, CROWDED, DAY, EDGES, FULL, OLD, SITE, papers
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,6 @@ def test_the_index_describes_its_pages() -> None:
         assert (page["first"], page["last"]) == (listed[0], listed[-1])
 
 
-@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(1, 20), st.integers(1, 25))
 def test_new_papers_change_no_page_but_the_last(before: int, size: int, more: int) -> None:
     old = {page.path: page.papers for page in api.api_pages(owls(before), size)}
@@ -225,7 +225,7 @@ def test_a_topic_too_large_says_what_is_missing() -> None:
     assert document["papers"][0]["key"] == many[-3].key
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=examples(8))
 @given(st.permutations(EDGES))
 def test_the_bytes_do_not_depend_on_the_order_of_papers(order: list[Paper]) -> None:
     assert files.render(order, SITE) == files.render(EDGES, SITE)

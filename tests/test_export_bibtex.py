@@ -13,6 +13,7 @@ from generator.exports import bibtex
 from generator.exports.citation import Citation, cite, repaired
 from generator.exports.names import Name
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     from generator.paper import Paper
@@ -98,7 +99,7 @@ def test_a_paper_of_which_only_the_title_is_known() -> None:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(raw_papers)
 def test_two_parsers_read_what_was_written_however_hostile(paper: Paper) -> None:
     text = bibtex.entry(paper, SITE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import html5lib
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
 from generator.exports import markdown_list
@@ -41,7 +41,6 @@ def tags_and_text(html: str) -> tuple[list[str], str]:
 def test_hostile_text_is_shown_as_it_is_and_makes_no_markup(name: str) -> None:
     reader = READERS[name]
 
-    @settings(deadline=None)
     @given(hostile)
     def claim(text: str) -> None:
         inert = markdown_list.escape(text)
@@ -63,7 +62,6 @@ def test_escaped_text_is_one_line(text: str) -> None:
     assert len(markdown_list.escape(text).splitlines()) <= 1
 
 
-@settings(deadline=None)
 @given(raw_papers)
 def test_a_hostile_paper_keeps_the_shape_of_its_documents(paper: Paper) -> None:
     for text in (

@@ -15,6 +15,7 @@ from pybtex.database import parse_bytes
 
 from tests.example_site import PAPERS
 from tests.loopback import Asked, Reply, serving
+from tests.patience import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def example(built: Path, name: str, server: Server) -> str:
 def test_the_python_example_finds_every_paper(built: Path, mirror: Server) -> None:
     code = example(built, "python", mirror)
     done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, timeout=COMMAND
     )
     assert done.stderr == ""
     assert done.stdout == f"{len(PAPERS)}\n"
@@ -66,7 +67,7 @@ def test_the_python_example_finds_every_paper(built: Path, mirror: Server) -> No
 def test_the_curl_example_saves_the_file(built: Path, mirror: Server, tmp_path: Path) -> None:
     line = example(built, "sh", mirror)
     done = subprocess.run(
-        ["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        ["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=COMMAND
     )
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "papers.json").read_bytes())["total"] == len(PAPERS)

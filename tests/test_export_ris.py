@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import rispy
-from hypothesis import given, settings
+from hypothesis import given
 
 from generator.exports import ris
 from generator.exports.citation import cite
@@ -51,7 +51,6 @@ def test_what_is_not_known_has_no_line_but_a_note() -> None:
     assert ris.entry(CROWDED, SITE).count("\r\nAU  - ") == 671
 
 
-@settings(deadline=None)
 @given(raw_papers)
 def test_an_independent_parser_reads_what_was_written_however_hostile(paper: Paper) -> None:
     text = ris.document((paper, BARE), SITE)

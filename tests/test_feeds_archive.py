@@ -7,7 +7,7 @@ import itertools
 import json
 import xml.etree.ElementTree as ET
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.feeds import (
@@ -41,7 +41,6 @@ def names(feeds: tuple[Feed, ...]) -> list[str]:
 days = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 30)), max_size=12, unique_by=lambda row: row[0])
 
 
-@settings(deadline=None)
 @given(days, st.integers(1, 40))
 def test_feed_and_archives_together_hold_every_paper_in_order(
     rows: list[tuple[int, int]], limit: int

@@ -17,6 +17,7 @@ import pytest
 from generator.feeds import Feed, newest, render_atom, render_rss
 from generator.feeds.values import item_id
 from tests.feed_examples import DAY, channel, item, items
+from tests.patience import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +72,7 @@ class Reader:
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             told.pop(name, None)
         command = ["newsboat", "-q", *files, "-x", "reload"]
-        subprocess.run(command, env=told, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, env=told, check=True, capture_output=True, timeout=COMMAND)
         return self.answers[-1]
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from generator.feeds.text import NO_ABSTRACT, rss_title
 from generator.feeds.values import channel_id, item_id
 from generator.text import TITLE_LIMIT, clean
 from tests.feed_examples import ABSTRACT, KNIVES, SITE, SPOONS, channel, item, items, urls
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -260,7 +261,7 @@ def agree(title: str, abstract: str, author: str, topic: str) -> None:
     assert (entry.title, entry.summary) == (line, text)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(hard_text, hard_text, hard_text, hard_text)
 def test_all_parsers_agree_on_any_text(title: str, abstract: str, author: str, topic: str) -> None:
     agree(title, abstract, author, topic)

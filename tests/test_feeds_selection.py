@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.feeds import FEED_BYTES, Feed, Item, newest, order_items, render_atom, render_json, render_rss
@@ -40,7 +40,6 @@ def test_an_item_that_would_fill_a_feed_alone_is_passed_over() -> None:
     assert newest(channel(), (giant, item(2))) == (item(2),)
 
 
-@settings(deadline=None)
 @given(
     st.text(st.sampled_from(HEAVY), max_size=300),
     st.lists(st.text(st.sampled_from(HEAVY), min_size=1, max_size=30), max_size=20),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.loopback import Asked
 
 from tests.fetching import FREE, calendar, fetched, keys, on
+from tests.thorough import examples
 
 
 def test_every_day_of_the_window_is_asked_for_oldest_first() -> None:
@@ -79,7 +80,7 @@ def test_a_day_that_repeats_the_one_before_lists_its_papers_there() -> None:
     assert {paper.listed for piece in pieces for paper in piece.parsed.papers} == {dt.date(2026, 3, 6)}
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(5))
 @given(
     shown=st.lists(st.lists(st.integers(1, 12), unique=True, max_size=6), min_size=6, max_size=6),
     late=st.integers(0, 3),

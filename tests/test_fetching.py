@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import store
-from generator.fetch.web import Limits
 from generator.lock import locked
 from tests.days import Days, content, on, showing, stop_clock
-from tests.loopback import NOW, Asked, Reply, closed_port, serving
+from tests.loopback import NOW, QUICK, Asked, Reply, closed_port, serving
 from tests.sites import copy_site, papers
 from tests.source_examples import ERROR_ENTRY, HTML, api_entry, api_feed, daily
 
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
     from tests.loopback import Server
 
-IMPATIENT = Limits(connect=1, read=0.15, answer=0.4, request=100, run=1000, tries=2, backoff=2)
+TWICE = replace(QUICK, tries=2)
+IMPATIENT = replace(TWICE, read=1, answer=2)
+"""For servers that keep silent or drip; what others answer, they answer long before."""
 DAYS: Days = {"2026-03-11": on("2026-03-11", 1, 2), "2026-03-12": on("2026-03-12", 3)}
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site without papers, and a command for which it is the morning of Thursday, 12 March 2026."""
-    stop_clock(monkeypatch, limits=IMPATIENT)
+    stop_clock(monkeypatch, limits=TWICE)
     return copy_site(tmp_path / "root", with_data=False)
 
 
@@ -121,7 +123,9 @@ FAULTS: dict[str, tuple[Reply, str]] = {
 
 
 @pytest.mark.parametrize(("reply", "said"), FAULTS.values(), ids=FAULTS)
-def test_a_failed_fetch_leaves_every_byte_and_says_one_line(root: Path, reply: Reply, said: str) -> None:
+def test_a_failed_fetch_leaves_every_byte_and_says_one_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch, reply: Reply, said: str
+) -> None:
     """The days before the fault are answered well, and not stored either."""
 
     def faulty(asked: Asked) -> Reply:
@@ -133,9 +137,11 @@ def test_a_failed_fetch_leaves_every_byte_and_says_one_line(root: Path, reply: R
         papers(root, "fetch")
         before = content(root / "data")
         server.script = faulty
+        stop_clock(monkeypatch, limits=IMPATIENT if reply.silent or reply.drip else TWICE)
         line = one_line(papers(root, "fetch"))
         assert line.startswith(f"{server.url}/api/daily_papers?date=2026-03-10")
         assert content(root / "data") == before
+        stop_clock(monkeypatch, limits=TWICE)
         server.script = showing(changed)
         healed = papers(root, "fetch")
     assert said in line

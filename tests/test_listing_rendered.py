@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
 from generator.sources.listing import looks_like, parse
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     import random
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PAGE = dt.date(2025, 12, 8)
 TODAY = dt.date(2026, 1, 2)
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=examples(60))
 TOP = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\nDec 8"
 
 
@@ -143,13 +144,13 @@ def numbers(text: str) -> list[tuple[str | None, int | None]]:
     return [(paper.arxiv_id, paper.upvotes) for paper in found]
 
 
-@UNHURRIED
+@MANY
 @given(pages(abstracts | short_abstracts))
 def test_plain_text_with_footers_is_exact_whatever_titles_and_abstracts_look_like(shown: list[Shown]) -> None:
     assert facts(plain(shown)) == [paper.facts for paper in shown]
 
 
-@UNHURRIED
+@MANY
 @given(pages(abstracts, footerless=True))
 def test_plain_text_is_exact_where_footers_are_missing(shown: list[Shown]) -> None:
     assert facts(plain(shown)) == [paper.facts for paper in shown]
@@ -158,13 +159,13 @@ def test_plain_text_is_exact_where_footers_are_missing(shown: list[Shown]) -> No
     assert not parsed.remarks_of("not understood")
 
 
-@UNHURRIED
+@MANY
 @given(pages(abstracts, footerless=True), st.integers(60, 120))
 def test_hard_wrapped_plain_text_is_exact(shown: list[Shown], width: int) -> None:
     assert facts(plain(shown, width)) == [paper.facts for paper in shown]
 
 
-@UNHURRIED
+@MANY
 @given(pages(abstracts, footerless=True), st.randoms(use_true_random=False))
 def test_upvotes_and_buttons_among_plain_text_change_no_paper(shown: list[Shown], rng: random.Random) -> None:
     blocks = [TOP]
@@ -182,7 +183,7 @@ def test_upvotes_and_buttons_among_plain_text_change_no_paper(shown: list[Shown]
     assert [upvotes for _, upvotes in numbers(text)] == [paper.upvotes for paper in shown]
 
 
-@UNHURRIED
+@MANY
 @given(pages(abstracts))
 def test_markdown_with_upvote_links_is_exact(shown: list[Shown]) -> None:
     site = "https://huggingface.co"
@@ -211,7 +212,7 @@ def _escaped(text: str) -> str:
 
 
 @pytest.mark.parametrize("listed", [True, False])
-@UNHURRIED
+@MANY
 @given(shown=pages(abstracts))
 def test_text_with_footnotes_is_exact(shown: list[Shown], *, listed: bool) -> None:
     lines = [
@@ -245,7 +246,7 @@ def test_text_with_footnotes_is_exact(shown: list[Shown], *, listed: bool) -> No
     assert numbers(text) == [(paper.arxiv_id if listed else None, paper.upvotes) for paper in shown]
 
 
-@UNHURRIED
+@MANY
 @given(pages(abstracts))
 def test_a_notebook_export_is_exact(shown: list[Shown]) -> None:
     site = "https://huggingface.co"
@@ -269,7 +270,7 @@ def test_a_notebook_export_is_exact(shown: list[Shown]) -> None:
     assert numbers(text) == [(paper.arxiv_id, paper.upvotes) for paper in shown]
 
 
-@UNHURRIED
+@MANY
 @given(shown=pages(abstracts, footerless=True), twice=st.booleans())
 def test_a_trending_page_is_exact_with_every_card_twice(shown: list[Shown], *, twice: bool) -> None:
     site = "https://huggingface.co"
@@ -312,7 +313,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(400))
 @given(st.lists(PIECES | st.text(max_size=20), max_size=40), st.none() | st.just(PAGE))
 def test_whatever_is_pasted_gives_papers_or_one_clear_error(
     pieces: list[str], page_date: dt.date | None

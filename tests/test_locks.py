@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.patience import INSTALLING
+from tests.patience import COMMAND
 from tests.sites import REPOSITORY
 from tools.install import LockError, Pin, normal, read_lock
 
@@ -166,7 +166,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with nothing but the pip that this Python brings."""
     folder = tmp_path_factory.mktemp("environment") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=INSTALLING)
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=COMMAND)
     return folder
 
 
@@ -178,11 +178,11 @@ def run(
     variables = index.environment() | pip_of(pip)
     done = subprocess.run(
         [python, *arguments], cwd=index.project, env=variables, capture_output=True, text=True, check=False,
-        timeout=INSTALLING,
+        timeout=COMMAND,
     )  # fmt: skip
     listed = subprocess.run(
         [python, "-m", "pip", "--disable-pip-version-check", "list", "--format=json"],
-        cwd=index.project, env=variables, capture_output=True, text=True, check=True, timeout=INSTALLING,
+        cwd=index.project, env=variables, capture_output=True, text=True, check=True, timeout=COMMAND,
     )  # fmt: skip
     return done, {normal(entry["name"]): entry["version"] for entry in json.loads(listed.stdout)}
 

@@ -31,6 +31,7 @@ from generator.repair import shown
 from generator.text import clean
 from generator.topics.assign import Assigner, Assignment, Reason, Term
 from tests.reading_site import SITE, TAXONOMY, extras, library_of, paper, papers, titled
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -391,7 +392,7 @@ text_of_strangers = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(text_of_strangers)
 @example(" ".join(HOSTILE))
 def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -> None:
@@ -428,7 +429,7 @@ def test_addresses_in_an_abstract_are_links_and_its_text_is_unchanged(name: str)
     assert skeleton(tree) == HARMLESS[name]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.text(), st.text())
 def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, other: str) -> None:
     title, other = clean(title), clean(other)
@@ -443,7 +444,7 @@ def test_front_matter_reads_back_as_entities_that_show_the_text(title: str, othe
     assert found["n"] == 3
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.text(max_size=20))
 @example("\xad")
 @example("otters \U0001f9a6")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import gzip
 import json
@@ -15,7 +14,7 @@ from playwright.sync_api import expect
 
 from generator import search, sitecheck
 from generator.repair import shown as repaired
-from tests.browser import served
+from tests.browser import all_told, at_rest, served, shifted, watch_shifts, window
 from tests.reading_site import build_site, papers, titled
 from tests.test_pages import HOSTILE
 
@@ -31,6 +30,22 @@ BASE = "/papers-site/"
 TOPIC = "topics/kites/"
 FIRST = "2501.00003"
 """The first paper on kites."""
+TODAY = dt.datetime(2025, 12, 9, 12, tzinfo=dt.UTC)
+
+LISTEN = """
+window.said = [];
+document.addEventListener("DOMContentLoaded", () => {
+    const listener = new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) window.said.push(node.textContent);
+    });
+    listener.observe(document.querySelector(".pl-say"), { childList: true });
+});
+"""
+HEARD = """(text) => {
+    const at = window.said.indexOf(text);
+    window.said.splice(0, at + 1);
+    return at >= 0;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +63,12 @@ def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    with contextlib.closing(
-        browser.new_context(
-            viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-        )
+    with window(
+        browser,
+        viewport={"width": 1280, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
     ) as found:
-        found.set_default_timeout(5_000)
+        found.add_init_script(LISTEN)
         yield found
 
 
@@ -84,8 +99,9 @@ def marks(page: Page, address: str) -> dict[str, Any]:
     return found
 
 
-def status(page: Page, text: str | re.Pattern[str]) -> None:
-    expect(page.locator(".pl-say")).to_have_text(text)
+def status(page: Page, text: str) -> None:
+    """Wait until the page has said this since it said what was last waited for; it takes it back after some seconds."""
+    page.wait_for_function(HEARD, arg=text)
 
 
 def copied(page: Page) -> str:
@@ -132,15 +148,13 @@ def test_every_paper_is_two_steps_from_home(folder: Path) -> None:
 def test_a_page_loads_without_an_error_a_shift_or_a_sideways_scroll(
     page: Page, address: str, path: str
 ) -> None:
-    page.add_init_script(
-        "window.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })"
-        ".observe({ type: 'layout-shift', buffered: true });"
-    )
+    watch_shifts(page)
     page.goto(address + path)
-    page.wait_for_timeout(200)
-    assert page.evaluate("window.shift") <= 0.01
+    assert shifted(page) <= 0.01
+    all_told(page)
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function("width => innerWidth === width", arg=width)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -180,7 +194,8 @@ def test_own_scripts_and_styles_of_every_kind_of_page_are_within_their_budgets(
 ) -> None:
     with served(folder, "/") as address:
         page = context.new_page()
-        page.goto(address + path, wait_until="networkidle")
+        page.goto(address + path)
+        at_rest(page)
         names = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
         paths = {name.removeprefix(address) for name in names}
         own = [folder / name for name in paths if name.startswith("assets/") and "stylesheets" not in name]
@@ -213,7 +228,7 @@ def test_a_filter_without_a_hit_offers_a_way_out(page: Page, address: str) -> No
     page.get_by_role("button", name="Clear the filter").click()
     assert len(shown(page)) == 20
     expect(page.locator("#pl-f")).to_be_focused()
-    assert page.url == address
+    expect(page).to_have_url(address)
 
 
 def test_what_was_chosen_stands_in_the_address_and_comes_back(page: Page, address: str) -> None:
@@ -222,7 +237,7 @@ def test_what_was_chosen_stands_in_the_address_and_comes_back(page: Page, addres
     page.get_by_label("With code").check()
     page.get_by_label("Sort").select_option("title")
     before = shown(page)
-    assert page.url == f"{address}{TOPIC}?q=kite+-012&code=1&sort=title"
+    expect(page).to_have_url(f"{address}{TOPIC}?q=kite+-012&code=1&sort=title")
     page.reload()
     expect(page.locator("#pl-f")).to_have_value("kite -012")
     assert shown(page) == before
@@ -252,25 +267,43 @@ def test_a_day_without_a_fitting_paper_loses_its_heading(page: Page, address: st
     expect(page.locator("h2.pl-day:visible")).to_have_text(["Fri, 28 November 2025"])
 
 
-def test_filtering_two_hundred_cards_takes_less_than_fifty_milliseconds(page: Page, address: str) -> None:
+FILTER_TWICE = """() => {
+    const field = document.querySelector("#pl-f");
+    const filter = (text) => { field.value = text; field.dispatchEvent(new Event("input", { bubbles: true })); };
+    filter("kite");
+    const moved = new MutationObserver(() => {});
+    moved.observe(document.querySelector(".pl-none").parentElement, { childList: true });
+    let read = 0;
+    const card = document.querySelector("article.pl-card");
+    for (const place of [Element.prototype, Node.prototype]) {
+        for (const name of ["querySelector", "querySelectorAll", "textContent"].filter((own) => Object.hasOwn(place, own))) {
+            const { value, get, ...rest } = Object.getOwnPropertyDescriptor(place, name);
+            const count = (node) => { if (node.closest?.("article.pl-card")) read += 1; };
+            Object.defineProperty(place, name, value
+                ? { ...rest, value(...given) { count(this); return value.apply(this, given); } }
+                : { ...rest, get() { count(this); return get.call(this); } });
+        }
+    }
+    const hidden = () => [...document.querySelectorAll("article.pl-card")].filter((one) => one.hidden).length;
+    const before = hidden();
+    filter("kite -lund");
+    const found = { read, moved: moved.takeRecords().length, more: hidden() > before };
+    card.querySelector("h2").textContent;
+    return { ...found, counted: read > found.read };
+}"""
+
+
+def test_a_further_letter_reads_no_card_anew_and_moves_none(page: Page, address: str) -> None:
+    """So the time that it takes does not hang on the length of abstracts; `make bench` measures it."""
     page.goto(address)
-    page.evaluate(
-        """() => { const cards = [...document.querySelectorAll("article.pl-card")];
-        for (let times = 0; times < 9; times++) for (const card of cards) {
-          const copy = card.cloneNode(true); copy.id = `${card.id}${times}`; cards.at(-1).after(copy); } }"""
-    )
-    page.evaluate("name => import(name)", f"{address}assets/filter.js?again")
-    took = page.evaluate(
-        """() => { const field = document.querySelector("#pl-f"); field.value = "kite -lund"; const from = performance.now();
-        field.dispatchEvent(new Event("input", { bubbles: true })); document.body.offsetHeight; return performance.now() - from; }"""
-    )
-    assert took < 250  # the budget is 50 ms; a shared machine under load is given room
+    assert page.evaluate(FILTER_TWICE) == {"read": 0, "moved": 0, "more": True, "counted": True}
 
 
 # Marks
 
 
 def test_marks_last_and_hang_on_the_paper_not_on_its_place(page: Page, address: str) -> None:
+    page.clock.set_fixed_time(TODAY)
     page.goto(address + TOPIC)
     card = page.locator("article.pl-card").first
     card.get_by_role("button", name="Save").click()
@@ -289,7 +322,7 @@ def test_marks_last_and_hang_on_the_paper_not_on_its_place(page: Page, address: 
         "title": "Study 003 of the kite",
         "by": "Ana Å. Lund, Bo Öst, Cy Ng, Di Fo",
         "date": "2025-01-04",
-        "at": dt.datetime.now(dt.UTC).date().isoformat(),
+        "at": TODAY.date().isoformat(),
     }
     page.get_by_label("Unread").check()
     assert FIRST not in shown(page)
@@ -506,6 +539,7 @@ def test_keys_walk_open_mark_and_copy(page: Page, address: str) -> None:
 
 
 def test_keys_filter_unfold_and_lead_to_places(page: Page, address: str) -> None:
+    page.clock.set_fixed_time(TODAY)  # a second key must follow the first soon
     page.goto(address + TOPIC)
     page.keyboard.press("e")
     assert page.locator("details.pl-abstract:not([open])").count() == 0
@@ -607,7 +641,7 @@ def test_old_data_are_announced_in_the_browser(page: Page, address: str) -> None
 
 
 def test_without_scripts_all_can_be_read_and_nothing_dead_is_shown(browser: Browser, address: str) -> None:
-    with contextlib.closing(browser.new_context(java_script_enabled=False)) as context:
+    with window(browser, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(address + TOPIC)
         assert page.locator("button:visible, form:visible, [role=status]:not(:empty):visible").count() == 0
@@ -623,9 +657,7 @@ def test_without_scripts_all_can_be_read_and_nothing_dead_is_shown(browser: Brow
 
 
 def test_on_touch_secondary_actions_and_filters_fold(browser: Browser, address: str) -> None:
-    with contextlib.closing(
-        browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    ) as context:
+    with window(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
         page = context.new_page()
         page.goto(address + TOPIC)
         card = page.locator("article.pl-card").first
@@ -648,12 +680,13 @@ def test_secondary_actions_appear_on_hover_and_focus(page: Page, address: str) -
     page.goto(address)
     card = page.locator("article.pl-card").nth(1)
     button = card.get_by_role("button", name="BibTeX")
-    assert button.evaluate("node => getComputedStyle(node).opacity") == "0"
+    expect(button).to_have_css("opacity", "0")
     card.hover()
-    assert button.evaluate("node => getComputedStyle(node).opacity") == "1"
+    expect(button).to_have_css("opacity", "1")
     page.mouse.move(0, 0)
+    expect(button).to_have_css("opacity", "0")
     button.focus()
-    assert button.evaluate("node => getComputedStyle(node).opacity") == "1"
+    expect(button).to_have_css("opacity", "1")
 
 
 def test_print_opens_abstracts_and_leaves_controls_out(page: Page, address: str) -> None:
@@ -762,7 +795,7 @@ def test_hostile_text_is_shown_and_nothing_of_it_runs(tmp_path: Path, browser: B
         for number, text in enumerate(HOSTILE)
     ]
     site = build_site(tmp_path / "hostile", found)
-    with served(site, BASE) as address, contextlib.closing(browser.new_context()) as context:
+    with served(site, BASE) as address, window(browser) as context:
         page = context.new_page()
         fired: list[str] = []
         page.on("dialog", lambda dialog: fired.append(dialog.message))
@@ -797,4 +830,6 @@ def test_hostile_text_is_shown_and_nothing_of_it_runs(tmp_path: Path, browser: B
                 json.loads(page.locator('script[type="application/ld+json"]').text_content() or "")["name"]
                 == "a < b & {{ c }}"
             )
+        at_rest(page)
+        all_told(page)
         assert fired == []

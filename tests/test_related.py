@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commonness import COMMON
@@ -130,7 +130,6 @@ def papers_of(draw: Any, months: tuple[int, ...]) -> list[Paper]:  # noqa: ANN40
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_a_closed_months_links_stay_whatever_is_listed_later(data: st.DataObject) -> None:
     old = papers_of(data.draw, (1, 2))
     new = [
@@ -142,7 +141,6 @@ def test_a_closed_months_links_stay_whatever_is_listed_later(data: st.DataObject
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_links_do_not_depend_on_the_order_and_keep_their_bounds(data: st.DataObject) -> None:
     papers = papers_of(data.draw, (1, 2, 3))
     found = relate(papers)

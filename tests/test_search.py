@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from generator import store
 from generator.paper import Paper, key_for
-from tests.browser import served
-from tests.sites import SAMPLE_PAPERS, copy_site, papers
+from tests.browser import all_told, at_rest, served, shifted, watch_shifts, window
+from tests.patience import until
+from tests.search_page import open_search, settle, wait_for_engine
+from tests.sites import copy_site, papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
-SHIFTS = """
-window.shift = 0;
-new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
-  .observe({ type: "layout-shift", buffered: true });
-"""
 TITLE = "Counting Lanterns: What Vision-Language Models Miss in a Crowded Night Market"
 
 
@@ -86,7 +84,7 @@ def stored(built: Path) -> tuple[Paper, ...]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    with browser.new_context() as context:
+    with window(browser) as context:
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -95,25 +93,47 @@ def page(browser: Browser) -> Iterator[Page]:
         assert faults == []
 
 
-def _open(page: Page, address: str, query: str = "") -> Page:
-    page.goto(f"{address}search/{query}", wait_until="networkidle")
-    return page
-
-
 def _titles(page: Page) -> list[str]:
     return page.locator(".pl-results .pl-card__title").all_inner_texts()
 
 
+def _asked(page: Page) -> dict[str, list[str]]:
+    """What the address of the page holds."""
+    return parse_qs(str(page.evaluate("location.search")).removeprefix("?"))
+
+
 def _count(page: Page) -> int:
+    """How many papers the page says it has found; it must have settled."""
     status = page.locator(".pl-status").inner_text()
     return 0 if status.startswith("No paper") else int(status.split()[0].replace(",", ""))
 
 
 def _type(page: Page, text: str) -> None:
+    """Search for these words."""
     page.fill("#pl-q", text)
     page.press("#pl-q", "Enter")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(400)
+    settle(page)
+
+
+def _open_filters(page: Page) -> None:
+    """Open the filters of a search, and wait for their counts."""
+    page.click(".pl-facets summary")
+    _wait_for_counts(page)
+
+
+def _wait_for_counts(page: Page) -> None:
+    expect(page.locator(".pl-facet .pl-count").first).not_to_be_empty()
+    settle(page)
+
+
+def _show_more(page: Page) -> None:
+    """Have the next papers shown, and wait for them."""
+    button = page.locator(".pl-further button")
+    cards = page.locator(".pl-results .pl-card")
+    promised = int(button.inner_text().split()[1])
+    there = cards.count()
+    button.click()
+    expect(cards).to_have_count(there + promised)
 
 
 def _asked_for(page: Page) -> list[str]:
@@ -129,53 +149,62 @@ def _asked_for(page: Page) -> list[str]:
 def test_no_other_page_loads_anything_of_search(page: Page, address: str) -> None:
     names = _asked_for(page)
     for path in ("", "saved/", "topics/robotics/"):
-        page.goto(f"{address}{path}", wait_until="networkidle")
+        page.goto(f"{address}{path}")
+        at_rest(page)
+        all_told(page)
     assert names == []
+    with page.expect_request("**/pagefind.js"):
+        open_search(page, address)
+    assert "pagefind.js" in names
 
 
 def test_on_touch_nothing_is_loaded_before_the_field_is_chosen(browser: Browser, address: str) -> None:
-    with browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    ) as context:
+    with window(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
         page = context.new_page()
         names = _asked_for(page)
-        _open(page, address)
+        open_search(page, address)
+        at_rest(page)
+        all_told(page)
         assert names == []
-        page.locator("#pl-q").tap()
-        page.wait_for_load_state("networkidle")
-        assert "pagefind.js" in names
+        with page.expect_request("**/pagefind.js"):
+            page.locator("#pl-q").tap()
 
 
 def test_with_a_keyboard_the_engine_is_there_before_the_first_word(page: Page, address: str) -> None:
     names = _asked_for(page)
-    _open(page, address)
-    page.wait_for_timeout(300)
-    assert "pagefind.js" in names
+    with page.expect_request("**/pagefind.js"):
+        open_search(page, address)
+    wait_for_engine(page)
+    all_told(page)
     assert not [name for name in names if name.endswith((".pf_index", ".pf_fragment")) or "facets" in name]
     page.locator("#pl-q").press_sequentially("robot")
-    page.wait_for_timeout(300)
+    settle(page)
+    all_told(page)
     assert [name for name in names if name.endswith(".pf_fragment")]
     assert "facets.json" not in names
 
 
-def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(page: Page, address: str) -> None:
-    _open(page, address)
-    _type(page, TITLE.upper())
-    assert _titles(page)[0] == TITLE
+def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(
+    page: Page, address: str, stored: tuple[Paper, ...]
+) -> None:
+    title = max((paper.title for paper in stored), key=len)
+    open_search(page, address)
+    _type(page, title.upper())
+    assert _titles(page)[0] == title
     page.locator(".pl-results a").first.click()
-    assert page.locator("h1").inner_text() == TITLE
+    expect(page.locator("h1")).to_have_text(title)
 
 
 @pytest.mark.parametrize("quoted", [False, True])
 def test_titles_with_signs_inside_words_are_found(quoted: bool, page: Page, odd: str) -> None:  # noqa: FBT001 -- a case
-    _open(page, odd)
+    open_search(page, odd)
     for title in ODD_TITLES[:-4]:
         _type(page, f'"{title}"' if quoted else title)
         assert _titles(page)[:1] == [title], (title, page.locator(".pl-status").inner_text())
 
 
 def test_a_word_with_a_sign_inside_can_be_left_out(page: Page, odd: str) -> None:
-    _open(page, odd, "?q=hindsight")
+    open_search(page, odd, "?q=hindsight")
     assert _count(page) == 1
     _type(page, "hindsight -H^2SD")
     assert _count(page) == 0
@@ -183,13 +212,13 @@ def test_a_word_with_a_sign_inside_can_be_left_out(page: Page, odd: str) -> None
 
 @pytest.mark.parametrize("title", ODD_TITLES[-4:])
 def test_a_title_that_reads_as_operators_comes_first(title: str, page: Page, odd: str) -> None:
-    _open(page, odd)
+    open_search(page, odd)
     _type(page, title)
     assert _titles(page)[:1] == [title]
 
 
 def test_a_title_of_two_words_comes_first_among_many_papers_with_both(page: Page, odd: str) -> None:
-    _open(page, odd)
+    open_search(page, odd)
     _type(page, TWO_WORDS.lower())
     assert _count(page) > 10
     assert _titles(page)[0] == TWO_WORDS
@@ -197,7 +226,7 @@ def test_a_title_of_two_words_comes_first_among_many_papers_with_both(page: Page
 
 @pytest.mark.parametrize("word", ["xylophone", "zzzzqqqq", "quaternion", "kettlequux"])
 def test_a_word_of_no_paper_finds_nothing(word: str, page: Page, odd: str) -> None:
-    _open(page, odd)
+    open_search(page, odd)
     for query in (word, f"kettle {word}", f"{word} kettle"):
         _type(page, query)
         assert _count(page) == 0
@@ -206,30 +235,49 @@ def test_a_word_of_no_paper_finds_nothing(word: str, page: Page, odd: str) -> No
 
 @pytest.mark.parametrize("word", ["kett", "gard", "kettles", "gardening", "hybri", "gar"])
 def test_a_word_that_begins_or_varies_one_of_a_paper_finds_it(word: str, page: Page, odd: str) -> None:
-    _open(page, odd)
+    open_search(page, odd)
     _type(page, word)
     assert _count(page) > 0
 
 
+def test_the_list_is_busy_until_it_shows_the_papers_that_the_address_asks_for(
+    page: Page, address: str
+) -> None:
+    held: list[Route] = []
+    page.route("**/pagefind.js", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it calls
+    with page.expect_request("**/pagefind.js"):
+        page.goto(f"{address}search/?q=robot")
+    found = page.locator(".pl-results")
+    expect(found).to_have_attribute("aria-busy", "true")
+    assert found.get_attribute("data-answers") is None
+    until(lambda: page.evaluate("true") and held)
+    held[0].continue_()
+    settle(page)
+    assert found.get_attribute("aria-busy") == "false"
+    assert found.get_attribute("data-answers") == "?q=robot"
+    assert found.locator(".pl-card").count() > 0
+
+
 def test_an_address_holds_the_whole_search_and_going_back_restores_it(page: Page, address: str) -> None:
-    _open(page, address, "?q=model&topic=multimodal&year=2024&sort=date")
+    open_search(page, address, "?q=model&topic=multimodal&year=2024&sort=date")
     assert page.input_value("#pl-q") == "model"
     assert page.locator(":checked[name=topic]").get_attribute("value") == "multimodal"
     assert page.input_value("[name=sort]") == "date"
     first = _titles(page)
     assert first
     page.uncheck("[name=year][value='2024']")
+    settle(page)
     _type(page, "robot")
-    assert parse_qs(urlsplit(page.url).query) == {"q": ["robot"], "topic": ["multimodal"], "sort": ["date"]}
+    assert _asked(page) == {"q": ["robot"], "topic": ["multimodal"], "sort": ["date"]}
     page.go_back()
     page.go_back()
-    page.wait_for_timeout(500)
+    settle(page)
     assert page.is_checked("[name=year][value='2024']")
     assert _titles(page) == first
 
 
 def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[Paper, ...]) -> None:
-    _open(page, address)
+    open_search(page, address)
     page.evaluate("document.addEventListener('papers:cards', () => { window.heard = true; })")
     _type(page, "models")
     page.wait_for_function("window.heard")
@@ -243,8 +291,7 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
         assert card.locator(".pl-chip").count() > 0
         assert card.locator(".pl-out").count() > 0
     assert cards.locator("mark").count() > 0
-    page.locator(".pl-further button").click()
-    page.wait_for_timeout(300)
+    _show_more(page)
     assert cards.count() == 20
     assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
 
@@ -253,7 +300,7 @@ def test_a_key_opens_the_abstract_of_a_found_paper(
     page: Page, address: str, stored: tuple[Paper, ...]
 ) -> None:
     abstracts = {paper.key: paper.abstract or "" for paper in stored}
-    _open(page, address, "?q=models")
+    open_search(page, address, "?q=models")
     page.keyboard.press("Escape")
     page.locator("#pl-q").blur()
     page.keyboard.press("j")
@@ -266,8 +313,8 @@ def test_a_key_opens_the_abstract_of_a_found_paper(
     assert card.locator(".pl-lead").is_visible()
 
 
-def test_an_excerpt_that_is_the_whole_abstract_has_nothing_to_open(page: Page, odd: str) -> None:
-    _open(page, odd, "?q=hindsight")
+def test_an_excerpt_that_is_the_whole_abstract_has_nothing_toopen_search(page: Page, odd: str) -> None:
+    open_search(page, odd, "?q=hindsight")
     assert (
         page.locator(".pl-results .pl-lead").inner_text().strip()
         == f"On number {len(SIGNS) + 1}. We say little."
@@ -277,7 +324,7 @@ def test_an_excerpt_that_is_the_whole_abstract_has_nothing_to_open(page: Page, o
 
 def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: tuple[Paper, ...]) -> None:
     paper = next(paper for paper in stored if paper.published_is_inferred)
-    _open(page, address)
+    open_search(page, address)
     _type(page, paper.title)
     said = page.locator(f"[id='{paper.key}'] .pl-meta")
     assert "(year inferred)" in said.inner_text()
@@ -285,7 +332,7 @@ def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: t
 
 
 def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
-    _open(page, address)
+    open_search(page, address)
     script = """async () => {
         const { card } = await import("../assets/search-card.js");
         const facts = { key: "t-1", by: "", said: "", date: null, day: "Date unknown", inferred: false, listed: "2025-12-08",
@@ -298,27 +345,26 @@ def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
 
 def test_results_move_nothing_that_was_on_the_screen(browser: Browser, address: str) -> None:
     for size in ({"width": 412, "height": 823}, {"width": 1280, "height": 900}):
-        with browser.new_context(viewport=size) as context:  # type: ignore[arg-type]
+        with window(browser, viewport=size) as context:
             page = context.new_page()
-            page.add_init_script(SHIFTS)
-            _open(page, address, "?q=model")
-            page.wait_for_timeout(300)
+            watch_shifts(page)
+            open_search(page, address, "?q=model")
             assert page.locator(".pl-results .pl-card").count() == 10
-            assert page.evaluate("window.shift") <= 0.01
+            assert shifted(page) <= 0.01
 
 
 def test_quotes_want_the_words_in_sequence_in_any_form(
     page: Page, address: str, stored: tuple[Paper, ...]
 ) -> None:
-    _open(page, address, '?q="language models"')
-    assert 0 < _count(page) < SAMPLE_PAPERS
+    open_search(page, address, '?q="language models"')
+    assert 0 < _count(page) < len(stored)
     phrase = re.compile(r"language\S*\W+model", re.IGNORECASE)
     expected = {paper.title for paper in stored if phrase.search(f"{paper.title}. {paper.abstract}")}
     assert set(_titles(page)) <= expected
 
 
 def test_a_minus_leaves_papers_out(page: Page, address: str) -> None:
-    _open(page, address, "?q=robot")
+    open_search(page, address, "?q=robot")
     both = _count(page)
     _type(page, "robot manipulation")
     shared = _count(page)
@@ -333,39 +379,41 @@ def test_a_minus_leaves_papers_out(page: Page, address: str) -> None:
 def test_fields_in_the_query_narrow_the_papers(
     query: str, page: Page, address: str, stored: tuple[Paper, ...]
 ) -> None:
-    _open(page, address, f"?q={query}")
+    open_search(page, address, f"?q={query}")
     count = _count(page)
     if query == "year:2024":
         assert count == sum((paper.published or paper.listed).year == 2024 for paper in stored)
     elif query == "has:code":
         assert count == sum(any(link.kind == "code" for link in paper.links) for paper in stored)
     else:
-        assert 0 < count < SAMPLE_PAPERS
+        assert 0 < count < len(stored)
         chips = page.locator(".pl-card").filter(has=page.locator("[href$='/topics/robotics/']")).count()
         assert chips == (0 if query.startswith("-topic") else min(count, 10) if "topic" in query else chips)
 
 
-def test_filters_without_words_do_not_touch_the_index(page: Page, address: str) -> None:
+def test_filters_without_words_do_not_touch_the_index(
+    page: Page, address: str, stored: tuple[Paper, ...]
+) -> None:
     paths: list[str] = []
     page.on("request", lambda request: paths.append(urlsplit(request.url).path))
-    _open(page, address, "?topic=robotics&topic=audio")
-    assert 0 < _count(page) < SAMPLE_PAPERS
+    open_search(page, address, "?topic=robotics&topic=audio")
+    assert 0 < _count(page) < len(stored)
+    all_told(page)
     loaded = [path.split("/pagefind/")[1].split("/")[0] for path in paths if "/pagefind/" in path]
     assert {"facets.json", "fragment"} <= set(loaded)
     assert "index" not in loaded
 
 
 def test_counts_say_what_a_filter_would_leave(page: Page, address: str) -> None:
-    _open(page, address, "?q=models")
-    page.click(".pl-facets summary")
-    page.wait_for_timeout(400)
+    open_search(page, address, "?q=models")
+    _open_filters(page)
     for label in page.locator("[name=topic]").all()[:5]:
         promised = int(label.locator("xpath=..").locator(".pl-count").inner_text())
         label.check()
-        page.wait_for_timeout(200)
+        settle(page)
         assert _count(page) == promised
         label.uncheck()
-        page.wait_for_timeout(200)
+        settle(page)
 
 
 def test_organisations_are_those_of_the_results_and_those_that_are_ticked(page: Page, odd: str) -> None:
@@ -379,14 +427,13 @@ def test_organisations_are_those_of_the_results_and_those_that_are_ticked(page: 
             for label in labels
         ]
 
-    _open(page, odd, "?q=kettle")
-    page.click(".pl-facets summary")
-    page.wait_for_timeout(400)
+    open_search(page, odd, "?q=kettle")
+    _open_filters(page)
     everywhere = offered()
     assert sorted(name for name, _ in everywhere) == ["Guild 0", "Guild 1", "Guild 2", "Lamp Makers"]
     assert [count for _, count in everywhere] == sorted((count for _, count in everywhere), reverse=True)
     page.check("[name=org][value='Guild 1']")
-    page.wait_for_timeout(200)
+    settle(page)
     assert page.evaluate("document.activeElement.value") == "Guild 1"
     assert offered() == everywhere
     _type(page, "hindsight")
@@ -398,20 +445,20 @@ def test_organisations_are_those_of_the_results_and_those_that_are_ticked(page: 
 def test_a_filter_that_is_not_there_is_said_and_leaves_the_address(
     strange: str, page: Page, address: str
 ) -> None:
-    _open(page, address, f"?{strange}")
+    open_search(page, address, f"?{strange}")
     note = page.locator(".pl-strange")
-    assert note.inner_text() == f"No such filter here: {strange.replace('=', ' ')}."
-    assert urlsplit(page.url).query == ""
-    _open(page, address, f"?q=model&{strange}&topic=robotics")
-    assert note.inner_text() == f"No such filter here: {strange.replace('=', ' ')}."
+    expect(note).to_have_text(f"No such filter here: {strange.replace('=', ' ')}.")
+    expect(page).to_have_url(f"{address}search/")
+    open_search(page, address, f"?q=model&{strange}&topic=robotics")
+    expect(note).to_have_text(f"No such filter here: {strange.replace('=', ' ')}.")
     assert _count(page) > 0
-    assert parse_qs(urlsplit(page.url).query) == {"q": ["model"], "topic": ["robotics"]}
+    assert _asked(page) == {"q": ["model"], "topic": ["robotics"]}
     _type(page, "robot")
     assert note.count() == 0
 
 
 def test_a_topic_is_named_by_its_title_too(page: Page, address: str) -> None:
-    _open(page, address, "?q=topic:robotics")
+    open_search(page, address, "?q=topic:robotics")
     count = _count(page)
     _type(page, 'topic:"Robotics & embodied AI"')
     assert _count(page) == count > 0
@@ -421,10 +468,9 @@ def test_a_topic_is_named_by_its_title_too(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("sort", ["date", "comments"])
 def test_papers_are_sorted(sort: str, page: Page, address: str, stored: tuple[Paper, ...]) -> None:
-    _open(page, address, f"?q=model&sort={sort}")
+    open_search(page, address, f"?q=model&sort={sort}")
     while page.locator(".pl-further button").is_visible():
-        page.locator(".pl-further button").click()
-        page.wait_for_timeout(200)
+        _show_more(page)
     keys = {paper.key: paper for paper in stored}
     found = [keys[card.get_attribute("id") or ""] for card in page.locator(".pl-results .pl-card").all()]
     assert len(found) == _count(page) > 10
@@ -433,17 +479,17 @@ def test_papers_are_sorted(sort: str, page: Page, address: str, stored: tuple[Pa
 
 
 def test_every_control_is_reached_and_worked_by_keyboard_alone(page: Page, address: str) -> None:
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
     page.keyboard.press("/")
     page.wait_for_url("**/search/")
-    page.wait_for_load_state("networkidle")
     page.locator("#pl-q").focus()
     page.keyboard.type("model")
     page.keyboard.press("Enter")
+    settle(page)
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
+    _wait_for_counts(page)
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -456,13 +502,13 @@ def test_every_control_is_reached_and_worked_by_keyboard_alone(page: Page, addre
     assert [box for box in reached if box[0] in {"topic", "year", "org", "has"}] == boxes
     before = _count(page)
     page.keyboard.press("Space")
-    page.wait_for_timeout(300)
+    settle(page)
     assert _count(page) < before
-    assert parse_qs(urlsplit(page.url).query)["has"] == ["code"]
+    assert _asked(page)["has"] == ["code"]
 
 
 def test_hostile_queries_are_only_text(page: Page, address: str) -> None:
-    _open(page, address)
+    open_search(page, address)
     for text in (
         '<img src=x onerror="window.bad=1">',
         '"',
@@ -482,27 +528,26 @@ def test_hostile_queries_are_only_text(page: Page, address: str) -> None:
 
 
 def test_a_found_paper_is_saved_where_it_stands_and_keeps_its_mark(page: Page, address: str) -> None:
-    _open(page, address, "?q=model")
+    open_search(page, address, "?q=model")
     card = page.locator(".pl-results .pl-card").nth(1)
     title, by = card.locator("h2").inner_text(), card.locator(".pl-by").inner_text()
     card.get_by_role("button", name="Save").click()
-    page.reload(wait_until="networkidle")
-    page.wait_for_timeout(300)
+    page.reload()
+    settle(page)
     card = page.locator(".pl-results .is-saved")
     assert card.locator("h2").inner_text() == title
     assert card.get_by_role("button", name="Saved").get_attribute("aria-pressed") == "true"
-    page.goto(f"{address}saved/", wait_until="networkidle")
-    assert page.locator(".pl-kept h2").all_inner_texts() == [title]
+    page.goto(f"{address}saved/")
+    expect(page.locator(".pl-kept h2")).to_have_text([title])
     assert page.locator(".pl-kept .pl-by").inner_text() == by
 
 
 def test_a_missing_index_is_said(browser: Browser, address: str) -> None:
-    with browser.new_context() as context:
+    with window(browser) as context:
         page = context.new_page()
         page.route("**/pagefind/**", lambda route: route.abort())
-        _open(page, address, "?q=model")
-        page.wait_for_timeout(300)
-        assert "could not be loaded" in page.locator(".pl-status").inner_text()
+        open_search(page, address, "?q=model")
+        expect(page.locator(".pl-status")).to_contain_text("could not be loaded")
 
 
 def test_a_site_without_papers_says_so_and_asks_for_nothing(
@@ -512,15 +557,17 @@ def test_a_site_without_papers_says_so_and_asks_for_nothing(
     assert papers(root, "build").exit_code == 0
     with served(root / "site") as base:
         names = _asked_for(page)
-        _open(page, base, "?q=model")
-        page.wait_for_timeout(300)
-        assert "no papers yet" in page.locator("main").inner_text()
+        page.goto(f"{base}search/?q=model")
+        expect(page.locator("main")).to_contain_text("no papers yet")
+        at_rest(page)
+        all_told(page)
     assert names == []
 
 
 def test_without_javascript_the_page_says_where_to_browse(browser: Browser, address: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = _open(context.new_page(), address)
+    with window(browser, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}search/")
         assert page.locator(".pl-noscript").is_visible()
         assert not page.locator(".pl-search").is_visible()
         assert page.locator(".pl-noscript a").count() == 2

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
@@ -80,7 +80,6 @@ def test_an_answer_cut_off_at_any_byte_is_one_clear_error(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_no_change_of_a_few_bytes_makes_a_parser_fail(name: str, data: st.DataObject) -> None:
     whole = bytearray(WHOLE[name])
@@ -131,7 +130,6 @@ def test_papers_are_listed_when_arxiv_announces_them(submitted: str, listed: str
     assert arxiv.announced(moment) == dt.date.fromisoformat(listed)
 
 
-@settings(deadline=None)
 @given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
 def test_a_listing_day_is_a_weekday_one_to_five_days_after_the_submission(submitted: dt.datetime) -> None:
     listed = arxiv.announced(submitted)
@@ -139,7 +137,6 @@ def test_a_listing_day_is_a_weekday_one_to_five_days_after_the_submission(submit
     assert dt.timedelta(0) <= listed - submitted.date() <= dt.timedelta(days=5)
 
 
-@settings(deadline=None)
 @given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
 def test_a_later_submission_is_never_listed_earlier(submitted: dt.datetime) -> None:
     assert arxiv.announced(submitted) <= arxiv.announced(submitted + dt.timedelta(hours=1))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
@@ -136,7 +136,6 @@ def test_what_is_no_bibtex_is_one_clear_error(data: bytes, said: str) -> None:
         bibtex.parse(data, context())
 
 
-@settings(deadline=None)
 @given(st.text(alphabet='@misc{}="\\,#%$~ab1\n', max_size=60))
 def test_no_text_makes_the_parser_fail(text: str) -> None:
     bibtex.parse(text.encode(), context())

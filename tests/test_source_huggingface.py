@@ -5,7 +5,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
@@ -222,7 +222,6 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(daily_paper()["paper"])), json_values)
 def test_no_value_of_any_field_makes_the_parser_fail(field: str, value: object) -> None:
     record = daily_paper()

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
@@ -89,7 +89,6 @@ def test_an_array_that_is_cut_off_is_one_clear_error(data: bytes) -> None:
     assert len(caught.value.problems) == 1
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_makes_the_parser_fail(text: str) -> None:
     try:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import PapersError
@@ -74,7 +74,6 @@ def test_a_format_is_recognised_by_its_content(data: bytes, name: str | None) ->
     assert registry.guess(data) == name
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=50))
 def test_guessing_never_fails(data: bytes) -> None:
     registry.guess(data)

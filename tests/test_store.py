@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from generator.errors import PapersError
 from generator.lock import locked
 from generator.merge import unite
 from generator.order import oldest_first
+from tests.killing import steps_of
 from tests.sightings import day, histories, paper, papers, unhurried
 
 if TYPE_CHECKING:
@@ -363,31 +363,19 @@ def test_killed_at_200_random_points_nothing_is_lost(tmp_path: Path) -> None:
     chance = random.Random(7)
     store.save(tmp_path / "wanted", MOVED)
     wanted = content(tmp_path / "wanted")
-    store.save(tmp_path / "timed", BEFORE)
-    start = time.perf_counter()
-    store.save(tmp_path / "timed", MOVED)
-    duration = time.perf_counter() - start
-    ended, killed, between = 0, 0, 0
+    store.save(tmp_path / "counted", BEFORE)
+    steps = steps_of(lambda: store.save(tmp_path / "counted", MOVED)) or 0
+    between = 0
     for number in range(200):
         data = tmp_path / str(number)
         store.save(data, BEFORE)
         before = content(data)
-        child = os.fork()
-        if not child:
-            store.save(data, MOVED)
-            os._exit(0)
-        time.sleep(chance.uniform(0, 1.5 * duration))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        killed += os.WIFSIGNALED(status)
-        ended += os.WIFEXITED(status)
+        killed = steps_of(partial(store.save, data, MOVED), chance.randint(1, steps)) is None
+        assert killed
         between += content(data) not in (before, wanted)
         assert is_whole(data)
-        if os.WIFEXITED(status):
-            assert content(data) == wanted
         store.save(data, MOVED)
         assert content(data) == wanted
-    assert killed + ended == 200
     assert between > 10
 
 

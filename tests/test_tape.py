@@ -27,6 +27,7 @@ from tests.days import content, stop_clock
 from tests.loopback import Reply, serving
 from tests.sites import copy_site, papers
 from tests.source_examples import daily, daily_paper
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     import random
@@ -199,7 +200,7 @@ LATEST = st.shared(st.integers(1, LOOK_BACK), key="latest")
 """The most days by which something comes late; never none, for the second half of a day comes on the next."""
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6))
 @given(
     tape=LATEST.flatmap(lambda latest: tapes(latest, corrected=False)),
     runs=LATEST.flatmap(schedules),
@@ -221,7 +222,7 @@ def test_missed_and_repeated_days_end_in_the_bytes_of_daily_runs_and_of_one_run(
         assert content(every_day / "data") == content(some_days / "data") == content(one_run / "data")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(
     tape=LATEST.flatmap(lambda latest: tapes(latest, corrected=True, by_votes=True)),
     runs=LATEST.flatmap(schedules),
@@ -235,7 +236,7 @@ def test_after_any_runs_the_store_is_what_the_looks_have_shown(tape: Tape, runs:
     assert stored == model(tape, runs)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6))
 @given(
     tape=LATEST.flatmap(lambda latest: tapes(latest, corrected=True, by_votes=True)),
     runs=LATEST.flatmap(schedules),

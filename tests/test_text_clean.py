@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.text import _UNWANTED, clean
@@ -16,7 +16,6 @@ def test_all_that_is_unwanted_is_unprintable() -> None:
     assert not any(c.isprintable() for c in unwanted)
 
 
-@settings(deadline=None)
 @given(anything)
 @example("\ud83d\ude00")
 @example("a\u200bb\u202ec\x00d\x1ce")
@@ -25,7 +24,6 @@ def test_the_short_way_through_cleaning_ends_where_the_long_one_does(text: str) 
     assert clean(text) == " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", paired)).split())
 
 
-@settings(deadline=None)
 @given(anything)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)

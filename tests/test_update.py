@@ -16,6 +16,7 @@ from tests import example_site
 from tests.days import on
 from tests.example_site import LISTED
 from tests.loopback import Asked, Reply, serving
+from tests.patience import COMMAND
 from tests.sites import REPOSITORY, papers
 from tests.source_examples import HTML, api_feed, daily
 
@@ -104,7 +105,7 @@ def update(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
         env={**NEEDED, **more},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=COMMAND,
         check=False,
     )
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from tests.browser import chromium, served
+from tests.browser import chromium, served, window
 from tests.reading_site import build_site, papers
 
 SIZES = (50, 200)
@@ -47,13 +47,13 @@ def run() -> str:
     lines = []
     with tempfile.TemporaryDirectory() as folder:
         site = build_site(Path(folder) / "site", papers())
-        with served(site) as address, chromium() as browser:
+        with served(site) as address, chromium() as browser, window(browser) as context:
             for size in SIZES:
-                page = browser.new_page()
+                page = context.new_page()
                 page.route(
                     f"{address}assets/filter.js", lambda route: route.abort()
                 )  # once more cards are there
-                page.goto(address, wait_until="networkidle")
+                page.goto(address)
                 count = page.evaluate(FILL, size)
                 page.evaluate("(name) => import(name)", f"{address}assets/filter.js?again")
                 first, *later = [page.evaluate(NARROW, query) for query in QUERIES]

@@ -89,15 +89,21 @@ async function search(mine) {
   await more(hits, 0, mine);
 }
 
+// The list says when it is busy, and which address its papers answer.
 async function run(final) {
   clearTimeout(timer);
   const mine = ++turn;
   if (final !== null) remember(final);
+  const asked = address();
+  list.ariaBusy = "true";
   try {
     await search(mine);
   } catch {
     if (mine === turn) status.textContent = "The search index could not be loaded. Reload the page to try again.";
   }
+  if (mine !== turn) return;
+  list.ariaBusy = "false";
+  list.dataset.answers = asked;
 }
 
 // Whoever is in the field is about to type.

@@ -1,0 +1,66 @@
+"""Work that is killed at a chosen step, so that where a kill hits hangs on the test and not on the machine.
+
+A step is a line of the modules that put papers on the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Self
+
+from generator import atomic, store
+from generator.fetch import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType, TracebackType
+
+    from _typeshed import TraceFunction
+
+_STORING = frozenset(function.__code__.co_filename for function in (atomic.write, progress.save, store.save))
+
+
+class Steps:
+    """Counts the steps of the work in its block, for a process of its own; kills the process at step `last`, if any."""
+
+    def __init__(self, last: int | None = None) -> None:
+        self.count = 0
+        self.last = last
+
+    def __enter__(self) -> Self:
+        sys.settrace(self._look)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        sys.settrace(None)
+
+    def _look(self, frame: FrameType, event: str, _: object) -> TraceFunction | None:
+        if frame.f_code.co_filename not in _STORING:
+            return None
+        if event == "line":
+            self.count += 1
+            if self.count == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return self._look
+
+
+def steps_of(work: Callable[[], object], last: int | None = None) -> int | None:
+    """How many steps the work has, done in a process of its own; None when it was killed at step `last`."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if not child:
+        with Steps(last) as steps:
+            work()
+        os.write(theirs, str(steps.count).encode())
+        os._exit(0)
+    os.close(theirs)
+    with open(ours, "rb") as told:  # noqa: PTH123 -- a descriptor
+        text = told.read()
+    _, status = os.waitpid(child, 0)
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    assert killed or status == 0
+    return None if killed else int(text)
