@@ -10,7 +10,7 @@ generator/records.py,generator/order.py,generator/paper.py,generator/text.py,gen
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint audit canary bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,19 @@ lint: dev  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (installs a browser)
+.audit/venv/stamp: requirements-audit.txt | $(BIN)/pip
+	$(PYTHON) -m venv .audit/venv
+	.audit/venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-audit.txt
+	@touch $@
+
+tools/node/node_modules/stamp: tools/node/package.json tools/node/package-lock.json .audit/venv/stamp
+	cd tools/node && PATH="$(CURDIR)/.audit/venv/bin:$$PATH" npm ci --ignore-scripts --silent
+	@touch $@
+
+audit: tools/node/node_modules/stamp  ## audit the workflows; lint and type-check the site's scripts (brings its own Node)
+	@.ci/audit
+
+check: lint audit  ## what CI asks for: lint, types, contracts, audits, tests with coverage (installs a browser)
 	@.ci/tools
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
@@ -79,7 +91,7 @@ learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.js
 	$(PIP) install --quiet --no-deps --require-hashes -r requirements-learn.lock
 	$(BIN)/python -m tools.learn_topics $(LABELS) $(PAPERS) $(LEARN)
 
-lock: dev  ## resolve the dependencies anew and write the lock files, with hashes
+lock: dev .audit/venv/stamp  ## resolve the dependencies anew and write the lock files, with hashes
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra build -o requirements.lock pyproject.toml
@@ -89,7 +101,10 @@ lock: dev  ## resolve the dependencies anew and write the lock files, with hashe
 	  --extra learn -c requirements.lock -o requirements-learn.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --group canary -o requirements-canary.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --group audit -o requirements-audit.txt
+	cd tools/node && PATH="$(CURDIR)/.audit/venv/bin:$$PATH" npm install --package-lock-only --silent
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .canary .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .cache .canary .audit tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

@@ -138,5 +138,5 @@ def test_what_was_fetched_is_what_is_built_and_what_was_built_is_what_is_deploye
 
 def test_updates_of_dependencies_wait_seven_days() -> None:
     settings = yaml.safe_load((REPOSITORY / ".github/dependabot.yml").read_text())
-    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip"}
+    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip", "npm"}
     assert all(update["cooldown"] == {"default-days": 7} for update in settings["updates"])
