@@ -10,7 +10,7 @@ generator/records.py,generator/order.py,generator/paper.py,generator/text.py,gen
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint wheel fork canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint audit wheel fork canary bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,7 +53,14 @@ lint: dev  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (installs a browser)
+tools/node/node_modules/stamp: tools/node/package.json tools/node/package-lock.json .tools/audit/stamp
+	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm ci --ignore-scripts --silent
+	@touch $@
+
+audit: tools/node/node_modules/stamp  ## audit the workflows; lint and type-check the site's scripts (brings its own Node)
+	@.ci/audit
+
+check: lint audit  ## what CI asks for: lint, types, contracts, audits, tests with coverage (installs a browser)
 	@.ci/tools
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
@@ -87,15 +94,16 @@ learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.js
 
 RESOLVE = .tools/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
   --python-version 3.11 --exclude-newer "7 days" $(if $(UPGRADE),--upgrade)
-lock: .tools/lock/stamp  ## bring the locks in line with pyproject.toml; UPGRADE=1: to the newest releases of a week ago
+lock: .tools/lock/stamp .tools/audit/stamp  ## bring the locks in line with pyproject.toml; UPGRADE=1: to the newest releases of a week ago
 	$(RESOLVE) --group build -o requirements-build.txt
 	$(RESOLVE) -c requirements-build.txt -o requirements.txt pyproject.toml
 	$(RESOLVE) -c requirements-build.txt --resolution lowest-direct -o requirements-lowest.txt pyproject.toml
 	for group in dev learn; do \
 	  $(RESOLVE) -c requirements-build.txt -c requirements.txt --group $$group -o requirements-$$group.txt pyproject.toml || exit 1; done
-	for group in canary lock; do $(RESOLVE) --group $$group -o requirements-$$group.txt || exit 1; done
+	for group in audit canary lock; do $(RESOLVE) --group $$group -o requirements-$$group.txt || exit 1; done
 	echo pip | $(RESOLVE) --no-annotate -o tests/pips/newest.txt -
+	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm install --package-lock-only --silent
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .canary .tools .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .cache .canary .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

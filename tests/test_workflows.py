@@ -146,5 +146,5 @@ def test_the_update_bot_sees_the_locks_and_waits_seven_days() -> None:
     settings = yaml.safe_load((REPOSITORY / ".github/dependabot.yml").read_text())
     assert list(REPOSITORY.glob("requirements*.txt"))
     assert not list(REPOSITORY.glob("*.lock"))
-    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip"}
+    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip", "npm"}
     assert all(update["cooldown"] == {"default-days": 7} for update in settings["updates"])

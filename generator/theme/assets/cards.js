@@ -2,34 +2,41 @@
 import { lastSeen, load, toggle } from "./marks.js";
 
 export const PAPERS = "article.pl-card[id], article.pl-paper";
+/** @type {[Kind, string][]} */
+const BUTTONS = [["read", "read"], ["saved", "save"]];
 const status = document.querySelector(".pl-say");
 let clearing = 0;
 
+/** @param {string} text */
 export function say(text) {
   clearTimeout(clearing);
   status.textContent = text;
   clearing = setTimeout(() => { status.textContent = ""; }, 4000);
 }
 
+/** @type {Make} */
 export function made(tag, facts, ...content) {
   const node = Object.assign(document.createElement(tag), facts);
   node.append(...content);
   return node;
 }
 
+/** @param {HTMLElement} paper */
 const link = (paper) => paper.querySelector(":is(h1, h2, h3) a");
 
-function facts(paper) {
+/** @param {HTMLElement} paper @returns {Facts} */
+function factsOf(paper) {
   return {
-    title: link(paper).textContent,
+    title: link(paper).textContent ?? "",
     by: paper.querySelector(".pl-by")?.textContent ?? "",
     date: paper.querySelector("time")?.dateTime ?? "",
   };
 }
 
+/** @param {Iterable<HTMLElement>} papers */
 export function paint(papers = document.querySelectorAll(PAPERS), marks = load()) {
   for (const paper of papers) {
-    for (const [kind, action] of [["read", "read"], ["saved", "save"]]) {
+    for (const [kind, action] of BUTTONS) {
       const on = marks[kind].has(paper.id);
       paper.classList.toggle(`is-${kind}`, on);
       const button = paper.querySelector(`[data-act="${action}"]`);
@@ -44,12 +51,13 @@ function badges() {
   const since = latest ? lastSeen(latest) : null;
   if (!since) return;
   for (const paper of document.querySelectorAll("article[data-listed]:not(:has(.pl-new))")) {
-    if (paper.dataset.listed <= since) continue;
+    if (`${paper.dataset.listed}` <= since) continue;
     paper.querySelector(".pl-meta").append(" ", made("span", { className: "pl-new" }, "New"));
   }
 }
 
 // Another page of this site.
+/** @param {string} url */
 export async function read(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(answer.statusText);
@@ -57,17 +65,19 @@ export async function read(url) {
 }
 
 // One form of citation, from the paper's own page: so it is the same wherever it is copied.
+/** @param {string} url @param {string} format */
 export async function citation(url, format) {
   const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
   const found = page.querySelector(`[data-format="${format}"]`);
   if (!found) throw new Error("no citation");
-  return found.textContent;
+  return found.textContent ?? "";
 }
 
 // The promise is handed on as it is: some browsers let a page copy only at once.
+/** @param {Promise<string>} promise @param {string} done */
 async function copy(promise, done) {
   try {
-    if (window.ClipboardItem) {
+    if ("ClipboardItem" in window) {
       const blob = promise.then((text) => new Blob([text], { type: "text/plain" }));
       await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
     } else {
@@ -79,33 +89,37 @@ async function copy(promise, done) {
   }
 }
 
+/** @param {HTMLElement} paper @param {Kind} kind @param {string} on @param {string} off */
 function mark(paper, kind, on, off) {
-  const state = toggle(kind, paper.id, facts(paper));
+  const state = toggle(kind, paper.id, factsOf(paper));
   if (state === null) say("Your browser could not keep this mark.");
   else say(state ? on : off);
   paint([paper]);
 }
 
+/** @type {Record<string, (paper: HTMLElement, button?: HTMLElement) => void>} */
 const ACTS = {
   save: (paper) => mark(paper, "saved", "Saved.", "No longer saved."),
   read: (paper) => mark(paper, "read", "Marked as read.", "Marked as unread."),
   bibtex: (paper) => copy(citation(link(paper).href, "bibtex"), "BibTeX copied."),
   link: (paper) => copy(Promise.resolve(link(paper).href), "Link copied."),
-  more: (paper, button) => {
-    const open = button.getAttribute("aria-expanded") !== "true";
-    button.setAttribute("aria-expanded", String(open));
-    button.parentElement.toggleAttribute("data-open", open);
+  more: (_, button) => {
+    const open = button?.getAttribute("aria-expanded") !== "true";
+    button?.setAttribute("aria-expanded", String(open));
+    button?.parentElement?.toggleAttribute("data-open", open);
   },
 };
 
+/** @param {string} name @param {HTMLElement} paper @param {HTMLElement} [button] */
 export function act(name, paper, button) {
   ACTS[name](paper, button);
 }
 
 export function initCards() {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-act]");
-    if (button) act(button.dataset.act, button.closest(PAPERS), button);
+    const button = /** @type {Element} */ (event.target).closest("[data-act]");
+    const paper = button?.closest(PAPERS);
+    if (button && paper) act(button.dataset.act, paper, button);
   });
   document.addEventListener("papers:cards", () => { paint(); badges(); });
   addEventListener("storage", () => paint());

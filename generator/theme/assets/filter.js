@@ -1,106 +1,131 @@
 // The bar above a list: filtering and sorting its papers, and how they are shown. The page's address holds what was chosen.
 import { PAPERS } from "./cards.js";
+import { fits, fold, ORDERS, parse } from "./filter-query.js";
 import { keep, load } from "./marks.js";
 import { KEYS } from "./papers.js";
 
+// A list without papers has no bar; then nothing below happens.
 const form = document.querySelector(".pl-tools");
 const root = document.documentElement;
-const button = (name) => form.querySelector(`[data-do="${name}"]`);
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const ORDERS = {
-  published: [(a, b) => (b.dataset.published ?? "").localeCompare(a.dataset.published ?? ""), "By date of publication"],
-  comments: [(a, b) => (b.dataset.comments ?? 0) - (a.dataset.comments ?? 0), "Most discussed first"],
-  title: [(a, b) => title(a).localeCompare(title(b), "en"), "By title"],
-};
+/** @param {string} name */
+const button = (name) => /** @type {HTMLElement} */ (form.querySelector(`[data-do="${name}"]`));
+/** @type {("unread" | "saved" | "code")[]} */
+const BOXES = ["unread", "saved", "code"];
+/** @type {Map<HTMLElement, string>} */
 const texts = new Map();
 
-const title = (card) => card.querySelector(":is(h2, h3) a").textContent;
-
+/** @param {HTMLElement} card */
 function textOf(card) {
-  if (!texts.has(card)) {
-    const parts = card.querySelectorAll(":is(h2, h3) a, .pl-by, .pl-lead, .pl-abstract p");
-    texts.set(card, fold([...parts].map((part) => part.textContent).join(" ")));
+  const known = texts.get(card);
+  if (known !== undefined) return known;
+  const parts = card.querySelectorAll(":is(h2, h3) a, .pl-by, .pl-lead, .pl-abstract p");
+  const text = fold([...parts].map((part) => part.textContent).join(" "));
+  texts.set(card, text);
+  return text;
+}
+
+/** @param {HTMLElement} card @returns {Sortable} */
+const sortable = (card) => ({
+  published: card.dataset.published ?? "",
+  comments: Number(card.dataset.comments ?? 0),
+  title: card.querySelector(":is(h2, h3) a").textContent ?? "",
+});
+
+/** @param {HTMLElement[]} cards @param {(one: Sortable, other: Sortable) => number} compare */
+function sorted(cards, compare) {
+  const facts = new Map(cards.map((card) => [card, sortable(card)]));
+  const of = (/** @type {HTMLElement} */ card) => /** @type {Sortable} */ (facts.get(card));
+  return [...cards].sort((one, other) => compare(of(one), of(other)));
+}
+
+// Papers in the order of the page are headed by their days, those that have one to show; sorted, by what says so.
+/** @param {HTMLElement[]} nodes @param {HTMLElement | null} heading @param {boolean} isSorted */
+function head(nodes, heading, isSorted) {
+  let day = null;
+  for (const node of nodes) {
+    if (node === heading) node.hidden = !isSorted;
+    else if (node.matches(".pl-day")) { node.hidden = true; day = isSorted ? null : node; }
+    else if (!node.matches(".pl-card")) node.hidden = isSorted;
+    else if (day && !node.hidden) day.hidden = false;
   }
-  return texts.get(card);
+}
+
+// The paper that had the focus is gone: the next one has it.
+/** @param {HTMLElement} gone */
+function follow(gone) {
+  const all = [...document.querySelectorAll(PAPERS)];
+  const at = all.indexOf(gone);
+  const next = all.slice(at).find((card) => !card.hidden) ?? all.slice(0, at).findLast((card) => !card.hidden);
+  if (!next) return;
+  next.tabIndex = -1;
+  next.focus();
+}
+
+/** @param {Record<string, string>} state */
+function remember(state) {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(state)) {
+    if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
+  }
+  if (address.href !== location.href) history.replaceState(null, "", address);
+}
+
+// Whether a card is to be seen.
+/** @param {Record<string, string>} state @param {Marks | null} marks @returns {(card: HTMLElement) => boolean} */
+function wanted({ q, unread, saved, code }, marks) {
+  const words = parse(q);
+  const asked = words.wanted.length + words.unwanted.length > 0;
+  return (card) => (!unread || !marks?.read.has(card.id)) && (!saved || Boolean(marks?.saved.has(card.id)))
+    && (!code || "code" in card.dataset) && (!asked || fits(textOf(card), words));
 }
 
 function initFilter() {
   const none = document.querySelector(".pl-none");
-  const sorted = document.querySelector(".pl-sorted");
+  const heading = document.querySelector(".pl-sorted");
   const shown = form.querySelector(".pl-shown");
   const cards = [...document.querySelectorAll(PAPERS)];
-  const order = [...none.parentElement.children].filter((node) => node.matches(".pl-card, .pl-day, .pl-note"));
+  const order = [...none.parentElement.querySelectorAll(":scope > :is(.pl-card, .pl-day, .pl-note)")];
   let current = "";
 
   const chosen = () => ({
     q: form.elements.q.value.trim(),
-    ...Object.fromEntries(["unread", "saved", "code"].map((name) => [name, form.elements[name].checked ? "1" : ""])),
+    ...Object.fromEntries(BOXES.map((name) => [name, form.elements[name].checked ? "1" : ""])),
     sort: form.elements.sort.value,
   });
 
+  /** @param {string} name */
   function sort(name) {
     if (name === current) return;
     current = name;
-    const [compare, heading] = ORDERS[name] ?? [];
+    const [compare, text] = ORDERS[name] ?? [];
     none.before(...order);
-    if (sorted) sorted.textContent = heading ?? "";
-    if (compare) none.before(...(sorted ? [sorted] : []), ...[...cards].sort(compare));
-  }
-
-  function headings() {
-    let heading = null;
-    for (const node of order) {
-      if (node.matches(".pl-card")) { if (heading && !node.hidden) heading.hidden = false; continue; }
-      if (node === sorted) { node.hidden = !current; continue; }
-      node.hidden = Boolean(current) || node.matches(".pl-day");
-      if (node.matches(".pl-day")) heading = current ? null : node;
-    }
-  }
-
-  // The paper that had the focus is gone: the next one has it.
-  function follow(gone) {
-    const all = [...document.querySelectorAll(PAPERS)];
-    const at = all.indexOf(gone);
-    const next = all.slice(at).find((card) => !card.hidden) ?? all.slice(0, at).findLast((card) => !card.hidden);
-    if (!next) return;
-    next.tabIndex = -1;
-    next.focus();
+    if (heading) heading.textContent = text ?? "";
+    if (compare) none.before(...(heading ? [heading] : []), ...sorted(cards, compare));
   }
 
   function apply() {
+    /** @type {Record<string, string>} */
     const state = chosen();
-    const words = fold(state.q).split(/[\s,]+/).filter(Boolean);
-    const wanted = words.filter((word) => !word.startsWith("-"));
-    const unwanted = words.filter((word) => word.length > 1 && word.startsWith("-")).map((word) => word.slice(1));
     const marks = state.unread || state.saved ? load() : null;
-    const from = document.activeElement.closest(PAPERS);
-    let count = 0;
-    for (const card of cards) {
-      const fits = (!state.unread || !marks.read.has(card.id)) && (!state.saved || marks.saved.has(card.id))
-        && (!state.code || "code" in card.dataset)
-        && (!words.length || (wanted.every((word) => textOf(card).includes(word))
-          && !unwanted.some((word) => textOf(card).includes(word))));
-      card.hidden = !fits;
-      count += fits;
-    }
+    const from = document.activeElement?.closest(PAPERS);
+    const passes = wanted(state, marks);
+    for (const card of cards) card.hidden = !passes(card);
+    const count = cards.filter((card) => !card.hidden).length;
     sort(state.sort);
-    headings();
+    head(order, heading, current !== "");
     if (from?.hidden) follow(from);
     const narrowed = Boolean(state.q || marks || state.code);
     none.hidden = count > 0 || !narrowed;
     shown.textContent = narrowed ? `${count} of ${cards.length} papers` : "";
-    const address = new URL(location.href);
-    for (const [name, value] of Object.entries(state)) {
-      if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
-    }
-    if (address.href !== location.href) history.replaceState(null, "", address);
+    remember(state);
   }
 
   function recall() {
     const params = new URLSearchParams(location.search);
+    const name = params.get("sort") ?? "";
     form.elements.q.value = params.get("q") ?? "";
-    for (const name of ["unread", "saved", "code"]) form.elements[name].checked = params.get(name) === "1";
-    form.elements.sort.value = params.get("sort") in ORDERS ? params.get("sort") : "";
+    for (const box of BOXES) form.elements[box].checked = params.get(box) === "1";
+    form.elements.sort.value = Object.hasOwn(ORDERS, name) ? name : "";
     apply();
   }
 
@@ -123,12 +148,13 @@ function initCompact() {
 }
 
 function unfold() {
-  const open = button("unfold").getAttribute("aria-pressed") !== "true";
-  for (const details of document.querySelectorAll(".pl-abstract")) details.open = open;
-  button("unfold").setAttribute("aria-pressed", String(open));
-  button("unfold").textContent = open ? "Close all" : "Open all";
+  const all = button("unfold").getAttribute("aria-pressed") !== "true";
+  for (const details of document.querySelectorAll(".pl-abstract")) details.open = all;
+  button("unfold").setAttribute("aria-pressed", String(all));
+  button("unfold").textContent = all ? "Close all" : "Open all";
 }
 
+/** @param {boolean} value */
 function open(value) {
   form.toggleAttribute("data-open", value);
   button("filter").setAttribute("aria-expanded", String(value));
@@ -141,6 +167,7 @@ function focus() {
 
 // Paper has no folds: they are open while it is printed.
 function initPrint() {
+  /** @type {HTMLDetailsElement[]} */
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll(".pl-abstract:not([open])")];

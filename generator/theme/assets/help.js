@@ -2,6 +2,7 @@
 import { made, read } from "./cards.js";
 import { keep, kept } from "./marks.js";
 
+/** @type {Promise<HTMLDialogElement> | null} */
 let built = null;
 
 async function build() {

@@ -4,7 +4,9 @@ import { keep, kept } from "./marks.js";
 
 const root = document.documentElement;
 const BASE = root.dataset.base;
+/** @type {Record<string, string>} */
 const SCHEMES = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
+/** @type {Record<string, string>} */
 const PLACES = { h: "", t: "topics/", a: "archive/" };
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 let going = 0;
@@ -28,11 +30,11 @@ function initMenu() {
   const button = document.querySelector("button.pl-menu");
   const box = document.querySelector("#__drawer");
   const show = () => button.setAttribute("aria-expanded", String(box.checked));
-  const turn = (open) => { box.checked = open; show(); };
+  const turn = (/** @type {boolean} */ open) => { box.checked = open; show(); };
   box.addEventListener("change", show);
   button.addEventListener("click", () => {
     turn(!box.checked);
-    if (box.checked) document.querySelector("#pl-nav a").focus({ preventScroll: true });
+    if (box.checked) document.querySelector("#pl-nav a")?.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !box.checked) return;
@@ -42,18 +44,29 @@ function initMenu() {
 }
 
 // Single keys.
-const visible = () => [...document.querySelectorAll("article.pl-card[id]")].filter((card) => !card.hidden);
-const current = () => document.activeElement.closest("article.pl-card") ?? document.querySelector("article.pl-paper");
+const visible = () => [...document.querySelectorAll("article.pl-card[id]")].filter(({ hidden }) => !hidden);
+const current = () => document.activeElement?.closest("article.pl-card") ?? document.querySelector("article.pl-paper");
 
+// Where a step leads: from card `at`, or where none is chosen (-1), to the one below the upper edge of the window or
+// the one above it.
+/** @param {DOMRect[]} places @param {number} at @param {1 | -1} by */
+function target(places, at, by) {
+  if (at >= 0) return at + by;
+  const below = places.findIndex(({ top }) => top > 40);
+  if (by > 0) return below;
+  return (below < 0 ? places.length : below) - 1;
+}
+
+/** @param {1 | -1} by */
 function step(by) {
   const cards = visible();
   if (!cards.length) {
     document.querySelector(by > 0 ? 'a[rel="next"]' : 'a[rel="prev"]')?.click();
     return;
   }
-  const at = cards.indexOf(current());
-  const below = cards.findIndex((card) => card.getBoundingClientRect().top > 40);
-  const next = at < 0 ? (by > 0 ? Math.max(0, below) : (below < 0 ? cards.length : below) - 1) : at + by;
+  const chosen = current();
+  const at = chosen ? cards.indexOf(chosen) : -1;
+  const next = target(cards.map((one) => one.getBoundingClientRect()), at, by);
   const card = cards[Math.min(Math.max(next, 0), cards.length - 1)];
   card.tabIndex = -1;
   card.focus({ preventScroll: true });
@@ -65,16 +78,18 @@ function fold() {
   if (details) details.open = !details.open;
 }
 
+/** @param {string} name */
 function on(name) {
   const paper = current();
   if (paper) act(name, paper); else say("Choose a paper first: j, k.");
 }
 
 // What few readers ask for is loaded when one does.
-const seldom = (name) => () => import(`./${name}.js`).then((module) => module.default())
+const seldom = (/** @type {string} */ name) => () => import(`./${name}.js`).then((module) => module.default())
   .catch(() => say("That could not be loaded."));
 
 // Scripts of some pages add keys of their own.
+/** @type {Record<string, () => void>} */
 export const KEYS = {
   j: () => step(1), k: () => step(-1), o: fold, s: () => on("save"), m: () => on("read"), c: () => on("bibtex"),
   l: () => on("link"), r: seldom("surprise"), "?": seldom("help"),
@@ -85,16 +100,18 @@ export const KEYS = {
   g: () => { going = Date.now() + 1500; },
 };
 
+/** @param {KeyboardEvent} event */
 function press(event) {
-  const { key, target } = event;
+  const { key } = event;
+  const focus = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (key === "Escape" && target.matches(FIELDS)) {
+  if (key === "Escape" && focus.matches(FIELDS)) {
     event.preventDefault(); // else it empties the field, and nobody hears
-    target.blur();
+    focus.blur();
   }
-  if (kept("keys") === "off" || target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
+  if (kept("keys") === "off" || focus.closest(FIELDS) || document.querySelector("dialog[open]")) return;
   let done = KEYS[key];
-  if (key === "Enter" && target.matches("article.pl-card")) done = fold;
+  if (key === "Enter" && focus.matches("article.pl-card")) done = fold;
   if (Date.now() < going && key in PLACES) done = () => location.assign(BASE + PLACES[key]);
   if (key !== "g") going = 0;
   if (!done || !Object.hasOwn(KEYS, key) && key !== "Enter" && !(key in PLACES)) return;

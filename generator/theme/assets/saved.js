@@ -2,22 +2,29 @@
 import { backup, restore } from "./backup.js";
 import { citation, made, paint, say } from "./cards.js";
 import { load, today } from "./marks.js";
+import { joined, markdown, table } from "./saved-formats.js";
 
 const root = document.documentElement;
 const list = document.querySelector(".pl-kept");
 const status = document.querySelector(".pl-status");
+/** @type {Record<string, string>} */
 const TYPES = { bib: "text/plain", ris: "text/plain", csl: "application/json", csv: "text/csv", md: "text/markdown", json: "application/json" };
+/** @type {Record<string, string>} */
 const NAMES = { csl: "csl.json" };
+/** @param {string} key */
 const address = (key) => new URL(`${root.dataset.base}papers/${key}/`, location.href).href;
 const papers = () => [...load().saved].reverse();
+/** @param {number} number */
 const count = (number) => `${number} ${number === 1 ? "paper" : "papers"}`;
 
+/** @param {string} act @param {string} text */
 const button = (act, text) => {
   const node = made("button", { type: "button" }, text);
   node.dataset.act = act;
   return node;
 };
 
+/** @param {[string, Saved]} paper */
 function entry([id, { title, by, date, at }]) {
   const meta = made("p", { className: "pl-meta" }, ...(date ? [made("time", { dateTime: date }, date), " · "] : []),
     made("span", { className: "pl-by" }, by), at ? `${by ? " · " : ""}saved ${at}` : "");
@@ -38,10 +45,7 @@ function show() {
   }
 }
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe.
-const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-const plain = (text) => text.replace(/[\\`*_{}[\]()<>#+\-.!|~&$:]/g, "\\$&");
-
+/** @param {[string, Saved][]} found @param {string} format */
 async function cited(found, format) {
   const texts = [];
   let missing = 0;
@@ -54,21 +58,23 @@ async function cited(found, format) {
     if (texts.length % 10 === 0) status.textContent = `${texts.length} of ${found.length}`;
   }
   if (missing) say(`${count(missing)} could not be read and ${missing === 1 ? "is" : "are"} left out.`);
-  if (format === "csl") return `[${texts.map((text) => text.trim().replace(/^\[|\]$/g, "")).join(",")}]\n`;
-  return texts.join(format === "ris" ? "\r\n" : "\n");
+  return joined(texts, format);
 }
 
+/** @param {[string, Saved][]} found @returns {Listed[]} */
+const listed = (found) => found.map(([key, facts]) => ({ ...facts, address: address(key) }));
+
+/** @type {Record<string, (found: [string, Saved][]) => string | Promise<string>>} */
 const MAKE = {
   bib: (found) => cited(found, "bibtex"),
   ris: (found) => cited(found, "ris"),
   csl: (found) => cited(found, "csl"),
-  csv: (found) => ["\ufefftitle,byline,published,address,saved", ...found.map(([key, facts]) => (
-    [facts.title, facts.by, facts.date, address(key), facts.at].map(cell).join(",")))].join("\r\n") + "\r\n",
-  md: (found) => found.map(([key, facts]) => (
-    `- [${plain(facts.title)}](${address(key)})${facts.by ? `, ${plain(facts.by)}` : ""}${facts.date ? `, ${facts.date}` : ""}\n`)).join(""),
+  csv: (found) => table(listed(found)),
+  md: (found) => markdown(listed(found)),
   json: backup,
 };
 
+/** @param {string} kind */
 async function take(kind) {
   const text = await MAKE[kind](papers());
   status.textContent = list.children.length ? `${count(list.children.length)} saved` : "";
@@ -79,13 +85,14 @@ async function take(kind) {
 }
 
 document.addEventListener("click", (event) => {
-  const chosen = event.target.closest("[data-out]");
+  const chosen = /** @type {Element} */ (event.target).closest("[data-out]");
   if (chosen) take(chosen.dataset.out);
 });
-document.querySelector(".pl-file input").addEventListener("change", async ({ target }) => {
-  if (!target.files.length) return;
-  const added = restore(await target.files[0].text());
-  target.value = "";
+const file = document.querySelector(".pl-file input");
+file.addEventListener("change", async () => {
+  if (!file.files?.length) return;
+  const added = restore(await file.files[0].text());
+  file.value = "";
   show();
   if (added === null) say("This file holds no marks of this site.");
   else if (added === false) say("Your browser could not keep these marks.");

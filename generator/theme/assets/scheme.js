@@ -1,7 +1,7 @@
 // Runs before anything is painted, so that nothing shifts later. Not a module, for modules wait for the whole page.
 (() => {
   const root = document.documentElement;
-  const read = (name) => {
+  const read = (/** @type {string} */ name) => {
     try {
       return localStorage.getItem(`${root.dataset.base}papers:${name}`);
     } catch {
@@ -9,7 +9,7 @@
     }
   };
   root.classList.replace("no-js", "js");
-  root.dataset.base = new URL("..", document.currentScript.src).pathname;
+  root.dataset.base = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src).pathname;
   const scheme = read("scheme");
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   if (read("compact") === "on") root.dataset.compact = "";

@@ -3,7 +3,9 @@ export const root = new URL("..", import.meta.url).href;
 const bundle = `${root}pagefind/`;
 
 // The same promise for all who ask, until it fails.
+/** @template T @param {() => Promise<T>} load @returns {() => Promise<T>} */
 export function once(load) {
+  /** @type {Promise<T> | null} */
   let promise = null;
   return () => {
     promise ??= load().catch((error) => { promise = null; throw error; });
@@ -12,6 +14,7 @@ export function once(load) {
 }
 
 export const engine = once(async () => {
+  /** @type {Pagefind} */
   const pagefind = await import(`${bundle}pagefind.js`);
   await pagefind.options({ ranking: { metaWeights: { title: 5 } } });
   await pagefind.init();
@@ -20,17 +23,19 @@ export const engine = once(async () => {
 
 export const facets = once(async () => (await import("./search-facets.js")).load(bundle));
 
+// The hits that have all words and phrases and nothing of `without`; none once `stale` says that nobody waits for them.
+/** @param {Omit<Query, "fields">} query @param {() => boolean} stale @returns {Promise<Hit[]>} */
 export async function find({ words, phrases, without }, stale) {
-  const quote = (term) => `"${term}"`;
+  const quote = (/** @type {string} */ term) => `"${term}"`;
   const wanted = [...phrases.map(quote), ...(words.length ? [words.join(" ")] : [])];
   const terms = [...wanted, ...without.map(quote)];
-  const pagefind = terms.length ? await engine() : null;
+  if (terms.length) await engine();
   if (stale()) return [];
-  const lists = await Promise.all(terms.map(async (term) => (await pagefind.search(term)).results));
+  const lists = await Promise.all(terms.map(async (term) => (await (await engine()).search(term)).results));
   const keys = lists.map((results) => new Set(results.map(({ id }) => id)));
   const hits = wanted.length ? lists[wanted.length - 1] : (await facets()).all;
   return hits.filter(({ id }) => keys.every((own, at) => own.has(id) === at < wanted.length));
 }
 
 // An address with words asks at once, and with a keyboard the page opens to be typed in.
-if (matchMedia("(hover: hover)").matches || new URLSearchParams(location.search).get("q")) engine().catch(() => {});
+if (matchMedia("(hover: hover)").matches || new URLSearchParams(location.search).get("q")) engine().catch(() => null);

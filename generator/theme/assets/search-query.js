@@ -1,12 +1,14 @@
 // What a reader asks: the language of the search field.
 const TOKEN = /(-?)(?:(topic|year|org|has):)?(?:"([^"]*)"?|(\S+))/giu;
 
+/** @param {string} text */
 export function parse(text) {
+  /** @type {Query} */
   const query = { words: [], phrases: [], without: [], fields: [] };
   for (const [, minus, field, quoted, bare] of text.replace(/[“”„]/gu, '"').matchAll(TOKEN)) {
     const value = quoted ?? bare;
     if (!fold(value)) continue;
-    if (field) query.fields.push({ facet: field.toLowerCase(), value: fold(value), minus });
+    if (field) query.fields.push({ facet: /** @type {Facet} */ (field.toLowerCase()), value: fold(value), minus: minus !== "" });
     else if (minus) query.without.push(plain(value));
     else if (quoted) query.phrases.push(...phrases(value));
     else query.words.push(plain(value));
@@ -15,12 +17,15 @@ export function parse(text) {
 }
 
 // Without the signs that the index leaves out of words: Pagefind keeps them in what is asked.
+/** @param {string} text */
 const plain = (text) => text.replace(/\p{S}/gu, "");
 
 // Signs that stand alone have a place of their own in the index, which nothing asks for.
+/** @param {string} text */
 export const phrases = (text) => text.split(/\s[^\p{L}\p{N}]+\s/u).filter(fold).map(plain);
 
 // The form in which two titles are the same: accents, case, punctuation and spacing folded away.
+/** @param {string} text */
 export function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

@@ -2,6 +2,7 @@
 import { made } from "./cards.js";
 
 // `text` is the address as the form understood it.
+/** @param {string} text */
 export function strange(text) {
   const known = new URLSearchParams(text);
   const names = [...new URLSearchParams(location.search)]

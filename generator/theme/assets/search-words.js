@@ -5,20 +5,22 @@ import { fold, phrases } from "./search-query.js";
 
 const NEAR = 10;
 
-const search = async (term) => (await (await engine()).search(term)).results;
-const ids = (hits) => hits.map(({ id }) => id);
+const search = async (/** @type {string} */ term) => (await (await engine()).search(term)).results;
+const ids = (/** @type {Hit[]} */ hits) => hits.map(({ id }) => id);
 
 // The first hit that has the title.
+/** @param {Hit[]} hits @param {string} title */
 async function titled(hits, title) {
   const records = await Promise.all(hits.map((hit) => hit.data()));
-  return hits.find((hit, at) => fold(records[at].meta.title) === title);
+  return hits.find((_, at) => fold(records[at].meta.title) === title);
 }
 
 // A paper whose title was typed in full comes first, also when many papers have the same words. A page begins with its
 // title, so of far hits only those can have it whose first words were found.
+/** @param {Hit[]} hits @param {string} text */
 async function titleFirst(hits, text) {
   const places = text.trim().split(/\s+/).flatMap((word, place) => (fold(word) ? [place] : []));
-  const begun = hits.slice(NEAR).filter(({ words }) => places.every((place) => words.includes(place)));
+  const begun = hits.slice(NEAR).filter(({ words }) => places.every((place) => words?.includes(place)));
   const first = await titled([...hits.slice(0, NEAR), ...begun.slice(0, NEAR)], fold(text));
   return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
 }
@@ -26,6 +28,7 @@ async function titleFirst(hits, text) {
 // The first word that is in no paper and begins none that is. For such a word Pagefind takes the longest one that
 // begins it, and so finds the same if more is written after it. A paper that was found tells of most words that they
 // are known.
+/** @param {string[]} words @param {Hit} found */
 async function missing(words, found) {
   const text = ` ${fold((await found.data()).content)}`;
   for (const word of words) {
@@ -39,6 +42,7 @@ async function missing(words, found) {
 }
 
 // The hits as they are shown, and the word for which there are none.
+/** @param {Hit[]} hits @param {Query} query @param {string} text @param {Sort} sort @returns {Promise<[Hit[], string]>} */
 export async function refine(hits, { words, without, fields }, text, sort) {
   let refined = hits;
   let lacking = "";

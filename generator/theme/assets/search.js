@@ -11,6 +11,7 @@ const form = document.querySelector(".pl-search");
 const status = document.querySelector(".pl-status");
 const list = document.querySelector(".pl-results");
 const further = document.querySelector(".pl-further");
+const next = document.querySelector(".pl-further button");
 const panel = form.querySelector(".pl-facets");
 const orgs = form.querySelector(".pl-orgs");
 const field = form.elements.q;
@@ -21,11 +22,12 @@ let timer = 0;
 const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
 
 function address() {
-  const params = new URLSearchParams(new FormData(form));
-  for (const name of ["q", "sort"]) if (!params.get(name).trim()) params.delete(name);
+  const params = new URLSearchParams(/** @type {Record<string, any>} */ (new FormData(form)));
+  for (const name of ["q", "sort"]) if (!params.get(name)?.trim()) params.delete(name);
   return `?${params}`;
 }
 
+/** @param {boolean} final */
 function remember(final) {
   const text = address();
   if (text !== (location.search || "?")) {
@@ -47,23 +49,31 @@ async function recall() {
   return text !== "?";
 }
 
+/** @param {Hit[]} hits @param {number} from @param {number} mine */
 async function more(hits, from, mine) {
   const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
   if (mine !== turn) return;
   if (!from) list.replaceChildren();
   list.append(...page.map(card));
-  if (from) list.children[from].querySelector("a").focus();
+  if (from) list.children[from].querySelector("a")?.focus();
   const rest = hits.length - from - PAGE;
   further.hidden = rest <= 0;
-  further.firstChild.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;
-  further.firstChild.onclick = () => more(hits, from + PAGE, mine);
+  next.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;
+  next.onclick = () => more(hits, from + PAGE, mine);
   document.dispatchEvent(new CustomEvent("papers:cards"));
 }
 
+/** @param {number} count @param {string} lacking */
+function said(count, lacking) {
+  if (count) return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+  return `No paper ${lacking ? `has the word ${lacking}` : "found"}. Try fewer words, or fewer filters.`;
+}
+
+/** @param {number} mine */
 async function search(mine) {
   const query = parse(field.value);
-  const sort = form.elements.sort.value;
-  const narrowed = query.fields.length || sort || panel.open || boxes().some((box) => box.checked);
+  const sort = /** @type {Sort} */ (form.elements.sort.value);
+  const narrowed = query.fields.length > 0 || sort !== "" || panel.open || boxes().some((box) => box.checked);
   if (!field.value.trim() && !narrowed) {
     list.replaceChildren();
     further.hidden = true;
@@ -78,18 +88,18 @@ async function search(mine) {
   ]);
   if (mine !== turn) return;
   if (facts) {
-    hits = facts.narrow(hits, boxes, query.fields, sort, panel.open && orgs);
+    hits = facts.narrow(hits, boxes, query.fields, sort, panel.open ? orgs : null);
   }
   let lacking = "";
   if (words) [hits, lacking] = await words.refine(hits, query, field.value, sort);
   if (mine !== turn) return;
-  status.textContent = hits.length
-    ? `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "paper" : "papers"}`
-    : `No paper ${lacking ? `has the word ${lacking}` : "found"}. Try fewer words, or fewer filters.`;
+  status.textContent = said(hits.length, lacking);
   await more(hits, 0, mine);
 }
 
-// The list says when it is busy, and which address its papers answer.
+// The list says when it is busy, and which address its papers answer. `final` is null where the address holds the search
+// already, false while somebody types.
+/** @param {boolean | null} final */
 async function run(final) {
   clearTimeout(timer);
   const mine = ++turn;
@@ -107,7 +117,7 @@ async function run(final) {
 }
 
 // Whoever is in the field is about to type.
-field.addEventListener("focus", () => engine().catch(() => {}));
+field.addEventListener("focus", () => engine().catch(() => null));
 field.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(run, /(^|\s|\S{3})$/.test(field.value) ? WAIT : WAIT_SHORT, false);

@@ -5,12 +5,12 @@ const BASE = document.documentElement.dataset.base;
 
 export default async function surprise() {
   const days = [...(await read(`${BASE}archive/`)).querySelectorAll("td a")].map((link) => ({
-    path: `${BASE}days/${link.getAttribute("href").split("/").at(-2)}/`,
+    path: `${BASE}days/${`${link.getAttribute("href")}`.split("/").at(-2)}/`,
     count: Number(link.querySelector(".pl-cal-count").textContent),
   }));
   if (!days.length) { say("There are no papers yet."); return; }
-  let chance = Math.floor(Math.random() * days.reduce((sum, day) => sum + day.count, 0));
-  const day = days.find(({ count }) => { if (chance < count) return true; chance -= count; return false; });
+  let chance = Math.floor(Math.random() * days.reduce((sum, { count }) => sum + count, 0));
+  const day = days.find(({ count }) => { if (chance < count) return true; chance -= count; return false; }) ?? days[0];
   let cards = (await read(day.path)).querySelectorAll("article.pl-card");
   if (chance >= cards.length) {
     const page = Math.floor(chance / cards.length);

@@ -1,0 +1,16 @@
+// Which words of an abstract are shown of a paper that was found.
+const LENGTH = 34;
+const BEFORE = 4;
+
+// The densest run of words around what was found, among `count` words of which the abstract begins at `first`: its first
+// word and the one after its last. `found` is where the words are that were found, and what each weighs.
+/** @param {number} count @param {number} first @param {Place[]} found */
+export function excerpt(count, first, found) {
+  /** @param {number} from */
+  const weight = (from) => found.reduce((sum, { location: at, balanced_score: score }) => (
+    at >= from && at < from + LENGTH - BEFORE ? sum + score : sum), 0);
+  const places = found.map(({ location }) => location);
+  const best = places.reduce((one, other) => (weight(other) > weight(one) ? other : one), places[0] ?? first);
+  const start = Math.max(first, best - BEFORE);
+  return { start, end: Math.min(start + LENGTH, count) };
+}

@@ -1,0 +1,45 @@
+// Which of the papers that were found pass the filters, and how many papers each value of a filter has or would add.
+import { fold } from "./search-query.js";
+
+/** @type {Facet[]} */
+const FACETS = ["topic", "year", "org", "has"];
+
+// Whether a paper's values of one facet pass: none of what was typed with a minus, and, if anything was ticked or typed
+// without, one of that. A typed value means values in which a word begins with it, and topics whose title does.
+/** @param {Facet} facet @param {Box[]} boxes @param {Field[]} fields @returns {(own: string[]) => boolean} */
+function passes(facet, boxes, fields) {
+  const titles = new Map(boxes.map(({ value, title }) => [value, fold(title)]));
+  /** @param {Field} field @param {string} own */
+  const means = ({ value }, own) => ` ${fold(own)}`.includes(` ${value}`)
+    || facet === "topic" && `${titles.get(own)}`.startsWith(value);
+  const typed = fields.filter((field) => field.facet === facet);
+  const bans = typed.filter(({ minus }) => minus);
+  const wanted = typed.filter(({ minus }) => !minus);
+  const ticked = boxes.filter((box) => box.facet === facet && box.checked).map(({ value }) => value);
+  const free = !ticked.length && !wanted.length;
+  return (own) => !own.some((value) => bans.some((field) => means(field, value)))
+    && (free || own.some((value) => ticked.includes(value) || wanted.some((field) => means(field, value))));
+}
+
+// The hits that pass, sorted if `sort` names what by, and counts by facet and value. The count of a value is of the
+// hits that would pass if its own facet were free.
+/**
+ * @template T
+ * @param {T[]} hits @param {(hit: T) => Row} row @param {Box[]} boxes @param {Field[]} fields @param {Sort} sort
+ */
+export function narrow(hits, row, boxes, fields, sort) {
+  /** @type {Record<Facet, Record<string, number>>} */
+  const counts = { topic: {}, year: {}, org: {}, has: {} };
+  const tests = FACETS.map((facet) => passes(facet, boxes, fields));
+  const passed = hits.filter((hit) => {
+    const failed = FACETS.filter((facet, at) => !tests[at](row(hit)[facet]));
+    if (failed.length < 2) {
+      for (const facet of failed.length ? failed : FACETS) {
+        for (const value of row(hit)[facet]) counts[facet][value] = (counts[facet][value] ?? 0) + 1;
+      }
+    }
+    return !failed.length;
+  });
+  if (sort) passed.sort((one, other) => row(one)[sort] - row(other)[sort]);
+  return { passed, counts };
+}

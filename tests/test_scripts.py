@@ -1,0 +1,421 @@
+"""The pure parts of the site's scripts, called in a real browser: parsing, filtering, ranking, marks and files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.browser import served
+from tests.sites import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    Call: TypeAlias = Callable[..., Any]
+
+pytestmark = pytest.mark.browser
+
+ASSETS = REPOSITORY / "generator/theme/assets"
+
+
+@pytest.fixture(scope="module")
+def call(browser: Browser) -> Iterator[Call]:
+    """`call("fold", "(module, text) => module.fold(text)", "É")` is what the function makes of that module."""
+    with served(ASSETS) as address:
+        page = browser.new_page()
+        page.goto(address)
+
+        def of(module: str, function: str, *arguments: object) -> Any:  # noqa: ANN401 -- whatever a script gives
+            return page.evaluate(
+                f"async ([address, given]) => ({function})(await import(address), ...given)",
+                [f"{address}{module}.js", list(arguments)],
+            )
+
+        yield of
+        page.close()
+
+
+# What is typed into the search field
+
+
+def query(**parts: object) -> dict[str, object]:
+    return {"words": [], "phrases": [], "without": [], "fields": [], **parts}
+
+
+def field(facet: str, value: str, *, minus: bool = False) -> dict[str, object]:
+    return {"facet": facet, "value": value, "minus": minus}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", query()),
+        ("  \t ", query()),
+        ("copper kettle", query(words=["copper", "kettle"])),
+        ("-kettle copper", query(words=["copper"], without=["kettle"])),
+        ('"copper kettle" tea', query(words=["tea"], phrases=["copper kettle"])),
+        ("“copper kettle” „tea”", query(phrases=["copper kettle", "tea"])),
+        ('"copper kettle', query(phrases=["copper kettle"])),
+        ('-"copper kettle"', query(without=["copper kettle"])),
+        ('"copper — kettle"', query(phrases=["copper", "kettle"])),
+        ("topic:tides", query(fields=[field("topic", "tides")])),
+        ("TOPIC:Tides", query(fields=[field("topic", "tides")])),
+        ("-year:2025", query(fields=[field("year", "2025", minus=True)])),
+        ('org:"Universität Lund"', query(fields=[field("org", "universitat lund")])),
+        ("has:code -has:code", query(fields=[field("has", "code"), field("has", "code", minus=True)])),
+        ("topic:", query(words=["topic:"])),
+        ('topic:""', query()),
+        ("author:lund", query(words=["author:lund"])),
+        ("- -- … !", query()),
+        ("3+4=7", query(words=["347"])),
+        ("state-of-the-art", query(words=["state-of-the-art"])),
+        ("神经 网络", query(words=["神经", "网络"])),
+    ],
+)
+def test_a_search_means_its_words_phrases_exclusions_and_fields(
+    call: Call, text: str, expected: dict[str, object]
+) -> None:
+    assert call("search-query", "(module, text) => module.parse(text)", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Über ÉCOLE", "uber ecole"),
+        ("  A—B:  c ", "a b c"),
+        ("ﬁne ²", "fine 2"),
+        ("…!", ""),
+        ("<b>'\"&", "b"),
+    ],
+)
+def test_titles_are_the_same_without_accents_case_punctuation_and_spacing(
+    call: Call, text: str, expected: str
+) -> None:
+    assert call("search-query", "(module, text) => module.fold(text)", text) == expected
+
+
+# Filters of the search page
+
+ROWS = {
+    "one": {
+        "topic": ["tides"],
+        "year": ["2025"],
+        "org": ["Lund Lab"],
+        "has": ["code"],
+        "date": 2,
+        "comments": -1,
+    },
+    "two": {"topic": ["tides", "kilns"], "year": ["2024"], "org": [], "has": [], "date": 0, "comments": -9},
+    "three": {"topic": [], "year": ["2025"], "org": ["Lund Lab"], "has": [], "date": 1, "comments": 0},
+}
+BOXES = [
+    {"facet": "topic", "value": "tides", "title": "Oceans & coasts", "checked": False},
+    {"facet": "topic", "value": "kilns", "title": "Clay", "checked": False},
+    {"facet": "year", "value": "2025", "title": "2025", "checked": False},
+    {"facet": "year", "value": "2024", "title": "2024", "checked": False},
+    {"facet": "has", "value": "code", "title": "", "checked": False},
+]
+NARROW = "(module, rows, ...given) => module.narrow(Object.keys(rows), (name) => rows[name], ...given)"
+
+
+def ticked(*values: str) -> list[dict[str, object]]:
+    return [{**box, "checked": box["value"] in values} for box in BOXES]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "fields", "sort", "expected"),
+    [
+        ([], [], "", ["one", "two", "three"]),
+        (["tides"], [], "", ["one", "two"]),
+        (["tides", "kilns"], [], "", ["one", "two"]),
+        (["tides", "2025"], [], "", ["one"]),
+        (["2024", "2025"], [], "", ["one", "two", "three"]),
+        (["code", "2024"], [], "", []),
+        ([], [field("topic", "tides")], "", ["one", "two"]),
+        ([], [field("topic", "oceans coasts")], "", ["one", "two"]),
+        ([], [field("topic", "coasts")], "", []),
+        ([], [field("topic", "undefined")], "", []),
+        ([], [field("topic", "tides", minus=True)], "", ["three"]),
+        ([], [field("topic", "tides"), field("topic", "kilns", minus=True)], "", ["one"]),
+        (["2024"], [field("year", "2025")], "", ["one", "two", "three"]),
+        ([], [field("org", "lund")], "", ["one", "three"]),
+        ([], [field("org", "lab")], "", ["one", "three"]),
+        ([], [field("org", "und")], "", []),
+        ([], [field("has", "code", minus=True)], "", ["two", "three"]),
+        ([], [], "date", ["two", "three", "one"]),
+        ([], [], "comments", ["two", "one", "three"]),
+        (["2025"], [], "date", ["three", "one"]),
+    ],
+)
+def test_filters_pass_what_has_one_value_of_each_facet_that_is_asked_for(
+    call: Call, boxes: list[str], fields: list[object], sort: str, expected: list[str]
+) -> None:
+    result = call("search-narrow", NARROW, ROWS, ticked(*boxes), fields, sort)
+    assert result["passed"] == expected
+
+
+def test_a_count_says_how_many_papers_a_value_has_or_would_add(call: Call) -> None:
+    free = call("search-narrow", NARROW, ROWS, ticked(), [], "")["counts"]
+    assert free == {
+        "topic": {"tides": 2, "kilns": 1},
+        "year": {"2025": 2, "2024": 1},
+        "org": {"Lund Lab": 2},
+        "has": {"code": 1},
+    }
+    narrowed = call("search-narrow", NARROW, ROWS, ticked("2025"), [], "")["counts"]
+    assert narrowed["year"] == {"2025": 2, "2024": 1}, "another year would be added"
+    assert narrowed["topic"] == {"tides": 1}, "topics are counted among the papers of the year"
+
+
+# Excerpts: 34 words at most, four of them before the densest place
+
+
+@pytest.mark.parametrize(
+    ("count", "first", "found", "expected"),
+    [
+        (100, 10, [], (10, 44)),
+        (20, 10, [], (10, 20)),
+        (100, 10, [(10, 1.0)], (10, 44)),
+        (100, 10, [(50, 1.0)], (46, 80)),
+        (100, 10, [(98, 1.0)], (94, 100)),
+        (200, 10, [(20, 1.0), (150, 1.0), (155, 1.0)], (146, 180)),
+        (200, 10, [(20, 5.0), (150, 1.0), (155, 1.0)], (16, 50)),
+        (200, 10, [(60, 1.0), (120, 1.0)], (56, 90)),
+    ],
+)
+def test_an_excerpt_is_the_densest_run_of_words_around_what_was_found(
+    call: Call, count: int, first: int, found: list[tuple[int, float]], expected: tuple[int, int]
+) -> None:
+    places = [{"location": location, "balanced_score": score} for location, score in found]
+    run = call("search-excerpt", "(module, ...given) => module.excerpt(...given)", count, first, places)
+    assert (run["start"], run["end"]) == expected
+
+
+# The filter of a list
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("", [], []),
+        ("  , ", [], []),
+        ("Copper KETTLE", ["copper", "kettle"], []),
+        ("copper,kettle", ["copper", "kettle"], []),
+        ("école -Lund", ["ecole"], ["lund"]),
+        ("-", [], []),
+        ("--kettle", [], ["-kettle"]),
+        ("state-of", ["state-of"], []),
+    ],
+)
+def test_a_filter_means_words_with_and_without_a_minus(
+    call: Call, text: str, wanted: list[str], unwanted: list[str]
+) -> None:
+    words = call("filter-query", "(module, text) => module.parse(text)", text)
+    assert words == {"wanted": wanted, "unwanted": unwanted}
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ("", True),
+        ("kett", True),
+        ("KETTLE copper", True),
+        ("kettle iron", False),
+        ("kettle -iron", True),
+        ("kettle -copper", False),
+        ("-lund", False),
+        ("Lünd", True),
+    ],
+)
+def test_a_paper_fits_if_it_has_every_wanted_word_and_no_unwanted_one(
+    call: Call, asked: str, *, fits: bool
+) -> None:
+    function = "(module, text, asked) => module.fits(module.fold(text), module.parse(asked))"
+    assert call("filter-query", function, "A Copper Kettle, by Lünd", asked) is fits
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("published", ["b", "a", "c", "d"]),
+        ("comments", ["c", "a", "b", "d"]),
+        ("title", ["d", "b", "c", "a"]),
+    ],
+)
+def test_orders_put_the_newest_the_most_discussed_or_the_first_title_first(
+    call: Call, order: str, expected: list[str]
+) -> None:
+    papers = [
+        {"key": "a", "published": "2025-12-01", "comments": 9, "title": "zinc"},
+        {"key": "b", "published": "2025-12-02", "comments": 9, "title": "Brass"},
+        {"key": "c", "published": "2025-11-30", "comments": 10, "title": "copper"},
+        {"key": "d", "published": "", "comments": 0, "title": "älter"},
+    ]
+    function = "(module, order, papers) => papers.sort(module.ORDERS[order][0]).map(({ key }) => key)"
+    assert call("filter-query", function, order, papers) == expected
+
+
+# Marks
+
+UNDERSTOOD = """(module, text) => {
+  const marks = module.understood(module.parsed(text));
+  return { read: [...marks.read], saved: [...marks.saved] };
+}"""
+SAVED = {"title": "A kettle", "by": "Lund Lab", "date": "2025-12-01", "at": "2025-12-08"}
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "null", "[]", "7", '"marks"', '{"read":7,"saved":[1]}', "{}"]
+)
+def test_what_is_no_marks_is_no_marks(call: Call, text: str | None) -> None:
+    assert call("marks", UNDERSTOOD, text) == {"read": [], "saved": []}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "expected"),
+    [
+        ("read", "2512.00001", "2025-12-08", "2025-12-08"),
+        ("read", "t-0123456789ab", "2025-12-08", "2025-12-08"),
+        ("read", "hep-th/9901001", "2025-12-08", "2025-12-08"),
+        ("read", "2512.00001", "yesterday", ""),
+        ("read", "2512.00001", None, ""),
+        ("read", "../../evil", "2025-12-08", None),
+        ("read", "2512.00001/", "2025-12-08", None),
+        ("saved", "2512.00001", SAVED, SAVED),
+        ("saved", "2512.00001", {**SAVED, "by": 7, "date": "soon"}, {**SAVED, "by": "", "date": ""}),
+        ("saved", "2512.00001", {**SAVED, "html": "<b>"}, SAVED),
+        ("saved", "2512.00001", {**SAVED, "title": "x" * 2000}, {**SAVED, "title": "x" * 1000}),
+        ("saved", "2512.00001", {**SAVED, "title": ""}, None),
+        ("saved", "2512.00001", {"by": "nobody"}, None),
+        ("saved", "2512.00001", None, None),
+        ("saved", "javascript:alert(1)", SAVED, None),
+    ],
+)
+def test_only_what_is_well_formed_is_kept_of_stored_marks(
+    call: Call, kind: str, key: str, value: object, expected: object
+) -> None:
+    marks = call("marks", UNDERSTOOD, json.dumps({"v": 1, kind: {key: value}}))
+    assert marks[kind] == ([] if expected is None else [[key, expected]])
+
+
+def test_exported_marks_are_understood_as_the_same_marks_in_the_same_order(call: Call) -> None:
+    marks = {
+        "v": 1,
+        "read": {"2512.00009": "2025-12-08", "2512.00001": ""},
+        "saved": {"t-0123456789ab": SAVED},
+    }
+    function = "(module, text) => module.exported(module.understood(module.parsed(text)))"
+    exported = call("marks", function, json.dumps(marks))
+    assert json.loads(exported) == marks
+    assert list(json.loads(exported)["read"]) == ["2512.00009", "2512.00001"]
+
+
+def test_marks_of_a_backup_come_before_those_there_are_and_change_none(call: Call) -> None:
+    function = "(module, theirs, ours) => [...module.joined(new Map(theirs), new Map(ours))]"
+    theirs = [["a", "old"], ["b", "old"]]
+    ours = [["c", "new"], ["b", "new"]]
+    assert call("backup", function, theirs, ours) == [["a", "old"], ["c", "new"], ["b", "new"]]
+
+
+MINUTE = 60_000
+VISITS = """(module, visits) => {
+  localStorage.clear();
+  return visits.map(([day, at]) => module.lastSeen(day, at));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        ([("2025-12-08", 0)], [None]),
+        ([("2025-12-08", 0), ("2025-12-09", 31 * MINUTE)], [None, "2025-12-08"]),
+        ([("2025-12-08", 0), ("2025-12-09", 29 * MINUTE)], [None, None]),
+        (
+            [
+                ("2025-12-08", 0),
+                ("2025-12-09", 60 * MINUTE),
+                ("2025-12-10", 80 * MINUTE),
+                ("2025-12-10", 200 * MINUTE),
+            ],
+            [None, "2025-12-08", "2025-12-08", "2025-12-10"],
+        ),
+        (
+            [("2025-12-09", 0), ("2025-12-08", 60 * MINUTE), ("2025-12-08", 120 * MINUTE)],
+            [None, "2025-12-09", "2025-12-09"],
+        ),
+    ],
+)
+def test_new_is_what_came_since_the_visit_before_this_one(
+    call: Call, visits: list[tuple[str, int]], expected: list[str | None]
+) -> None:
+    assert call("marks", VISITS, visits) == expected
+
+
+# Files of saved papers
+
+LISTED = [
+    {**SAVED, "address": "https://papers.example/papers/2512.00001/"},
+    {
+        **SAVED,
+        "title": '=SUM("a", `b`) *c*',
+        "by": "",
+        "date": "",
+        "address": "https://papers.example/papers/t-1/",
+    },
+]
+
+
+def test_a_table_of_saved_papers_is_read_back_and_holds_no_formula(call: Call) -> None:
+    text = call("saved-formats", "(module, papers) => module.table(papers)", LISTED)
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert rows[0] == ["title", "byline", "published", "address", "saved"]
+    assert rows[1] == ["A kettle", "Lund Lab", "2025-12-01", LISTED[0]["address"], "2025-12-08"]
+    assert rows[2] == ['\'=SUM("a", `b`) *c*', "", "", LISTED[1]["address"], "2025-12-08"]
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r"))
+def test_a_cell_that_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(
+    call: Call, start: str
+) -> None:
+    papers = [{**LISTED[0], "title": f"{start}kettle"}]
+    text = call("saved-formats", "(module, papers) => module.table(papers)", papers)
+    (_, row) = csv.reader(io.StringIO(text, newline=""))
+    assert row[0] == f"'{start}kettle"
+
+
+def test_a_list_of_saved_papers_shows_titles_as_they_are(call: Call) -> None:
+    text = call("saved-formats", "(module, papers) => module.markdown(papers)", LISTED)
+    inline = [token for token in MarkdownIt("commonmark").parse(text) if token.type == "inline"]
+    said = ["".join(child.content for child in token.children or ()) for token in inline]
+    assert said == ["A kettle, Lund Lab, 2025-12-01", '=SUM("a", `b`) *c*']
+    links = [
+        child.attrs["href"] for token in inline for child in token.children or () if child.type == "link_open"
+    ]
+    assert links == [paper["address"] for paper in LISTED]
+
+
+@pytest.mark.parametrize(
+    ("format_", "texts", "expected"),
+    [
+        ("csl", ['[{"id":1}]\n', '[{"id":2}]\n'], '[{"id":1},{"id":2}]\n'),
+        ("csl", [], "[]\n"),
+        (
+            "ris",
+            ["TY  - GEN\r\nER  - \r\n", "TY  - GEN\r\nER  - \r\n"],
+            "TY  - GEN\r\nER  - \r\n\r\nTY  - GEN\r\nER  - \r\n",
+        ),
+        ("bibtex", ["@misc{a}\n", "@misc{b}\n"], "@misc{a}\n\n@misc{b}\n"),
+    ],
+)
+def test_citations_of_several_papers_are_one_file(
+    call: Call, format_: str, texts: list[str], expected: str
+) -> None:
+    assert call("saved-formats", "(module, ...given) => module.joined(...given)", texts, format_) == expected
