@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from generator import builder, mkdocs_hook, search
 from generator.errors import PapersError
 from generator.pipeline import building
+from tests.patience import COMMAND
 from tests.sites import copy_site, papers
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def test_pagefind_that_fails_is_named_with_what_it_said(
     monkeypatch.setattr(sys, "executable", str(broken))
     with pytest.raises(PapersError, match="Pagefind failed: no more disk"):
         search.index(tmp_path)
-    broken.write_text("#!/bin/sh\nsleep 5\n")
+    broken.write_text(f"#!/bin/sh\nexec sleep {COMMAND}\n")
     monkeypatch.setattr(search, "TIMEOUT", 0.2)
     with pytest.raises(PapersError, match="took more than"):
         search.index(tmp_path)

@@ -9,6 +9,8 @@ import pytest
 
 TESTS = Path(__file__).parent
 PLACE = "patience.py"
+CLOCKS = {"monotonic", "perf_counter"}
+MEASURES = "measures the machine; claim what is done, and measure the time in tests/bench"
 WAITS_FOR_A_TIME = "waits for a time to pass; wait for the state that is meant (expect, patience.until)"
 WAITS_FOR_SILENCE = (
     "waits for silence of the network; wait for the state that is meant (expect, at_rest, all_told)"
@@ -27,6 +29,8 @@ def faults(source: str, name: str) -> list[str]:
             limits = [one.value for one in node.keywords if one.arg == "timeout"]
             if called in {"wait", "join", "set_default_timeout", "set_default_navigation_timeout"}:
                 limits += node.args
+            if called in CLOCKS and name != PLACE:
+                found.append((node.lineno, MEASURES))
             if called == "wait_for_timeout" or (called == "sleep" and name != PLACE):
                 found.append((node.lineno, WAITS_FOR_A_TIME))
             if any(isinstance(one, ast.Constant) and one.value == "networkidle" for one in given):
@@ -54,6 +58,8 @@ def test_no_test_hangs_on_the_speed_of_the_machine() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
+        ("begun = time.perf_counter()", MEASURES),
+        ("begun = monotonic()", MEASURES),
         ("page.wait_for_timeout(200)", WAITS_FOR_A_TIME),
         ("time.sleep(pause)", WAITS_FOR_A_TIME),
         ("sleep(1)", WAITS_FOR_A_TIME),
