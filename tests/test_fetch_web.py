@@ -77,6 +77,20 @@ def test_passing_trouble_is_tried_again_after_growing_waits() -> None:
     assert time.waits == [1.5, 3.0]
 
 
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_every_status_of_passing_trouble_is_tried_again(status: int) -> None:
+    script = replies(Reply(status=status), Reply(body=b"good"))
+    with serving(lambda _: next(script)) as server, web(Time()) as client:
+        assert client.get(f"{server.url}/x", pace=FREE) == b"good"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_every_status_of_a_redirect_is_followed(status: int) -> None:
+    script = replies(Reply(status=status, headers={"Location": "/y"}), Reply(body=b"good"))
+    with serving(lambda _: next(script)) as server, web(Time()) as client:
+        assert client.get(f"{server.url}/x", pace=FREE) == b"good"
+
+
 def test_lasting_trouble_is_one_clear_error_after_a_bounded_number_of_tries() -> None:
     with serving(lambda _: Reply(status=503)) as server:
         said, time = failing(server)

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 
 import pytest
 
+from generator import related
 from generator.paper import Paper
 from generator.related import Related, relate
 
@@ -141,3 +142,12 @@ def test_a_term_that_is_written_more_often_counts_more_but_less_than_in_proporti
     text = ", ".join(["otter, lagoon"] * times)
     papers = [paper("a", "?", f"{text}, badger, heron"), paper("b", "Otter, lagoon"), *others(30)]
     assert relate(papers)["a"][0].score == score
+
+
+@pytest.mark.parametrize(("share", "weight"), [(1, 456), (20, 265), (70, 184), (1_000, 14)])
+def test_a_term_weighs_more_the_fewer_papers_have_it(share: int, weight: int) -> None:
+    assert related._rarity(share) == weight
+
+
+def test_the_weights_of_all_shares_are_those_with_which_the_thresholds_were_tuned() -> None:
+    assert sum(related._rarity(share) for share in range(1, 1_001)) == 78_002
