@@ -8,9 +8,12 @@ generator/merge.py,generator/doubles.py,generator/library.py,generator/selection
 generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
 generator/records.py,generator/order.py,generator/paper.py,generator/text.py,generator/errors.py,generator/urls.py
 export NO_MKDOCS_2_WARNING := 1
+mutants: N ?= 40
+mutants: SEED ?= 1
+mutants: WITHIN ?= *
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint canary mutants bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +71,14 @@ check: lint  ## what CI asks for: lint, types, contracts, tests with coverage (i
 canary: venv .canary/venv/stamp  ## build the site with Zensical beside MkDocs and compare the two
 	@$(BIN)/python -m tools.canary
 
+.mutants/venv/stamp: requirements-mutants.txt
+	$(PYTHON) -m venv .mutants/venv
+	.mutants/venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r requirements-mutants.txt
+	@touch $@
+
+mutants: dev .mutants/venv/stamp  ## change the core at random places and see what tests notice: make mutants N=40 SEED=1
+	@.mutants/venv/bin/python -m tools.mutants --core '$(CORE)' -n $(N) --seed $(SEED) --within '$(WITHIN)'
+
 bench: dev  ## measure speed and memory
 	$(BIN)/python -m tests.bench
 
@@ -89,7 +100,9 @@ lock: dev  ## resolve the dependencies anew and write the lock files, with hashe
 	  --extra learn -c requirements.lock -o requirements-learn.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --group canary -o requirements-canary.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --group mutants -o requirements-mutants.txt
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .canary .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .cache .canary .mutants .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from generator.errors import PapersError
 from generator.paper import Paper
 from generator.topics import bag, model
 from generator.topics.assign import Assigner
@@ -134,6 +135,14 @@ BIRDS = parse_taxonomy(
 
 def birds(number: int, title: str) -> Paper:
     return Paper(key=f"2501.{number:05}", title=title, listed=DAY)
+
+
+@pytest.mark.parametrize(("beginning", "slugs"), [("ow*", ("owls",)), ("Ow*", ("owls",)), ("kit*", ())])
+def test_two_letters_before_a_star_are_enough(beginning: str, slugs: tuple[str, ...]) -> None:
+    text_ = f"version: 1\ntopics:\n- {{slug: owls, title: O, about: O., strong: [{beginning}]}}\n"
+    assert Assigner(parse_taxonomy(text_, "topics.yml")).assign("Owls, Owls", None).slugs == slugs
+    with pytest.raises(PapersError, match="give at least 2 letters"):
+        parse_taxonomy(text_.replace(beginning, f"{beginning[0]}*"), "topics.yml")
 
 
 def test_a_veto_outweighs_whatever_speaks_for_a_topic() -> None:
