@@ -8,9 +8,12 @@ generator/merge.py,generator/doubles.py,generator/library.py,generator/selection
 generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
 generator/records.py,generator/order.py,generator/paper.py,generator/text.py,generator/errors.py,generator/urls.py
 export NO_MKDOCS_2_WARNING := 1
+mutants: N ?= 40
+mutants: SEED ?= 1
+mutants: WITHIN ?= *
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint audit wheel fork canary bench screenshots learn lock clean
+.PHONY: help venv dev site serve update test check lint audit wheel fork canary mutants bench screenshots learn lock clean
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +84,9 @@ fork: dev  ## run the tests in a fork in use: without the sample, with other top
 canary: venv .tools/canary/stamp  ## build the site with Zensical beside MkDocs and compare the two
 	@$(BIN)/python -m tools.canary
 
+mutants: dev .tools/mutants/stamp  ## change the core at random places and see what tests notice: make mutants N=40 SEED=1
+	@.tools/mutants/bin/python -m tools.mutants --core '$(CORE)' -n $(N) --seed $(SEED) --within '$(WITHIN)'
+
 bench: dev  ## measure speed and memory
 	$(BIN)/python -m tests.bench
 
@@ -100,10 +106,10 @@ lock: .tools/lock/stamp .tools/audit/stamp  ## bring the locks in line with pypr
 	$(RESOLVE) -c requirements-build.txt --resolution lowest-direct -o requirements-lowest.txt pyproject.toml
 	for group in dev learn; do \
 	  $(RESOLVE) -c requirements-build.txt -c requirements.txt --group $$group -o requirements-$$group.txt pyproject.toml || exit 1; done
-	for group in audit canary lock; do $(RESOLVE) --group $$group -o requirements-$$group.txt || exit 1; done
+	for group in audit canary lock mutants; do $(RESOLVE) --group $$group -o requirements-$$group.txt || exit 1; done
 	echo pip | $(RESOLVE) --no-annotate -o tests/pips/newest.txt -
 	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm install --package-lock-only --silent
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .canary .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove

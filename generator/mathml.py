@@ -48,7 +48,7 @@ ELEMENTS: Final = frozenset(
 )
 """The only elements that a formula may become."""
 ATTRIBUTES: Final = frozenset(
-    {"display", "stretchy", "fence", "form", "separator", "mathvariant", "accent", "accentunder"}
+    {"display", "stretchy", "fence", "form", "separator", "mathvariant", "accent"}
     | {"lspace", "rspace", "width", "minsize", "maxsize", "linethickness", "displaystyle", "scriptlevel", "movablelimits"}
 )  # fmt: skip
 """The only attributes of theirs: none of them can hold an address or a style."""

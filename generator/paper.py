@@ -23,6 +23,9 @@ _ARXIV_URL = re.compile(
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
+_HUB_HOSTS = frozenset({"huggingface.co", "hf.co"})
+_HUB_SECTIONS = frozenset({"spaces", "papers", "collections", "blog", "docs"})
+"""First steps of addresses there that lead to no model, whatever follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -122,10 +125,10 @@ def link_kind(url: str) -> LinkKind:
     steps = [step for step in parts.path.split("/") if step]
     if host in _CODE_HOSTS:
         return "code"
-    if host in {"huggingface.co", "hf.co"} and steps:
+    if host in _HUB_HOSTS and steps:
         if steps[0] == "datasets":
             return "dataset"
-        if steps[0] not in {"spaces", "papers", "collections", "blog", "docs"} and len(steps) > 1:
+        if steps[0] not in _HUB_SECTIONS and len(steps) > 1:
             return "model"
     if parts.path.lower().endswith(".pdf") or (host == "arxiv.org" and steps[:1] == ["pdf"]):
         return "pdf"

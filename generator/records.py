@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DATES = ("published", "listed", "updated", "seen")
-_COUNTS = ("author_count", "comments", "upvotes", "position")
 _LISTS = ("authors", "categories", "keywords", "sources")
 FIELDS = (
     "key",

@@ -54,6 +54,21 @@ def test_the_names_that_pagefind_gave_its_filters_leave_no_trace() -> None:
     assert all(bundle == bundles[0] for bundle in bundles)
 
 
+@pytest.mark.parametrize(("given", "kept"), [(3, 7), (7, 7), (8, 8), (10, 10)])
+def test_a_name_has_as_many_digits_as_pagefind_gave_it_and_seven_at_least(given: int, kept: int) -> None:
+    (name,) = (name for name in ordered(_named("a" * given)) if name.endswith(".pf_meta"))
+    assert len(name) == len("pagefind.en_.pf_meta") + kept
+
+
+def _named(digits: str) -> dict[str, bytes]:
+    """A bundle in which the index has this name."""
+    old = _bundle(0)
+    entry = json.loads(old["pagefind-entry.json"])
+    entry["languages"]["en"]["hash"] = f"en_{digits}"
+    (meta,) = (data for name, data in old.items() if name.endswith(".pf_meta"))
+    return {f"pagefind.en_{digits}.pf_meta": meta, "pagefind-entry.json": json.dumps(entry).encode()}
+
+
 def test_the_entry_leads_to_a_meta_file_without_filters() -> None:
     files = ordered(_bundle(3))
     entry = json.loads(files["pagefind-entry.json"])

@@ -16,7 +16,9 @@ from tests.export_cases import BARE, CROWDED, EDGES, FULL, SITE, hostile, raw_pa
 if TYPE_CHECKING:
     from generator.paper import Paper
 
-_FORMULA = re.compile(r"(?:^|;) *[=+\-@]")
+SIGNS = "=+-@＝＋－＠"
+"""What starts a formula in one spreadsheet or another: Excel and LibreOffice read the full-width forms too."""
+_FORMULA = re.compile(rf"(?:^|;) *[{re.escape(SIGNS)}]")
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -78,6 +80,14 @@ def test_unknown_is_empty_and_zero_is_zero() -> None:
 def test_what_could_start_a_formula_gets_an_apostrophe(text: str, cell: str) -> None:
     assert spreadsheet.neutralise(text) == cell
     assert spreadsheet.restore(cell) == text
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("before", ["", "  ", "a;", "a; "])
+def test_every_sign_of_a_formula_is_neutralised_wherever_a_cell_may_begin(before: str, sign: str) -> None:
+    for plain, cell in ((f"{sign}1", f"'{sign}1"), (f"'{sign}1", f"''{sign}1")):
+        assert spreadsheet.neutralise(before + plain) == before + cell
+        assert spreadsheet.restore(before + cell) == before + plain
 
 
 @given(hostile)

@@ -46,6 +46,22 @@ def test_an_answer_is_its_body_and_the_request_says_who_asks() -> None:
     assert asked.headers["user-agent"] == "paper-listings (+https://site.example/)"
 
 
+@pytest.mark.parametrize("machine", ["machine 127.0.0.1", "default"])
+def test_a_netrc_of_the_machine_stays_out_of_requests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text(f"{machine} login owl password night\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    script = replies(Reply(status=302, headers={"Location": "/y"}), Reply(body=b"good"))
+    with serving(lambda _: next(script)) as server, web(Time()) as client:
+        assert client.get(f"{server.url}/x", pace=FREE) == b"good"
+        asked = server.asked
+    assert [request.path for request in asked] == ["/x", "/y"]
+    assert all("authorization" not in request.headers for request in asked)
+
+
 def test_a_packed_answer_is_unpacked() -> None:
     packed = Reply(body=gzip.compress(b"hello" * 1000), headers={"Content-Encoding": "gzip"})
     with serving(lambda _: packed) as server, web(Time()) as client:
@@ -58,6 +74,20 @@ def test_passing_trouble_is_tried_again_after_growing_waits() -> None:
     with serving(lambda _: next(script)) as server, web(time) as client:
         assert client.get(f"{server.url}/x", pace=FREE) == b"good"
     assert time.waits == [1.5, 3.0]
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_every_status_of_passing_trouble_is_tried_again(status: int) -> None:
+    script = replies(Reply(status=status), Reply(body=b"good"))
+    with serving(lambda _: next(script)) as server, web(Time()) as client:
+        assert client.get(f"{server.url}/x", pace=FREE) == b"good"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_every_status_of_a_redirect_is_followed(status: int) -> None:
+    script = replies(Reply(status=status, headers={"Location": "/y"}), Reply(body=b"good"))
+    with serving(lambda _: next(script)) as server, web(Time()) as client:
+        assert client.get(f"{server.url}/x", pace=FREE) == b"good"
 
 
 def test_lasting_trouble_is_one_clear_error_after_a_bounded_number_of_tries() -> None:

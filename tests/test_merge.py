@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -360,6 +361,22 @@ def test_only_pairs_with_one_of_the_wanted_keys_are_reported() -> None:
         key for double in possible_doubles(series, among={series[4].key}) for key in double.keys
     }
     assert possible_doubles(series, among=set()) == ()
+
+
+def test_a_record_that_was_renamed_is_reported_where_its_new_title_is_near_another() -> None:
+    old = [
+        paper("Counting Sheep on Farm 1", arxiv_id="2406.00001", key="2406.00001"),
+        paper("A Wolf at the Fold", arxiv_id="2406.00002", key="2406.00002"),
+        paper("A Wolf at the Old Fold", arxiv_id="2406.00003", key="2406.00003"),
+    ]
+    renamed = replace(old[0], title="A Goat at the Fold", seen=old[0].listed + timedelta(days=1))
+    united = unite(old, [renamed])
+    assert (united.added, united.changed) == ((), ("2406.00001",))
+    assert [(double.keys, double.likeness) for double in united.doubles] == [
+        (("2406.00001", "2406.00002"), "near title")
+    ]
+    recounted = replace(old[1], upvotes=5, seen=old[0].listed + timedelta(days=1))
+    assert unite(old, [recounted]).doubles == ()
 
 
 def test_a_new_near_title_is_reported_but_not_an_old_one() -> None:

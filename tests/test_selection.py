@@ -132,6 +132,33 @@ def test_a_week_has_its_digest_when_it_is_over_and_keeps_it() -> None:
     assert weekly.entries[-1] == digest
 
 
+def test_a_digest_names_the_five_most_discussed_papers_in_order() -> None:
+    counts = [(1, None), (None, 7), (2, 1), (2, 3), (None, None), (2, 3), (9, 0)]
+    papers = [
+        paper(number, f"Stone {number}", comments=comments, upvotes=upvotes)
+        for number, (comments, upvotes) in enumerate(counts)
+    ]
+    held = library(*papers, paper(9, "Stone again", MONDAY + dt.timedelta(7)))
+    weekly = next(one for one in selections(held, site()) if one.slug == "weekly")
+    named = (weekly.entries[0].paper.abstract or "").partition("Most discussed: ")[2]
+    assert named == "Stone 6; Stone 3; Stone 5; Stone 2; Stone 0."
+
+
+def test_a_digest_is_of_the_three_topics_with_most_papers() -> None:
+    topics = tuple(Topic(slug=slug, title=slug, about=slug) for slug in ("d", "c", "b", "a"))
+    titles = ("a", "a b", "a b c", "d", "c")
+    papers = [paper(number, title) for number, title in enumerate(titles)]
+
+    def assign_words(title: str, _: str | None) -> Assignment:
+        return Assignment(
+            slugs=tuple(title.split()), reasons=tuple(Reason(slug=s, terms=()) for s in title.split())
+        )
+
+    held = arrange([*papers, paper(9, "d", MONDAY + dt.timedelta(7))], topics, assign_words)
+    weekly = next(one for one in selections(held, site()) if one.slug == "weekly")
+    assert weekly.entries[0].topics == ("a", "b", "c")
+
+
 def test_a_week_without_topics_has_a_digest_too() -> None:
     held = library(paper(1, "Dogs"), paper(2, "Dogs again", MONDAY + dt.timedelta(7)))
     weekly = next(one for one in selections(held, site()) if one.slug == "weekly")

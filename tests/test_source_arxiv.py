@@ -130,6 +130,26 @@ def test_papers_are_listed_when_arxiv_announces_them(submitted: str, listed: str
     assert arxiv.announced(moment) == dt.date.fromisoformat(listed)
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        ("2021-03-14", "2021-11-07"),
+        ("2022-03-13", "2022-11-06"),
+        ("2023-03-12", "2023-11-05"),
+        ("2024-03-10", "2024-11-03"),
+        ("2025-03-09", "2025-11-02"),
+        ("2026-03-08", "2026-11-01"),
+        ("2032-03-14", "2032-11-07"),
+    ],
+)
+def test_new_york_changes_its_clocks_at_two_by_the_clock(begins: str, ends: str) -> None:
+    second = dt.timedelta(seconds=1)
+    spring = dt.datetime.fromisoformat(f"{begins}T07:00:00+00:00")
+    autumn = dt.datetime.fromisoformat(f"{ends}T06:00:00+00:00")
+    moments = (spring - second, spring, autumn - second, autumn)
+    assert [arxiv._summer(moment) for moment in moments] == [False, True, True, False]
+
+
 @given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
 def test_a_listing_day_is_a_weekday_one_to_five_days_after_the_submission(submitted: dt.datetime) -> None:
     listed = arxiv.announced(submitted)

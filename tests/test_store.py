@@ -24,6 +24,7 @@ from generator.merge import unite
 from generator.order import oldest_first
 from tests.killing import steps_of
 from tests.sightings import day, histories, paper, papers, unhurried
+from tests.test_paper_fields import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -446,3 +447,8 @@ def test_folders_that_cannot_be_opened_need_no_sync(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "open", denied)
     atomic.sync_folder(tmp_path)
+
+
+def test_every_field_of_a_paper_survives_the_store(tmp_path: Path) -> None:
+    store.save(tmp_path, (FULL,))
+    assert store.load(tmp_path) == (FULL,)

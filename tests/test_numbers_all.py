@@ -1,0 +1,101 @@
+"""No number of the core without an example of what it decides."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sites import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+ELSEWHERE = {
+    "bundle._META_PARTS": "tests/test_bundle.py",
+    "bundle._NAME_DIGITS": "tests/test_bundle.py",
+    "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",
+    "selection.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
+    "selection.MOST_DISCUSSED": "tests/test_selection.py::test_a_digest_names_the_five_most_discussed_papers_in_order",
+    "arxiv._DEADLINE": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
+    "arxiv._FRIDAY": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
+    "taxonomy.SHORTEST_PREFIX": "tests/test_numbers_topics.py::test_two_letters_before_a_star_are_enough",
+    "taxonomy.VERSION": "tests/test_taxonomy.py::test_each_fault_names_its_place",
+    "summary.WORD_LIMIT": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
+    "summary.WORDS_AT_LEAST": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
+}
+"""Where there is an example of a number that is in none of `test_numbers_*.py`."""
+HERE = """
+api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT api._VERSION check._SHOWN guard._NAMED
+selection.FEED_BYTES values.EMPTY_SINCE values.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
+cards.LEAD_LIMIT cards.NAMES_ON_CARD charts.HEIGHT charts.WIDTH charts._PART_AT_LEAST desk.HUES
+desk.SPARK_MONTHS listings.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS why.TERMS_SHOWN
+related.LIMIT related.LONE_THRESHOLD related.PAIR_PAPERS related.ROOT related.SAID_SHARE related.TELLING_PAPERS related.TELLING_PART
+related.TELLING_SHARE related.TERMS_KEPT related.TERMS_SHOWN related.THRESHOLD related.TITLE_WEIGHT
+settings.FEED_ITEMS settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER arxiv._YEARS judge.TOLERATED
+listing_blocks._LONGEST_TITLE listing_blocks._LONG_TITLE listing_blocks._SHORTEST_ABSTRACT
+listing_dates._LEAP_CYCLE listing_lines._FOOTER_LIMIT listing_lines._LEAP_YEAR
+listing_lines._NOTE_LIMIT listing_lines._SHORT listing_links._LONGEST_BUTTON
+listing_links._LONGEST_LINK listing_markup._CARD_LEVEL listing_markup._LONGEST_NAME
+listing_plain._LONGEST_GLUED_NAME listing_plain._LONGEST_NAME listing_plain._TITLE_AND_ABSTRACT
+settings.ARXIV_PACE settings.HUGGINGFACE_PACE settings._LARGEST_PAGE text.TEXT_LIMIT text.TITLE_LIMIT
+bag.TITLE_FACTOR bag._SHORTEST inspect.FEWEST inspect.GREEDY_SHARE inspect.OVERLAP_SHARE
+learned.MAIN_FLOOR learned.NEAR learned.POINTS learned.TERMS_KEPT model.EVIDENCE_CEILING
+model.EVIDENCE_FLOOR model.EVIDENCE_UNIT model.LEVELS model.MIX_UNIT model.WEIGHT_UNIT
+model._MOST taxonomy.VETO taxonomy._SLUG_LIMIT trends.COMMENT_WEIGHT trends.COUNT_AT_LEAST trends.HALF_LIFE
+trends.PRIOR trends.RISING_SHOWN trends.TRENDING_DAYS trends.TRENDING_SHOWN trends.WINDOW_DAYS trends.WINDOW_PAPERS
+trends.Z_AT_LEAST nodes.DEPTH_LIMIT reader._LARGEST reader._SHOWN
+"""
+NOTHING_TO_SEE = {
+    "bag._REMEMBERED", "matcher.MEMORY",  # how much is remembered, to save time
+    "model._FACTOR", "model._NARROW", "model._OUTPUTS", "model._WIDE",  # how numbers are packed
+    "related._UNIT", "related._PER_THOUSAND",  # the unit of weights
+    "summary._LONGEST",  # room for the longest abbreviation, and some more
+    "arxiv_oai._NOON",  # any hour before the deadline gives the same day
+}  # fmt: skip
+"""Numbers that change nothing that a reader could see."""
+
+
+def core() -> Iterator[Path]:
+    """The modules of the core, by the patterns of the Makefile."""
+    patterns = re.search(r"(?m)^CORE +:= ((?:.*\\\n)*.*)", (REPOSITORY / "Makefile").read_text())
+    assert patterns
+    for pattern in re.findall(r"generator/[\w/*.]+", patterns[1]):
+        yield from REPOSITORY.glob(f"{pattern}.py" if pattern.endswith("*") else pattern)
+
+
+def numbers() -> Iterator[str]:
+    """The constants of the core that are made of a number, as `module.NAME` without the module's room."""
+    for path in core():
+        for statement in ast.parse(path.read_text()).body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+                name = target.id if isinstance(target, ast.Name) else ""
+                if name.strip("_").isupper() and _is_number(statement.value):
+                    yield f"{path.stem}.{name}"
+
+
+def _is_number(value: ast.expr) -> bool:
+    """Whether there is a number in it that is no part of a table or a pattern."""
+    table = isinstance(value, ast.Dict | ast.DictComp | ast.Set | ast.JoinedStr)
+    call = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+    kinds = {type(node.value) for node in ast.walk(value) if isinstance(node, ast.Constant)}
+    return (
+        bool({int, float} & kinds)
+        and not table
+        and call not in {"re.compile", "frozenset", "bytes", "str.maketrans"}
+    )
+
+
+def test_every_number_of_the_core_has_an_example_of_what_it_decides() -> None:
+    assert set(numbers()) == set(HERE.split()) | ELSEWHERE.keys() | NOTHING_TO_SEE
+
+
+@pytest.mark.parametrize("place", sorted(set(ELSEWHERE.values())))
+def test_the_examples_elsewhere_are_there(place: str) -> None:
+    path, _, name = place.partition("::")
+    assert f"def {name}" in (REPOSITORY / path).read_text()

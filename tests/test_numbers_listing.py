@@ -1,0 +1,142 @@
+"""The numbers by which a pasted listing is read: each with an example of what it decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from generator.errors import PapersError
+from generator.paper import Paper
+from generator.sources import (
+    listing_blocks,
+    listing_lines,
+    listing_links,
+    listing_markup,
+    listing_plain,
+)
+from generator.sources.listing_page import Kind, Line
+from generator.sources.settings import (
+    ArxivApiSource,
+    ArxivFeedSource,
+    ArxivOaiSource,
+    HuggingFaceSource,
+    faults,
+)
+from generator.topics.taxonomy import parse_taxonomy
+
+DAY = dt.date(2024, 6, 24)
+
+
+def owls(number: int) -> tuple[Paper, ...]:
+    return tuple(Paper(key=f"t-{n:012x}", title=f"Owl {n}", listed=DAY) for n in range(number))
+
+
+ABSTRACT = "Owls see at night, which is said here at some length."
+
+
+def organization(*above: str) -> str | None:
+    """The organisation of a paper with these lines between its abstract and its date."""
+    lines = listing_lines.lines_of(["Owls at Night", "", ABSTRACT, *above, "Jun 20, 2024"])
+    (card,) = listing_plain.read(lines).cards
+    return card.organization
+
+
+@pytest.mark.parametrize(("length", "is_one"), [(150, True), (151, False)])
+def test_a_name_above_a_separator_has_at_most_a_hundred_and_fifty_characters(
+    length: int, *, is_one: bool
+) -> None:
+    name = "N" * length
+    assert organization("", name, "·") == (name if is_one else None)
+    page = [
+        "# Daily Papers",
+        "",
+        "### [Owls at Night](https://huggingface.co/papers/2406.14833)",
+        "",
+        ABSTRACT,
+    ]
+    (card,) = listing_markup.read([*page, "", name, "", "·", "", "Jun 20, 2024"]).cards
+    assert card.organization == (name if is_one else None)
+
+
+@pytest.mark.parametrize(("length", "is_one"), [(80, True), (81, False)])
+def test_a_name_that_hangs_on_the_abstract_or_stands_apart_has_at_most_eighty(
+    length: int, *, is_one: bool
+) -> None:
+    name = "N" * length
+    assert organization(name, "·") == organization("", name, "", "·") == (name if is_one else None)
+
+
+def test_a_title_alone_has_no_organisation() -> None:
+    (card,) = listing_plain.read(
+        listing_lines.lines_of(["Owls at Night", "Owl Lab", "·", "Jun 20, 2024"])
+    ).cards
+    assert (card.title, card.organization) == ("Owls at Night", None) or card.organization is None
+
+
+@pytest.mark.parametrize(("level", "titles_"), [(2, []), (3, ["Owls at Night"]), (4, ["Owls at Night"])])
+def test_headings_of_the_third_level_and_below_are_titles(level: int, titles_: list[str]) -> None:
+    page = listing_markup.read(["# Daily Papers", "", f"{'#' * level} Owls at Night", "", ABSTRACT])
+    assert [card.title for card in page.cards] == titles_
+
+
+@pytest.mark.parametrize(("length", "is_prose"), [(164, False), (165, True)])
+def test_a_text_of_a_hundred_and_sixty_five_characters_is_prose(length: int, *, is_prose: bool) -> None:
+    assert listing_blocks.is_prose("x" * length) is is_prose
+
+
+def row(form: str, kind: Kind = "text", *, prose: bool = False) -> listing_blocks._Row:
+    line = Line(number=1, text=form, form=form, kind=kind, glued=False)
+    sentence = listing_blocks.is_sentence(form)
+    return listing_blocks._Row(line=line, glued=False, wraps=False, sentence=sentence, prose=prose)
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "price"),
+    [
+        ("Owls", "text", 0), ("O" * 175, "text", 0), ("O" * 176, "text", 2), ("O" * 300, "text", 2), ("O" * 301, "text", 3),
+        ("Owls.", "text", 2), ("Owls…", "text", 0), ("owls", "text", 1), ("7", "number", 4), ("Daily", "chrome", 1),
+    ],
+)  # fmt: skip
+def test_the_less_a_line_looks_like_a_title_the_more_it_costs_to_read_it_so(
+    form: str, kind: Kind, price: float
+) -> None:
+    assert listing_blocks._price_of_title(row(form, kind)) == price
+
+
+@pytest.mark.parametrize(
+    ("kind", "prose", "price"), [("chrome", False, 0.1), ("number", False, 0.2), ("votes", False, 0.2), ("text", False, 4), ("text", True, 6)]
+)  # fmt: skip
+def test_the_more_a_line_says_the_more_it_costs_to_skip_it(kind: Kind, price: float, *, prose: bool) -> None:
+    assert listing_blocks._price_of_skipping(row("Owls", kind, prose=prose)) == price
+
+
+@pytest.mark.parametrize(("length", "is_foreign"), [(40, False), (41, True)])
+def test_the_text_of_a_button_has_at_most_forty_characters(length: int, *, is_foreign: bool) -> None:
+    button = "[" + "x" * (length - 1) + "](https://huggingface.co/login?next=%2Fpapers%2F2406.14833)"
+    assert listing_links._is_foreign(button, "x" + button[-20:]) is is_foreign
+
+
+@pytest.mark.parametrize(("size", "number"), [(0, 1), (1, 0), (2_000, 0), (2_001, 1)])
+def test_a_request_asks_for_one_to_two_thousand_papers(size: int, number: int) -> None:
+    assert len(faults(HuggingFaceSource(page_size=size))) == number
+
+
+def test_the_usual_sources_keep_the_pace_that_is_documented() -> None:
+    assert (HuggingFaceSource().page_size, HuggingFaceSource().look_back_days) == (100, 7)
+    assert (HuggingFaceSource().pace.requests, HuggingFaceSource().pace.seconds) == (500, 300)
+    api_source = ArxivApiSource(categories=("cs.CL",))
+    assert (api_source.page_size, api_source.look_back_days) == (200, 7)
+    assert (api_source.pace.requests, api_source.pace.seconds) == (1, 3)
+    others = (ArxivFeedSource(categories=("cs.CL",)), ArxivOaiSource())
+    assert [(one.look_back_days, one.pace) for one in others] == [(7, api_source.pace)] * 2
+
+
+@pytest.mark.parametrize(("length", "is_slug"), [(40, True), (41, False)])
+def test_a_slug_has_at_most_forty_characters(length: int, *, is_slug: bool) -> None:
+    text_ = f"version: 1\ntopics:\n- {{slug: {'o' * length}, title: O, about: O., strong: [owl]}}\n"
+    if is_slug:
+        parse_taxonomy(text_, "topics.yml")
+    else:
+        with pytest.raises(PapersError, match="at most 40"):
+            parse_taxonomy(text_, "topics.yml")
