@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 INSTALL := tools/install.py # what the locks name and nothing else
 CORE   := generator/sources/*,generator/topics/*,generator/pages/*,generator/feeds/*,generator/exports/*,generator/yamlnodes/*,$\
-generator/merge.py,generator/doubles.py,generator/library.py,generator/selection.py,generator/settings.py,$\
+generator/merge.py,generator/doubles.py,generator/library.py,generator/selection.py,generator/settings.py,generator/mkdocs_settings.py,generator/mkdocs_shapes.py,$\
 generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
 generator/records.py,generator/order.py,generator/paper.py,generator/text.py,generator/errors.py,generator/urls.py
 export NO_MKDOCS_2_WARNING := 1
@@ -111,5 +111,5 @@ lock: .tools/lock/stamp .tools/audit/stamp  ## bring the locks in line with pypr
 	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm install --package-lock-only --silent
 
 clean:  ## remove everything that was built; data/ is left alone
-	rm -rf site .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@[ ! -x $(BIN)/papers ] || $(BIN)/papers generate --remove
+	rm -rf .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@[ ! -x $(BIN)/papers ] || { $(BIN)/papers generate --remove && $(BIN)/papers build --site-dir site --remove; }

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
-from typing import TYPE_CHECKING, Any
+import re
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
-from mkdocs.config.base import ValidationError
-from mkdocs.config.config_options import IpAddress
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 
-from generator import config
-from generator.errors import PapersError
+from generator import config, folders
+from generator.errors import PapersError, Problem
+from generator.folders import Folders, Named
+from generator.mkdocs_schema import address_complaint, shapes
+from generator.yamlnodes import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
 
-CONFIG = config.MKDOCS
+    from generator.config import MkdocsSettings
+
+_OF_VALUE: Final = re.compile(r"Config value '([^']+)': (.*)", re.DOTALL)
+"""How MkDocs words what is wrong with a setting."""
+_VALIDATING: Final = frozenset({"_pre_validate", "_validate", "_post_validate"})
+"""Functions of MkDocs that look at one setting after another, which is called `key` there."""
+_MANUAL: Final = "correct it; see https://www.mkdocs.org/user-guide/configuration/"
 
 
 class _Counter(logging.Handler):
@@ -31,13 +41,24 @@ class _Counter(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(" ".join(record.getMessage().split()))
+        self.messages.append(_on_a_line(record.getMessage()))
+        if record.levelno >= logging.ERROR:
+            self.errors.append(self.messages[-1])
+
+
+def _on_a_line(text: str) -> str:
+    """A message on one line, without the traceback that MkDocs puts into some."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(line.startswith('File "') for line in lines):
+        lines = [lines[0], lines[-1]]
+    return " ".join(" ".join(lines).split())
 
 
 @contextlib.contextmanager
-def _listening() -> Iterator[list[str]]:
+def _listening() -> Iterator[_Counter]:
     logger = logging.getLogger("mkdocs")
     counter = _Counter()
     propagate, level = logger.propagate, logger.level
@@ -45,73 +66,185 @@ def _listening() -> Iterator[list[str]]:
     logger.propagate = False
     logger.setLevel(logging.WARNING)
     try:
-        yield counter.messages
+        yield counter
     finally:
         logger.removeHandler(counter)
         logger.propagate = propagate
         logger.setLevel(level)
 
 
-def _folded(messages: list[str], error: BaseException) -> str:
-    """What MkDocs said, on one line: its warnings, else its error."""
-    return "; ".join(messages) or " ".join(str(error).split())
+def look(path: Path, *, site_dir: Path | None = None) -> MkdocsSettings:
+    """What the `mkdocs.yml` at `path` says; raises PapersError with all that is wrong with it and the folders it names.
+
+    MkDocs has not read the file then: it would run the code that tags can name. `site_dir` is named instead of the
+    file's. Folders that come from the environment are not looked at here.
+    """
+    found = config.look_at_mkdocs(path, shapes())
+    problems = list(found.problems)
+    named = {
+        key: found.given[key].text if key in found.given else key[:4] for key in ("docs_dir", "site_dir")
+    }
+    texts = (named["docs_dir"], str(site_dir) if site_dir is not None else named["site_dir"])
+    if all(text is not None and text.isprintable() for text in texts):
+        problems.extend(folders.faults(_folders(path, found, *map(str, texts))))
+    if problems:
+        raise PapersError(problems)
+    return found
+
+
+def _folders(path: Path, found: MkdocsSettings, docs: str, site: str) -> Folders:
+    """The folders as named, relative ones below that of the file, with the place where each is named."""
+    root = folders.plain(path).parent
+    given = found.given.get("site_dir")
+    named = "site" if given is None else given.text
+    is_option = named is not None and folders.plain(root / named) != folders.plain(root / site)
+    return Folders(
+        root=root,
+        docs=Named(path=folders.plain(root / docs), place=found.place_of("docs_dir")),
+        site=Named(
+            path=folders.plain(root / site),
+            place=f"--site-dir {site}" if is_option else found.place_of("site_dir"),
+        ),
+    )
+
+
+def folders_of(mkdocs: MkDocsConfig) -> Folders:
+    """The folders that MkDocs will use."""
+    path = Path(mkdocs.config_file_path)
+    return _folders(path, config.look_at_mkdocs(path, shapes()), mkdocs.docs_dir, mkdocs.site_dir)
 
 
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
-    """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
+    """The configuration of the site in `root`.
+
+    Raises PapersError with everything that is wrong with `mkdocs.yml` and the folders it names, then for what MkDocs
+    itself refuses.
+    """
     path = config.mkdocs_file(root)
+    found = look(path, site_dir=site_dir)
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
-    with _listening() as messages:
+    with _listening() as heard:
         try:
-            return load_config(str(path), **options)
-        except (MkDocsException, SystemExit, OSError) as error:
-            said = _folded(messages, error)
-            raise PapersError.single(
-                str(path), said.rstrip(". "), "see https://www.mkdocs.org/user-guide/configuration/"
-            ) from None
+            mkdocs = load_config(str(path), **options)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- hooks, plugins and themes raise what they like
+            raise PapersError(list(_refusals(heard, error, found))) from None
+    problems = folders.faults(_folders(path, found, mkdocs.docs_dir, mkdocs.site_dir))
+    if problems := (*problems, *_unfit_pages(mkdocs, found)):
+        raise PapersError(problems)
+    return mkdocs
+
+
+def _unfit_pages(mkdocs: MkDocsConfig, found: MkdocsSettings) -> Iterator[Problem]:
+    """What would be wrong with every page: parts that are not there, or that come from elsewhere."""
+    if mkdocs.theme.name == "material" and mkdocs.theme.get("font", False) is not False:
+        problem = "theme.font would be loaded from elsewhere"
+        yield Problem(place=found.place_of("theme"), problem=problem, remedy='add "font: false" to the theme')
+    sheets = [("extra_css", str(path), "extra_css") for path in mkdocs.extra_css]
+    for key, path, name in (*sheets, ("theme", str(mkdocs.theme.get("favicon", "")), "theme.favicon")):
+        below = path.partition("?")[0]
+        if path and not any(
+            (Path(folder) / below).is_file() for folder in (mkdocs.docs_dir, *mkdocs.theme.dirs)
+        ):
+            yield Problem(
+                place=found.place_of(key),
+                problem=f'{name} names "{shortened(path)}", which is neither in docs_dir nor in the theme',
+                remedy="correct the path, or remove it",
+            )
+
+
+def _refusals(heard: _Counter, error: BaseException, found: MkdocsSettings) -> Iterator[Problem]:
+    """What MkDocs said against its settings, each at its place."""
+    if not isinstance(error, MkDocsException):
+        frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+        keys = [frame.f_locals.get("key") for frame in frames if frame.f_code.co_name in _VALIDATING]
+        problem = f"{type(error).__name__}: {_on_a_line(str(error))}"
+        yield Problem(place=found.place_of(str(keys[0]) if keys else ""), problem=problem, remedy=_MANUAL)
+        return
+    for said in heard.errors or heard.messages or [_on_a_line(str(error))]:
+        of_value = _OF_VALUE.fullmatch(said)
+        key, problem = of_value.groups() if of_value else ("", said)
+        yield Problem(
+            place=found.place_of(key), problem=f"{key}: {problem}".lstrip(": ").rstrip(". "), remedy=_MANUAL
+        )
+
+
+def _stopped(error: BaseException, heard: str, found: MkdocsSettings) -> PapersError:
+    """Why MkDocs stopped: for an error of this program, or for one of its own, which may come from a template."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, PapersError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    said = heard or _on_a_line(str(error))
+    if not isinstance(error, MkDocsException | SystemExit):
+        said = f"{type(error).__name__}: {said}"
+    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    templates = [Path(name).name for name in files if name.endswith(".html")]
+    where = f" in {templates[-1]}" if templates else ""
+    return PapersError.single(
+        found.place_of("theme" if templates else ""),
+        f"MkDocs stopped{where}: {said}",
+        "correct what it names and build again",
+    )
+
+
+def _is_of_the_system(error: BaseException) -> bool:
+    """Whether the disk or the network failed; a template that is not there is an OSError, too, without a number."""
+    return isinstance(error, OSError) and error.errno is not None
 
 
 def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
     """Build the site; returns MkDocs' warnings, which fail a strict build."""
-    with _listening() as messages:
+    with _listening() as heard:
         try:
             mkdocs_build.build(mkdocs)
-        except (MkDocsException, SystemExit) as error:
-            said = _folded(messages, error)
-            raise PapersError.single(
-                CONFIG, f"MkDocs stopped: {said}", "correct what it names and build again"
-            ) from None
-        return tuple(messages)
+        except (Exception, SystemExit) as error:  # hooks, plugins and themes raise what they like
+            if _is_of_the_system(error):
+                raise
+            found = config.look_at_mkdocs(Path(mkdocs.config_file_path), shapes())
+            raise _stopped(error, "; ".join(heard.messages), found) from None
+        return tuple(heard.messages)
 
 
-def _can_be_served(address: str) -> bool:
-    """Whether MkDocs takes the address; that its port is one it does not ask."""
-    try:
-        port: int = IpAddress().run_validation(address).port
-    except ValidationError:
-        return False
-    return 0 < port < 1 << 16
+class _LookedAt:
+    """`mkdocs.yml` as a file that is looked at each time before MkDocs reads it: while serving, at every change."""
+
+    closed = False
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(folders.plain(path))
+        self._content = io.BytesIO()
+
+    def seek(self, _: int) -> None:
+        """Look at the file as it is now: MkDocs is about to read it from its start."""
+        try:
+            look(Path(self.name))
+        except PapersError as error:
+            raise Abort(str(error)) from error
+        self._content = io.BytesIO(Path(self.name).read_bytes())
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        return self._content.read(size)
+
+    def close(self) -> None:
+        """Stay open: MkDocs comes back."""
 
 
 def serve(root: Path, address: str | None = None) -> None:
     """Build and serve the site with live reload, until interrupted; `address` is HOST:PORT."""
     path = config.mkdocs_file(root)
-    if address is not None and not _can_be_served(address):
-        raise PapersError.single(
-            f"--address {address}",
-            "no address of this machine and port",
-            "write localhost or an IP address, a colon, and a port from 1 to 65535, such as 127.0.0.1:8000",
-        )
+    if address is not None and (remedy := address_complaint(address)):
+        raise PapersError.single(f"--address {address}", "no address of this machine and port", remedy)
+    load(root)
     options: dict[str, Any] = {"dev_addr": address} if address else {}
     try:
-        mkdocs_serve.serve(str(path), **options)
-    except MkDocsException as error:
-        raise PapersError.single(
-            CONFIG, f"MkDocs stopped: {error}", "correct what it names and serve again"
-        ) from None
-    except OSError as error:
-        raise PapersError.single(
-            address or "127.0.0.1:8000",
-            f"cannot be served ({error.strerror})",
-            "choose another with --address",
-        ) from None
+        mkdocs_serve.serve(_LookedAt(path), **options)  # type: ignore[arg-type]  # any file will do
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- hooks, plugins and themes raise what they like
+        if isinstance(error, OSError) and _is_of_the_system(error):
+            raise PapersError.single(
+                address or "127.0.0.1:8000",
+                f"cannot be served ({error.strerror})",
+                "choose another with --address",
+            ) from None
+        raise _stopped(error, "", config.look_at_mkdocs(path, shapes())) from None

@@ -1,19 +1,27 @@
-"""Loading what an owner writes: `papers.yml` and `topics.yml` below the site's root."""
+"""Loading what an owner writes: `mkdocs.yml`, `papers.yml` and `topics.yml` below the site's root."""
 
 from __future__ import annotations
 
+import codecs
 import os
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.errors import PapersError
+from generator.errors import PapersError, Problem
+from generator.mkdocs_settings import Given, look
+from generator.mkdocs_shapes import INHERIT
 from generator.settings import Settings, parse_settings
 from generator.topics.learned import LearnedAssigner, parse_shipped
 from generator.topics.model import TopicModel, parse_model
 from generator.topics.taxonomy import parse_taxonomy
+from generator.yamlnodes import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.mkdocs_shapes import Shape
     from generator.topics.learned import Shipped
     from generator.topics.taxonomy import Taxonomy
 
@@ -32,6 +40,68 @@ def mkdocs_file(root: Path) -> Path:
             str(path), "not found", "run this in the folder of a site, or name it with --root"
         )
     return path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MkdocsSettings:
+    """What `mkdocs.yml` and the files that it inherits say, and everything that is wrong with them."""
+
+    place: str
+    """The file itself, as messages name it."""
+    given: Mapping[str, Given] = field(default_factory=dict)
+    """Each setting where it counts: in the file itself, else in the nearest one that it inherits."""
+    problems: tuple[Problem, ...] = ()
+
+    def place_of(self, key: str) -> str:
+        """Where a setting is given; where it is not, the file."""
+        return self.given[key].place if key in self.given else self.place
+
+
+def look_at_mkdocs(path: Path, shapes: Mapping[str, Shape]) -> MkdocsSettings:
+    """The settings in a `mkdocs.yml` and in what it inherits; `shapes` are those that MkDocs knows, by key."""
+    place = _shown(path)
+    given: dict[str, Given] = {}
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    while True:
+        seen.add(os.path.realpath(path))
+        try:
+            found = look(_read(path), _shown(path), shapes)
+        except PapersError as error:
+            problems.extend(error.problems)
+            break
+        given = dict(found.given) | given
+        problems.extend(found.problems)
+        parent = found.given.get(INHERIT)
+        if parent is None:
+            if found.given and "site_name" not in given:
+                problems.append(_missing("site_name", place))
+            break
+        if parent.text is None or any(problem.place == parent.place for problem in found.problems):
+            break
+        path = Path(os.path.normpath(path.parent / parent.text))
+        if fault := _unfit_parent(path, parent, seen):
+            problems.append(fault)
+            break
+    return MkdocsSettings(place=place, given=given, problems=tuple(problems))
+
+
+def _missing(key: str, place: str) -> Problem:
+    return Problem(place=f"{place}:1:1", problem=f"{key} is missing", remedy="add it")
+
+
+def _unfit_parent(path: Path, parent: Given, seen: set[str]) -> Problem | None:
+    if not os.path.isfile(path):  # noqa: PTH113 -- a path too long for the disk is no file, and no error
+        return Problem(
+            place=parent.place,
+            problem=f"{shortened(_shown(path))} is no file",
+            remedy="correct the path, or remove the line",
+        )
+    if os.path.realpath(path) in seen:
+        return Problem(
+            place=parent.place, problem=f"{_shown(path)} inherits from itself", remedy="remove this line"
+        )
+    return None
 
 
 def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
@@ -68,8 +138,10 @@ def _shown(path: Path) -> str:
 
 
 def _read(path: Path) -> str:
+    content = b""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        return content.decode().replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise PapersError.single(
             _shown(path),
@@ -77,4 +149,7 @@ def _read(path: Path) -> str:
             "run this in the folder of a site, or name it with --root",
         ) from None
     except UnicodeDecodeError as error:
-        raise PapersError.single(_shown(path), f"is not UTF-8 ({error.reason})", "save it as UTF-8") from None
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        place = f"{_shown(path)}:{line}:{column}"
+        raise PapersError.single(place, f"is not UTF-8 ({error.reason})", "save it as UTF-8") from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 
 if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
     sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
@@ -32,13 +33,18 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
-    """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date."""
-    if building.SIDEBAR not in config.extra:
-        try:
+    """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date.
+
+    MkDocs empties the folder of the site after this: one that it must not empty ends the build here.
+    """
+    try:
+        if not isinstance(config.extra.get(building.SIDEBAR), building.Sidebar):
+            building.admit(config)
             generated = building.generate(building.workspace_of(config), building.site_of(config))
-        except PapersError as error:
-            raise PluginError(str(error)) from None
-        config.extra[building.SIDEBAR] = generated.sidebar()
+            config.extra[building.SIDEBAR] = generated.sidebar()
+        building.begin(Path(config.site_dir))
+    except PapersError as error:
+        raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
     if not _state["epoch_given"] and sidebar["latest"]:
@@ -54,9 +60,10 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
             server.watch(str(folder))
 
 
+@event_priority(-100)  # after everybody else, so that nothing that belongs to the site is missing
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Index the built site for search."""
+    """Index the built site for search, and note what it consists of."""
     try:
         building.index(Path(config.site_dir))
     except PapersError as error:
-        raise PluginError(str(error)) from None
+        raise PluginError(str(error)) from error

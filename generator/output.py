@@ -102,6 +102,11 @@ def write(docs: Path, files: Mapping[str, bytes], *, owned: tuple[str, ...] = ()
     )
 
 
+def is_manifest_in(docs: Path) -> bool:
+    """Whether this program has written files into `docs`."""
+    return _read_manifest(docs).is_known
+
+
 def remove(docs: Path) -> tuple[str, ...]:
     """Remove every generated file, the manifest last; returns their paths.
 

@@ -95,7 +95,15 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         ("a: **", "1:4", "a bare * begins an alias"),
         ("a: &x b", "1:4", "a bare & begins an anchor"),
         ("a: &x [b]", "1:4", "&x is an anchor"),
-        ("a: !!python/object:os.system b", "1:4", "a bare ! begins a tag"),
+        (
+            "a: !!python/object:os.system b",
+            "1:4",
+            "!!python/object:os.system is a tag, which is not used here; remove",
+        ),
+        ("a: !!python/object/apply:os.mkdir [b]", "1:4", "remove it: it would run code"),
+        ("a: !!binary b", "1:4", "!!binary is a tag, which is not used here"),
+        ("a: =", "1:4", "as a default value"),
+        ("a: b\n<<: {c: d}", "2:1", '"<<" is not a known key'),
         ("a: !x [b]", "1:4", "!x is a tag"),
         ("a: !<x y", "1:4", "a bare ! begins a tag"),
         ("a: [why?, b]", "1:8", "a question mark inside [ ] has a meaning of its own"),
@@ -134,6 +142,34 @@ def test_each_fault_names_its_place_and_a_way_out(text: str, place: str, words: 
     assert len(found) == 1
     assert found[0].startswith(f"f.yml:{place}: ")
     assert words in found[0]
+
+
+def test_aliases_and_tags_hide_no_other_fault_and_cause_none() -> None:
+    text = "a: &x 3\nb: *x\nc: !!set {d}\nsize: *x\nzzz: 1\n"
+    document = Document(text, "f.yml")
+    for key in ("a", "b"):
+        document.root[key].text()
+    document.root["c"].items()
+    document.root["size"].integer()
+    with pytest.raises(PapersError) as caught:
+        document.finish()
+    assert [str(problem).partition(";")[0] for problem in caught.value.problems] == [
+        "f.yml:1:4: &x is an anchor, which is not used here",
+        "f.yml:2:4: *x is an alias, which is not used here",
+        "f.yml:3:4: !!set is a tag, which is not used here",
+        "f.yml:4:7: *x is an alias, which is not used here",
+        'f.yml:5:1: "zzz" is not a known key',
+    ]
+
+
+def test_a_file_may_use_the_tags_that_it_is_allowed_and_no_others() -> None:
+    text = "a: !ENV X\nb: !ENV [X, 3]\nc: !ENV {x: 3}\nd: plain\n"
+    root = Document(text, "f.yml", tags=frozenset({"!ENV"})).root
+    assert [root[key].tag for key in "abcde"] == ["!ENV", "!ENV", "!ENV", None, None]
+    assert [root[key].form for key in "abcde"] == ["text", "a list", "a mapping", "text", "nothing"]
+    assert [root[key].written for key in "abd"] == ["X", "", "plain"]
+    with pytest.raises(PapersError, match="!x is a tag"):
+        Document("a: !x b", "f.yml", tags=frozenset({"!ENV"})).finish()
 
 
 def test_wrong_types_say_what_is_wanted() -> None:

@@ -37,12 +37,17 @@ def generate(root: Path, remove: bool) -> None:
 @click.option(
     "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
 )
+@click.option("--remove", is_flag=True, help="Remove the built site instead.")
 @click.pass_obj
-def build(root: Path, strict: bool, site_dir: Path | None) -> None:
+def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None:
     """Build the whole site, index it for search, check it.
 
-    Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes.
+    Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes. The folder of
+    the site must be new or empty, or hold what an earlier build made and nothing else: a build empties it.
     """
+    if remove:
+        click.echo(f"Removed {count_of(building.remove_site(root, site_dir), 'built file')}.")
+        return
     start = time.monotonic()
     built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
     for warning in built.warnings:

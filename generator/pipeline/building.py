@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from generator import builder, config, output, search, sitecheck
+from generator import builder, built, config, folders, output, search, sitecheck
 from generator import feeds as feed
 from generator.errors import PapersError, Problem
 from generator.exports import bibtex, csljson, metadata, ris
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from generator.folders import Folders
     from generator.paper import Paper
     from generator.settings import Settings, Site
 
@@ -53,6 +54,10 @@ class Workspace:
         return self.root / "data"
 
 
+class Sidebar(dict[str, Any]):
+    """What the theme shows on every page; a type of its own, since `mkdocs.yml` can put other things in its place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
     """What `generate` did."""
@@ -60,7 +65,7 @@ class Generated:
     library: Library
     written: output.Written
 
-    def sidebar(self) -> dict[str, Any]:
+    def sidebar(self) -> Sidebar:
         """What the theme shows on every page, as plain values for its templates."""
         hue = hues(self.library.topics)
         topics: list[dict[str, Any]] = [
@@ -77,12 +82,12 @@ class Generated:
                 {"slug": UNSORTED, "title": "Unsorted", "count": len(self.library.unsorted), "hue": 0}
             )
         latest = self.library.latest
-        return {
-            "topics": topics,
-            "counted": count_of(len(self.library.papers), "paper") if latest else "",
-            "latest": latest.isoformat() if latest else "",
-            "updated": long_date(latest) if latest else "",
-        }
+        return Sidebar(
+            topics=topics,
+            counted=count_of(len(self.library.papers), "paper") if latest else "",
+            latest=latest.isoformat() if latest else "",
+            updated=long_date(latest) if latest else "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,25 @@ def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     )
 
 
+def admit(mkdocs: MkDocsConfig) -> None:
+    """Look at settings and folders before anything is written; raises PapersError for what must not be built.
+
+    For MkDocs alone: it has read `mkdocs.yml` by then, but neither written nor removed anything.
+    """
+    builder.look(Path(mkdocs.config_file_path))
+    _guard_site(builder.folders_of(mkdocs))
+
+
+def _guard_site(found: Folders) -> None:
+    if problems := folders.faults(found) or built.faults(found, OWNED):
+        raise PapersError(problems)
+
+
+def begin(site_dir: Path) -> None:
+    """Mark the folder that a site is about to be built into."""
+    built.begin(site_dir)
+
+
 def build(
     root: Path,
     *,
@@ -173,6 +197,7 @@ def build(
 ) -> Built:
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published."""
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
+    _guard_site(builder.folders_of(mkdocs))
     site = site_of(mkdocs)
     progress("topics and pages")
     generated = generate(workspace_of(mkdocs), site)
@@ -193,8 +218,10 @@ def build(
 
 
 def index(site_dir: Path) -> int:
-    """Index a built site for search; the number of pages in the index."""
-    return search.index(site_dir)
+    """Index a built site for search and note what it consists of; the number of pages in the index."""
+    pages = search.index(site_dir)
+    built.finish(site_dir)
+    return pages
 
 
 def check(site_dir: Path, site: Site, library: Library) -> sitecheck.Checked:
@@ -230,3 +257,8 @@ def check_site(root: Path, site_dir: Path | None) -> sitecheck.Checked:
 def remove(root: Path) -> tuple[str, ...]:
     """Remove every generated file below `docs/`; the paths removed."""
     return output.remove(workspace_of(builder.load(root)).docs)
+
+
+def remove_site(root: Path, site_dir: Path | None = None) -> int:
+    """Remove a built site; the number of files removed. Raises PapersError if anything else is in its folder."""
+    return built.remove(builder.folders_of(builder.load(root, site_dir=site_dir)), OWNED)

@@ -1,4 +1,4 @@
-"""YAML text to positioned nodes: no aliases, no anchors, no tags, one document."""
+"""YAML text to positioned nodes: no aliases, no anchors, only the tags that a file may use, one document."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 import yaml
 
 from generator.errors import PapersError, Problem
+from generator.yamlnodes.words import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,9 @@ DEPTH_LIMIT = 30
 
 Mark: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
-Kind: TypeAlias = Literal["text", "a number", "a yes/no value", "a date", "an empty value"]
+Kind: TypeAlias = Literal[
+    "text", "a number", "a yes/no value", "a date", "an empty value", "a merge of mappings", "a default value"
+]
 
 _KINDS: Final[dict[str, Kind]] = {
     "tag:yaml.org,2002:int": "a number",
@@ -25,6 +28,8 @@ _KINDS: Final[dict[str, Kind]] = {
     "tag:yaml.org,2002:bool": "a yes/no value",
     "tag:yaml.org,2002:timestamp": "a date",
     "tag:yaml.org,2002:null": "an empty value",
+    "tag:yaml.org,2002:merge": "a merge of mappings",
+    "tag:yaml.org,2002:value": "a default value",
 }
 _RESOLVER: Final = yaml.resolver.Resolver()
 _TRAPS: Final = {
@@ -38,6 +43,7 @@ _TRAPS: Final = {
     "\t": "a tab cannot indent a line in YAML: use spaces",
     ":": 'check the indentation, and put a text that contains ": " in quotes, "…: …"',
 }
+_PYTHON: Final = "remove it: it would run code; what needs Python belongs in a hook of MkDocs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,8 @@ class Scalar:
     text: str
     kind: Kind
     """What YAML takes it for; whatever stands in quotes is text."""
+    tag: str | None = None
+    """The tag before it, of those that the file may use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,7 @@ class Sequence:
     """A list."""
 
     mark: Mark
+    tag: str | None = None
     items: list[Node] = field(default_factory=list)
 
 
@@ -63,6 +72,7 @@ class Mapping:
     """Keys with values."""
 
     mark: Mark
+    tag: str | None = None
     flat: list[Node] = field(default_factory=list)
     """Keys and values in turn, so that a key given twice is seen."""
 
@@ -85,9 +95,16 @@ class Faults:
     def __init__(self, place: str) -> None:
         self.place = place
         self._found: dict[tuple[Mark, str], Problem] = {}
+        self._settled: frozenset[Mark] = frozenset()
+
+    def settle(self) -> None:
+        """Let no more faults be noted where one is: what stands there cannot be judged any further."""
+        self._settled = frozenset(mark for mark, _ in self._found)
 
     def add(self, mark: Mark, problem: str, remedy: str) -> None:
         """Note a fault at a line and column."""
+        if mark in self._settled:
+            return
         place = f"{self.place}:{mark[0]}:{mark[1]}"
         self._found.setdefault((mark, problem), Problem(place=place, problem=problem, remedy=remedy))
 
@@ -97,10 +114,13 @@ class Faults:
             raise PapersError([self._found[key] for key in sorted(self._found)])
 
 
-def compose(text: str, faults: Faults) -> Node | None:
-    """The tree of the file, or None for an empty file; what YAML itself objects to is added to `faults`."""
+def compose(text: str, faults: Faults, tags: frozenset[str] = frozenset()) -> Node | None:
+    """The tree of the file, or None for an empty or unreadable one; what is not YAML as used here goes to `faults`.
+
+    Only `tags` may be used. What stands in for an alias or follows another tag is never looked at again.
+    """
     try:
-        return _build(text, faults)
+        return _build(text, faults, tags)
     except yaml.MarkedYAMLError as error:
         _add_syntax_fault(error, text, faults)
     except yaml.reader.ReaderError as error:
@@ -110,7 +130,7 @@ def compose(text: str, faults: Faults) -> Node | None:
     return None
 
 
-def _build(text: str, faults: Faults) -> Node | None:
+def _build(text: str, faults: Faults, tags: frozenset[str]) -> Node | None:
     top: list[Node] = []
     open_lists = [top]
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -118,16 +138,18 @@ def _build(text: str, faults: Faults) -> Node | None:
         if isinstance(event, yaml.DocumentStartEvent) and top:
             faults.add(mark, "a second document begins here", 'remove the line "---"')
         if isinstance(event, yaml.NodeEvent):
-            _refuse_extras(event, mark, faults)
+            _refuse_extras(event, mark, faults, tags)
+        tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             open_lists[-1].append(Scalar(mark=mark, text=event.anchor or "", kind="text"))
         elif isinstance(event, yaml.ScalarEvent):
-            open_lists[-1].append(Scalar(mark=mark, text=event.value or "", kind=_kind(event)))
+            open_lists[-1].append(Scalar(mark=mark, text=event.value or "", kind=_kind(event), tag=tag))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(open_lists) > DEPTH_LIMIT:
                 faults.add(mark, f"nested deeper than {DEPTH_LIMIT} levels", "close some brackets before it")
                 return None
-            node = Sequence(mark=mark) if isinstance(event, yaml.SequenceStartEvent) else Mapping(mark=mark)
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            node = Sequence(mark=mark, tag=tag) if is_list else Mapping(mark=mark, tag=tag)
             open_lists[-1].append(node)
             open_lists.append(node.items if isinstance(node, Sequence) else node.flat)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -144,13 +166,19 @@ def _mark(mark: _YamlMark | None) -> Mark:
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
-def _refuse_extras(event: yaml.NodeEvent, mark: Mark, faults: Faults) -> None:
+def _refuse_extras(event: yaml.NodeEvent, mark: Mark, faults: Faults, tags: frozenset[str]) -> None:
     if isinstance(event, yaml.AliasEvent):
         faults.add(mark, f"*{event.anchor} is an alias, which is not used here", _TRAPS["*"])
     elif event.anchor is not None:
         faults.add(mark, f"&{event.anchor} is an anchor, which is not used here", _TRAPS["&"])
-    if (tag := getattr(event, "tag", None)) is not None:
-        faults.add(mark, f"{tag} is a tag, which is not used here", _TRAPS["!"])
+    if (tag := getattr(event, "tag", None)) is not None and tag not in tags:
+        remedy = _PYTHON if "python/" in tag else _TRAPS["!"]
+        faults.add(mark, f"{_shown(tag)} is a tag, which is not used here", remedy)
+
+
+def _shown(tag: str) -> str:
+    """A tag as people write it, on one line and not too long."""
+    return shortened(tag.replace("tag:yaml.org,2002:", "!!"))
 
 
 def _add_syntax_fault(error: yaml.MarkedYAMLError, text: str, faults: Faults) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from typing import TYPE_CHECKING, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, overload
 
 from generator.text import clean
-from generator.yamlnodes.nodes import Faults, Mapping, Mark, Node, Scalar, Sequence, compose
+from generator.yamlnodes.nodes import Faults, Kind, Mapping, Mark, Node, Scalar, Sequence, compose
+from generator.yamlnodes.words import shortened, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +17,8 @@ D = TypeVar("D")
 S = TypeVar("S")
 T = TypeVar("T", bound=str)
 
+Form: TypeAlias = Kind | Literal["a list", "a mapping", "nothing"]
 _LARGEST = 1_000_000_000
-_SHOWN = 60
-"""How many characters of an offending value a message shows."""
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,17})?")
 _TEXT = 'a text, in quotes if it has a "?" or ": " in it'
@@ -32,13 +31,6 @@ class _Required:
 _REQUIRED: Final = _Required()
 
 
-def suggestion(word: str, known: Iterable[str]) -> str | None:
-    """`did you mean "title"?` for a word that resembles a known one, else None."""
-    folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1)
-    return f'did you mean "{folded[close[0]]}"?' if close else None
-
-
 class Document:
     """One YAML file being read: read `root`, then `finish`.
 
@@ -46,16 +38,17 @@ class Document:
     `finish` raises, so that no stand-in gets out.
     """
 
-    def __init__(self, text: str, place: str) -> None:
+    def __init__(self, text: str, place: str, *, tags: frozenset[str] = frozenset()) -> None:
         self.faults = Faults(place)
         self.sections: list[Section] = []
-        node = compose(text, self.faults)
-        self.faults.raise_any()
+        node = compose(text, self.faults, tags)
         if node is None:
+            self.faults.raise_any()
             self.faults.add(
                 (1, 1), "the file is empty", "write its settings, or take the one that came with the site"
             )
             self.faults.raise_any()
+        self.faults.settle()
         self.root = Value(self, "", (1, 1), node).section()
         """The mapping that a file of settings consists of."""
 
@@ -79,6 +72,7 @@ class Value:
         """Line and column of the value, or of what lacks it."""
         self._is_blank = isinstance(node, Scalar) and node.kind == "an empty value" and not node.text
         self._node = None if self._is_blank else node
+        self._section: Section | None = None
 
     @property
     def is_given(self) -> bool:
@@ -86,9 +80,37 @@ class Value:
         return self._node is not None
 
     @property
+    def is_blank(self) -> bool:
+        """Whether the file has the key, and no value after it."""
+        return self._is_blank
+
+    @property
     def is_empty(self) -> bool:
         """Whether the value is absent or a list without members."""
         return self._node is None or (isinstance(self._node, Sequence) and not self._node.items)
+
+    @property
+    def tag(self) -> str | None:
+        """The tag before the value."""
+        return self._node.tag if self._node is not None else None
+
+    @property
+    def form(self) -> Form:
+        """What the value is, as YAML sees it."""
+        match self._node:
+            case Scalar(kind=kind):
+                return kind
+            case Sequence():
+                return "a list"
+            case Mapping():
+                return "a mapping"
+            case _:
+                return "nothing"
+
+    @property
+    def written(self) -> str:
+        """The single value, with no character changed; empty for what is none."""
+        return self._node.text if isinstance(self._node, Scalar) else ""
 
     @property
     def place(self) -> str:
@@ -110,8 +132,8 @@ class Value:
             return self._otherwise(default, "", _TEXT)
         if node.kind != "text":
             self.fault(
-                f"{self.name} must be a text, and YAML reads a bare {_short(node.text)} as {node.kind}",
-                f'put it in quotes: "{_short(node.text)}"',
+                f"{self.name} must be a text, and YAML reads a bare {shortened(node.text)} as {node.kind}",
+                f'put it in quotes: "{shortened(node.text)}"',
             )
         elif not clean(node.text):
             self.fault(f"{self.name} is an empty text", "write something, or remove it")
@@ -171,7 +193,7 @@ class Value:
                 return option
         guess = suggestion(node.text, options)
         remedy = f"{guess} (possible: {', '.join(options)})" if guess else f"write {wanted}"
-        self.fault(f'{self.name} cannot be "{_short(node.text)}"', remedy)
+        self.fault(f'{self.name} cannot be "{shortened(node.text)}"', remedy)
         return options[0]
 
     @overload
@@ -192,12 +214,13 @@ class Value:
 
         Without any it is a fault, and whatever is read from the empty section counts as read.
         """
-        if isinstance(self._node, Mapping):
-            pairs = tuple(self._node.pairs())
-        else:
-            self._otherwise(_REQUIRED, None, 'lines with "key: value"')
-            return Section(Document("{}", self.place), self, ())
-        return Section(self._document, self, pairs)
+        if self._section is None:
+            if isinstance(self._node, Mapping):
+                self._section = Section(self._document, self, tuple(self._node.pairs()))
+            else:
+                self._otherwise(_REQUIRED, None, 'lines with "key: value"')
+                self._section = Section(Document("{}", self.place), self, ())
+        return self._section
 
     def _within(self, number: S, minimum: S, maximum: S, wanted: str) -> S:
         if minimum <= number <= maximum:  # type: ignore[operator]  # called with int or float only
@@ -211,7 +234,7 @@ class Value:
             return default
         name = self.name or "the file"
         if isinstance(self._node, Scalar):
-            self.fault(f'{name} cannot be "{_short(self._node.text)}"', f"write {wanted}")
+            self.fault(f'{name} cannot be "{shortened(self._node.text)}"', f"write {wanted}")
         elif isinstance(self._node, Sequence):
             self.fault(f"{name} cannot be a list", f"write {wanted}")
         elif isinstance(self._node, Mapping):
@@ -241,7 +264,7 @@ class Section:
             elif key.text in self._values:
                 first = self._keys[key.text].place.rsplit(":", 2)[1]
                 written.fault(
-                    f'"{_short(key.text)}" is given twice', f"remove one; the first is in line {first}"
+                    f'"{shortened(key.text)}" is given twice', f"remove one; the first is in line {first}"
                 )
             else:
                 self._keys[key.text] = written
@@ -250,6 +273,10 @@ class Section:
     def __getitem__(self, key: str) -> Value:
         self._asked.add(key)
         return self._values.get(key) or Value(self._document, self._path(key), self.value.mark, None)
+
+    def names(self) -> tuple[Value, ...]:
+        """The keys as values, in order, for who asks more of them than to be known."""
+        return tuple(self._keys.values())
 
     def entries(self) -> tuple[tuple[str, Value], ...]:
         """All keys as written with their values, in order: for a mapping whose keys are free."""
@@ -264,12 +291,8 @@ class Section:
                 guess = suggestion(key, unused) or suggestion(key, sorted(self._asked))
                 known = ", ".join(sorted(self._asked))
                 written.fault(
-                    f'"{_short(key)}" is not a known key', guess or f"remove it, or write one of: {known}"
+                    f'"{shortened(key)}" is not a known key', guess or f"remove it, or write one of: {known}"
                 )
 
     def _path(self, key: str) -> str:
         return f"{self.value.name}.{key}" if self.value.name else key
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

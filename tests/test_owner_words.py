@@ -1,0 +1,54 @@
+"""What an owner writes in mkdocs.yml is text on every page, the one for missing pages included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from tests.sites import copy_site, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.site
+
+HARMLESS = "Owls at night"
+HOSTILE = '"><script src=x></script><img src=x onerror=alert(1)> & {{ 7 * 7 }}'
+PAGES = ("404.html", "index.html", "about/index.html")
+
+
+def built(root: Path, words: str) -> Path:
+    """A site whose owner writes `words` wherever mkdocs.yml takes a text for people."""
+    copy_site(root, with_data=False)
+    path = root / "mkdocs.yml"
+    text = path.read_text()
+    for old in (
+        "site_name: Paper Listings\n",
+        "site_description: New machine-learning papers, sorted by topic, with feeds and full search.\n",
+        'copyright: ""\n',
+        "  - Latest: index.md\n",
+    ):
+        assert old in text
+        key = old.partition(":")[0]
+        text = text.replace(
+            old, f"  - '{words}': index.md\n" if key.endswith("Latest") else f"{key}: '{words}'\n"
+        )
+    path.write_text(f"{text}site_author: '{words}'\n")
+    done = papers(root, "build")
+    assert done.exit_code == 0, done.stderr
+    return root / "site"
+
+
+def test_words_of_the_owner_add_no_element_to_any_page_and_are_read_as_written(tmp_path: Path) -> None:
+    harmless, hostile = built(tmp_path / "harmless", HARMLESS), built(tmp_path / "hostile", HOSTILE)
+    for page in PAGES:
+        plain, tried = (html.fromstring((site / page).read_bytes()) for site in (harmless, hostile))
+        skeletons = [[(one.tag, sorted(one.attrib)) for one in tree.iter("*")] for tree in (plain, tried)]
+        assert skeletons[0] == skeletons[1], page
+    missing = html.fromstring((hostile / "404.html").read_bytes())
+    for name in ("description", "author"):
+        contents = [meta.get("content") for meta in missing.iter("meta") if meta.get("name") == name]
+        assert contents == [HOSTILE]
+    assert missing.findtext(".//title") == f"Page not found · {HOSTILE}"
