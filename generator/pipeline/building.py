@@ -15,6 +15,7 @@ from generator.exports import files as exports
 from generator.exports.site import ExportSite
 from generator.feeds.publish import EVERYTHING, Published, render_feeds, render_paths, select
 from generator.library import UNSORTED, Library
+from generator.limits import NAMES_ON_PAGE
 from generator.pages.desk import hues
 from generator.pages.extras import Citations, Extras
 from generator.pages.site import render_pages
@@ -156,9 +157,9 @@ def export_site(library: Library, site: Site) -> ExportSite:
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     """What a paper's page shows and says of how to cite it."""
     return lambda paper: Citations(
-        bibtex=bibtex.entry(paper, site),
-        ris=ris.entry(paper, site),
-        csl_json=csljson.document((paper,), site),
+        bibtex=bibtex.entry(paper, site, NAMES_ON_PAGE),
+        ris=ris.entry(paper, site, NAMES_ON_PAGE),
+        csl_json=csljson.document((paper,), site, NAMES_ON_PAGE),
         tags=metadata.highwire(paper, site),
         json_ld=metadata.json_ld(paper, site),
     )
