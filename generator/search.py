@@ -69,5 +69,5 @@ def _finish(bundle: Path) -> None:
     for path in paths:
         path.unlink()
     records = {path.stem: path.read_bytes() for path in (bundle / "fragment").iterdir()}
-    for name, data in (files | {"facets.json": facets(records)}).items():
+    for name, data in (files | {"facets.json": facets(records).data}).items():
         (bundle / name).write_bytes(data)

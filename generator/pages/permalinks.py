@@ -62,7 +62,7 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         topics=topics,
         note=desk.site.notes.get(paper.listed),
         reasons=explanations(desk.library, paper),
-        facts=facts(card, topics, byline(paper, names=NAMES_ON_PAGE)),
+        facts=facts(card, topics),
         links=outward(paper),
         named=NAMES_ON_PAGE,
         more_authors=len(paper.authors or ()) > NAMES_ON_PAGE,

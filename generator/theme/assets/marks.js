@@ -2,8 +2,8 @@
 // owner share an origin. Format 1: {"v":1,"read":{KEY:DAY},"saved":{KEY:{title,by,date,at}}}, oldest mark first.
 const BASE = document.documentElement.dataset.base;
 const MOST = { read: 5000, saved: 2000 };
-const KEY = /^(?:t-[0-9a-f]{12}|\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?\/\d{7})$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
+export const KEY = /^(?:t-[0-9a-f]{12}|\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?\/\d{7})$/;
+export const DAY = /^\d{4}-\d\d-\d\d$/;
 const VISIT = 30 * 60 * 1000; // a pause of half an hour ends a visit
 
 export function kept(name) {

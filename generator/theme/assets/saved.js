@@ -38,8 +38,8 @@ function show() {
   }
 }
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe.
-const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+// What a spreadsheet would take for a formula gets an apostrophe, as in the CSV files of topics.
+const cell = (text) => `"${text.replace(/(^|;)( *)(?='*[=+\-@＝＋－＠])/g, "$1$2'").replaceAll('"', '""')}"`;
 const plain = (text) => text.replace(/[\\`*_{}[\]()<>#+\-.!|~&$:]/g, "\\$&");
 
 async function cited(found, format) {

@@ -46,7 +46,7 @@ export function offer(place, names) {
 // The hits that pass, sorted; each box of the filters says how many papers its value has or would add, and the
 // organisations that hits have most are offered.
 function narrow(hits, row, orgs, boxes, fields, sort, place) {
-  const counts = Object.fromEntries(FACETS.map((facet) => [facet, {}]));
+  const counts = Object.fromEntries(FACETS.map((facet) => [facet, Object.create(null)]));
   const titles = new Map(boxes().map((box) => [box.value, fold(box.nextElementSibling.textContent)]));
   const means = ({ facet, value }, own) => ` ${fold(own)}`.includes(` ${value}`)
     || facet === "topic" && `${titles.get(own)}`.startsWith(value);
