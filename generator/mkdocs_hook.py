@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_LOG = logging.getLogger("mkdocs.hooks.papers")
 _state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
 
 
@@ -38,6 +40,8 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
             generated = building.generate(building.workspace_of(config), building.site_of(config))
         except PapersError as error:
             raise PluginError(str(error)) from None
+        for problem in generated.set_aside:
+            _LOG.warning("%s", problem)
         config.extra[building.SIDEBAR] = generated.sidebar()
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
@@ -57,6 +61,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Index the built site for search."""
     try:
-        building.index(Path(config.site_dir))
+        missing = building.index(Path(config.site_dir), building.workspace_of(config).data)
     except PapersError as error:
         raise PluginError(str(error)) from None
+    for problem in missing:
+        _LOG.warning("%s", problem)

@@ -29,11 +29,13 @@ def generate(root: Path, remove: bool) -> None:
     start = time.monotonic()
     mkdocs = builder.load(root)
     done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs))
+    for problem in done.set_aside:
+        click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(report.generate_report(done.library, done.written, time.monotonic() - start)))
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="Treat warnings of MkDocs as faults.")
+@click.option("--strict", is_flag=True, help="Treat warnings as faults, papers that are set aside too.")
 @click.option(
     "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
 )
@@ -41,7 +43,8 @@ def generate(root: Path, remove: bool) -> None:
 def build(root: Path, strict: bool, site_dir: Path | None) -> None:
     """Build the whole site, index it for search, check it.
 
-    Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes.
+    Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes. A paper that
+    cannot be shown is set aside with a warning that names its line in the store; the rest is built.
     """
     start = time.monotonic()
     built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
