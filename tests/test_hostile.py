@@ -69,7 +69,8 @@ def pages_of(paper: Paper) -> dict[str, html.HtmlElement]:
     library = library_of([paper])
     desk = gather(library, SITE, Extras(cite=citations(export_site(library, SITE))))
     trees = {}
-    for name, page in (("list", home_page(desk)), ("paper", *paper_pages(desk, library.days[0]))):
+    (own,) = paper_pages(desk, library.days[0])
+    for name, page in (("list", home_page(desk)), ("paper", own)):
         tree = without_formulas(parsed(page.file().decode()))
         for link in tree.findall(".//a[@rel='nofollow noopener']"):
             link.drop_tag()
