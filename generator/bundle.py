@@ -1,7 +1,7 @@
 """Pagefind's bundle, finished: in an order of its own, and with the facets of all papers in one small file.
 
-Each page carries the facts of its paper as JSON in one value of a filter, because filters are the only thing that
-reaches a record of the index without becoming words in it. The filter's own file is of no use: it is dropped, and
+Each page carries the facts of its paper as JSON in base64url in one value of a filter, because filters are the only
+thing that reaches a record of the index without becoming words in it. The filter's own file is of no use: it is dropped, and
 with it what Pagefind writes in the order of a randomly seeded hash table. The same papers so give the same bytes and
 the same file names. Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of
 Pagefind 1.5 the meta file is `[version, pages, index chunks, [[filter name, file name], …], sorts, meta fields]`.
@@ -14,12 +14,15 @@ import hashlib
 import json
 import zlib
 from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cbor2
 
 from generator.errors import PapersError
+from generator.pages.facts import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,21 +62,31 @@ def ordered(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
     return renamed
 
 
-def facets(fragments: Mapping[str, bytes]) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What papers are filtered, counted and sorted by."""
+
+    data: bytes
+    """The content of `facets.json`."""
+    keys: frozenset[str]
+    """Keys of the papers in it: of no other will the search page show a card."""
+
+
+def facets(fragments: Mapping[str, bytes]) -> Facets:
     """`facets.json`: what papers are filtered, counted and sorted by, newest first, in columns.
 
     `fragments` maps the names of the index's records to their content. `ids` are those names without `prefix`;
     `years` are runs `[year, papers]`; `topic` points into `topics` (sets of slugs), `org` into `orgs` (from 1, most
-    papers first; 0 is unknown); `code` has a sign a paper. Raises PapersError for a record without facts.
+    papers first; 0 is unknown); `code` has a sign a paper. A record without facts is passed over; raises PapersError
+    where no record has any, or where one is no record at all.
     """
     rows = []
     for name, data in fragments.items():
-        path = f"fragment/{name}.pf_fragment"
-        try:
-            facts = json.loads(json.loads(_read(path, data))["filters"][FACTS][0])
-        except (ValueError, LookupError):
-            raise _unexpected(path) from None
-        rows.append((name, facts["date"] or facts["listed"], facts))
+        record = _record(f"fragment/{name}.pf_fragment", data)
+        with suppress(ValueError, LookupError, TypeError):
+            rows.append((name, *_facts(record)))
+    if fragments and not rows:
+        raise _unexpected(f"fragment/{min(fragments)}.pf_fragment")
     rows.sort(key=lambda row: (row[1], row[2]["listed"], row[2]["key"]), reverse=True)
     papers = [facts for _, _, facts in rows]
     held = Counter(facts["org"] for facts in papers if facts["org"])
@@ -93,7 +106,26 @@ def facets(fragments: Mapping[str, bytes]) -> bytes:
         "code": "".join("01"[facts["code"]] for facts in papers),
         "comments": [facts["comments"] for facts in papers],
     }
-    return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return Facets(data=text.encode(), keys=frozenset(facts["key"] for facts in papers))
+
+
+def _record(path: str, data: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(_read(path, data))
+    except ValueError:
+        record = None
+    if not isinstance(record, dict):
+        raise _unexpected(path)
+    return record
+
+
+def _facts(record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The day by which a paper is sorted, and its facts; raises an error of its own kind for facts of another page."""
+    facts = decoded(record["filters"][FACTS][0])
+    if record["url"] != f"/papers/{facts['key']}/":
+        raise ValueError(facts["key"])
+    return facts["date"] or facts["listed"], facts
 
 
 def _read(path: str, data: bytes) -> bytes:

@@ -17,7 +17,7 @@ them asks which of the two was in the store first, except for the key:
 | categories, keywords | more of them, then the list that sorts first |
 | published | known before unknown, a printed year before an inferred one, then the earlier |
 | arxiv_id, doi | known before unknown, then what sorts first |
-| links | of both, by kind, then by address |
+| links | of both, by kind, then by address, the first `limits.LINKS` |
 | sources | of both, sorted |
 
 Two sightings show the same paper if they have the same arXiv id; or else the same DOI, unless their arXiv ids differ;
@@ -37,6 +37,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.doubles import Double, possible_doubles
+from generator.limits import LINKS
 from generator.order import oldest_first, place
 from generator.paper import Paper, in_order, key_for, title_key
 from generator.text import normalized_title
@@ -90,7 +91,7 @@ def merge(old: Paper, new: Paper) -> Paper:
         upvotes=_count(old, new, old.upvotes, new.upvotes),
         arxiv_id=_first(old.arxiv_id, new.arxiv_id),
         doi=_first(old.doi, new.doi),
-        links=in_order(tuple(sorted((*old.links, *new.links)))),
+        links=in_order(tuple(sorted((*old.links, *new.links))))[:LINKS],
         categories=_preferred(old.categories, new.categories) or (),
         keywords=_preferred(old.keywords, new.keywords) or (),
         sources=tuple(sorted({*old.sources, *new.sources})),

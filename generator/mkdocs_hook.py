@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_LOG = logging.getLogger("mkdocs.hooks.papers")
 _state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
 
 
@@ -41,6 +43,8 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         if not isinstance(config.extra.get(building.SIDEBAR), building.Sidebar):
             building.admit(config)
             generated = building.generate(building.workspace_of(config), building.site_of(config))
+            for problem in generated.set_aside:
+                _LOG.warning("%s", problem)
             config.extra[building.SIDEBAR] = generated.sidebar()
         building.begin(Path(config.site_dir))
     except PapersError as error:
@@ -64,6 +68,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Index the built site for search, and note what it consists of."""
     try:
-        building.index(Path(config.site_dir))
+        missing = building.index(Path(config.site_dir), building.workspace_of(config).data)
     except PapersError as error:
         raise PluginError(str(error)) from error
+    for problem in missing:
+        _LOG.warning("%s", problem)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
+from generator import limits
 from generator.errors import PapersError
 from generator.paper import LINK_KINDS, Link, Paper, in_order, is_key, key_for, parse_arxiv_id, parse_doi
 from generator.text import TITLE_LIMIT, clean, is_web_address
@@ -106,7 +107,7 @@ def from_record(record: Mapping[str, Any], place: str) -> Paper:
         abstract=reader.text("abstract"),
         authors=authors or None,
         author_count=len(authors) if authors else reader.count("author_count"),
-        organization=reader.text("organization"),
+        organization=reader.text("organization", TITLE_LIMIT),
         published=reader.date("published"),
         published_is_inferred=reader.flag("published_is_inferred"),
         listed=listed,
@@ -156,9 +157,13 @@ class _Reader:
         if value is None:
             return None
         try:
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except (TypeError, ValueError):
             raise self.fault(field, "write a day as YYYY-MM-DD") from None
+        if not limits.holds_day(field, day):
+            first, last = limits.DAYS[field]
+            raise self.fault(field, f"write a day from {first} to {last}")
+        return day
 
     def count(self, field: str) -> int | None:
         value = self.record.get(field)
@@ -166,6 +171,8 @@ class _Reader:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self.fault(field, "write a whole number, 0 or more")
+        if value > limits.COUNT:
+            raise self.fault(field, f"write a number up to {limits.COUNT}, or leave it out")
         return value
 
     def flag(self, field: str) -> bool:

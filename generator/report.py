@@ -50,7 +50,7 @@ def parse_report(place: str, parsed: Parsed) -> list[str]:
 
 def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
     yield f"  {kind}: {len(remarks):,}"
-    shown = remarks if kind in {"not understood", "bad record"} else remarks[:SHOWN]
+    shown = remarks if kind in {"not understood", "out of range", "bad record"} else remarks[:SHOWN]
     for remark in shown:
         yield f"    line {remark.line}: {remark.text}" if remark.line else f"    {remark.text}"
     if len(remarks) > len(shown):
@@ -86,7 +86,7 @@ def fetch_report(fetched: Fetched) -> list[str]:
         f"  {piece.description}, record {remark.line}: {remark.kind}: {remark.text}"
         for piece in fetched.pieces
         for remark in piece.parsed.remarks
-        if remark.kind in {"bad record", "not understood", "date in the future"}
+        if remark.kind in {"bad record", "not understood", "out of range", "date in the future"}
     )
     return lines
 

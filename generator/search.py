@@ -18,15 +18,19 @@ TIMEOUT = 900
 """Seconds an index may take; 10,000 papers take about 20."""
 
 
-def index(site_dir: Path) -> int:
-    """Write `site_dir/pagefind/` and return how many pages are in it.
+def index(site_dir: Path) -> tuple[str, ...]:
+    """Write `site_dir/pagefind/`; the keys of the papers whose pages did not get into it, sorted.
 
     One record a paper page (`data-pagefind-body`); the bundle's own user interfaces are removed, since the
     search page brings its own. A site without papers gets no index.
     """
-    pages = sum(1 for _ in site_dir.glob("papers/**/index.html"))
-    if not pages:
-        return 0
+    papers = site_dir / "papers"
+    keys = {page.parent.relative_to(papers).as_posix() for page in papers.rglob("index.html")}
+    if not keys:
+        return ()
+    bundle = site_dir / "pagefind"
+    if bundle.is_dir():
+        shutil.rmtree(bundle)  # Pagefind leaves the records of an older index there
     command = [
         sys.executable,
         "-m",
@@ -43,11 +47,10 @@ def index(site_dir: Path) -> int:
         )
     except subprocess.TimeoutExpired:
         raise PapersError.single(
-            str(site_dir / "pagefind"),
+            str(bundle),
             f"the search index took more than {TIMEOUT} seconds",
             "build on a faster machine",
         ) from None
-    bundle = site_dir / "pagefind"
     if done.returncode or not (bundle / "pagefind.js").is_file():
         said = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
         raise PapersError.single(
@@ -56,11 +59,11 @@ def index(site_dir: Path) -> int:
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
-    _finish(bundle)
-    return pages
+    return tuple(sorted(keys - _finish(bundle)))
 
 
-def _finish(bundle: Path) -> None:
+def _finish(bundle: Path) -> frozenset[str]:
+    """Replace what Pagefind wrote in an order of its own; the keys of the papers that are in the index."""
     filters = bundle / "filter"
     if filters.is_dir():
         shutil.rmtree(filters)
@@ -69,5 +72,7 @@ def _finish(bundle: Path) -> None:
     for path in paths:
         path.unlink()
     records = {path.stem: path.read_bytes() for path in (bundle / "fragment").iterdir()}
-    for name, data in (files | {"facets.json": facets(records)}).items():
+    made = facets(records)
+    for name, data in (files | {"facets.json": made.data}).items():
         (bundle / name).write_bytes(data)
+    return made.keys

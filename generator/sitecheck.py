@@ -68,14 +68,24 @@ def check(site_dir: Path, base_path: str = "/") -> Checked:
                         remedy="correct the link; on a generated page it is a fault of this program, report it",
                     )
                 )
-    papers = sum(1 for name in pages if name.startswith("papers/"))
+    papers = count_papers(site_dir)
     return Checked(pages=len(pages), links=links, papers=papers, problems=tuple(problems))
+
+
+def count_papers(site_dir: Path) -> int:
+    """How many papers have a page."""
+    return sum(1 for _ in (site_dir / "papers").rglob("*.html"))
 
 
 def _look(path: Path, name: str, page: _Page) -> Iterator[Problem]:
     data = path.read_bytes()
     if len(data) > PAGE_LIMIT:
-        yield Problem(place=name, problem=f"{len(data):,} bytes", remedy="lower page_size in papers.yml")
+        remedy = (
+            "shorten the record of the paper"
+            if name.startswith("papers/")
+            else "lower page_size in papers.yml"
+        )
+        yield Problem(place=name, problem=f"{len(data):,} bytes, the limit is {PAGE_LIMIT:,}", remedy=remedy)
     try:
         tree = html.document_fromstring(data.decode("utf-8"))
     except (etree.LxmlError, UnicodeDecodeError) as error:

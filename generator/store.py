@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from generator import atomic, records
 from generator.errors import PapersError, Problem
+from generator.limits import COUNT, holds_day
 from generator.merge import merge
 from generator.order import oldest_first
 from generator.paper import Paper, is_key
@@ -30,6 +31,7 @@ _SUFFIX = ".jsonl"
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}\.jsonl")
 _REPAIR = "repair the line or restore the file from git"
 _SHOWN_KEYS = 5
+_SHOWN_VALUE = 60
 
 
 _Value = TypeVar("_Value")
@@ -197,8 +199,13 @@ def _counts(line: bytes, place: str) -> tuple[str, _Counts]:
         wrong = f"unknown field {next(iter(record))!r}" if record else f"key cannot be {key!r}"
         raise PapersError.single(place, wrong, _REPAIR)
     for name, count in (("comments", comments), ("upvotes", upvotes)):
-        if count is not None and (type(count) is not int or count < 0):
-            raise PapersError.single(place, f"{name} cannot be {count!r}", "write a whole number, 0 or more")
+        if count is not None and (type(count) is not int or not 0 <= count <= COUNT):
+            shown = f"{count!r}"[:_SHOWN_VALUE]
+            raise PapersError.single(
+                place, f"{name} cannot be {shown}", f"write a whole number from 0 to {COUNT}"
+            )
+    if day and not holds_day("seen", day):
+        raise PapersError.single(place, f"seen cannot be {day}", _REPAIR)
     return key, _Counts(key=key, comments=comments, upvotes=upvotes, seen=day)
 
 

@@ -3,13 +3,19 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import cbor2
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from generator.bundle import facets, ordered
 from generator.errors import PapersError
+from generator.pages.facts import decoded, encoded
 
 
 def _file(data: bytes) -> bytes:
@@ -43,10 +49,13 @@ def _facts(key: str, **changes: object) -> dict[str, Any]:
 
 
 def _records(*papers: dict[str, Any]) -> dict[str, bytes]:
-    return {
-        f"en_{number:07}": _file(json.dumps({"filters": {"card": [json.dumps(facts)]}}).encode())
-        for number, facts in enumerate(papers)
-    }
+    return {f"en_{number:07}": _record(facts) for number, facts in enumerate(papers)}
+
+
+def _record(facts: dict[str, Any]) -> bytes:
+    return _file(
+        json.dumps({"url": f"/papers/{facts['key']}/", "filters": {"card": [encoded(facts)]}}).encode()
+    )
 
 
 def test_the_names_that_pagefind_gave_its_filters_leave_no_trace() -> None:
@@ -92,7 +101,9 @@ def test_facets_are_columns_of_all_papers_newest_first() -> None:
         _facts("t-3", date=None, topics=["robotics"]),
         _facts("t-4", date="2025-01-01", org="Large Lab"),
     )
-    assert json.loads(facets(records)) == {
+    made = facets(records)
+    assert made.keys == {"t-1", "t-2", "t-3", "t-4"}
+    assert json.loads(made.data) == {
         "prefix": "en_",
         "ids": "0000002 0000001 0000003 0000000",
         "years": [[2025, 3], [2024, 1]],
@@ -114,12 +125,34 @@ def test_facets_do_not_depend_on_the_order_of_the_files() -> None:
 
 
 def test_no_records_are_no_papers() -> None:
-    assert json.loads(facets({}))["ids"] == ""
+    assert json.loads(facets({}).data)["ids"] == ""
 
 
-@pytest.mark.parametrize(
-    "data", [_file(b"{}"), _file(b"no json"), _file(b'{"filters": {"card": ["{"]}}'), b""]
-)
+STRANGE = [
+    _file(b"{}"),
+    _file(b'{"filters": {"card": ["{"]}}'),
+    _file(b'{"url": "/papers/t-9/", "filters": {"card": ["bnVsbA"]}}'),
+    _record({"key": "t-9"}),
+    _file(json.dumps({"url": "/papers/t-8/", "filters": {"card": [encoded(_facts("t-9"))]}}).encode()),
+]
+
+
+@pytest.mark.parametrize("data", STRANGE)
+def test_a_record_without_facts_of_its_own_page_is_passed_over_among_others(data: bytes) -> None:
+    made = facets(_records(_facts("t-1")) | {"en_9999999": data})
+    assert made.keys == {"t-1"}
+    assert json.loads(made.data)["ids"] == "0000000"
+
+
+@given(st.dictionaries(st.text(), st.text() | st.lists(st.text()) | st.none()))
+@example({"org": "&quot;,&quot;key&quot;:&quot;x", "by": "&amp;quot; &#34; %22 \\u0022 <b>"})
+def test_facts_hold_no_sign_that_anybody_decodes(value: dict[str, Any]) -> None:
+    text = encoded(value)
+    assert re.fullmatch(r"[A-Za-z0-9_-]*", text)
+    assert decoded(unescape(unescape(unquote(text)))) == value
+
+
+@pytest.mark.parametrize("data", [_file(b"{}"), _file(b"no json"), _file(b"[]"), b""])
 def test_records_without_facts_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(
         PapersError, match=r"pagefind/fragment/en_1\.pf_fragment: not what this program expects"

@@ -14,7 +14,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from generator import builder, mkdocs_hook, search
-from generator.errors import PapersError
+from generator.errors import PapersError, Problem
 from generator.pipeline import building
 from tests.patience import COMMAND
 from tests.sites import copy_site, papers
@@ -108,7 +108,7 @@ def test_the_hook_turns_our_errors_into_those_of_mkdocs(
     with pytest.raises(PluginError, match=r"topics\.yml:1:"):
         mkdocs_hook.on_pre_build(config=builder.load(root))
 
-    def failing(_: Path) -> int:
+    def failing(_: Path, __: Path) -> tuple[Problem, ...]:
         raise PapersError.single("pagefind", "broken", "mend it")
 
     monkeypatch.setattr(building, "index", failing)

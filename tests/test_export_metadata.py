@@ -75,7 +75,9 @@ def test_zotero_takes_the_names_as_they_are() -> None:
         ("Owl Team", ""),
     ]
     assert creators(metadata.highwire(CORPORATE, SITE)) == [("Owls and Sons Inc", "")]
-    assert len(creators(metadata.highwire(CROWDED, SITE))) == 671
+    assert creators(metadata.highwire(CROWDED, SITE)) == [
+        (f"Family{number}", f"Given{number}") for number in range(100)
+    ]
 
 
 def test_a_given_name_of_two_words_does_not_cut_a_name_in_two() -> None:
@@ -170,7 +172,7 @@ def test_the_script_holds_exactly_the_article_however_hostile(paper: Paper) -> N
 def test_article_and_citation_agree_on_the_people(paper: Paper) -> None:
     people = metadata.scholarly_article(paper, SITE).get("author", [])
     citation = cite(paper, SITE)
-    assert len(people) == len(citation.authors) + bool(citation.corporate_author)
+    assert len(people) == min(len(citation.authors), 100) + bool(citation.corporate_author)
 
 
 def test_every_edge_case_has_a_title_and_parses() -> None:

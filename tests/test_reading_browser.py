@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import gzip
+import io
 import json
 import logging
 import re
@@ -13,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from generator import search, sitecheck
+from generator.exports import spreadsheet
 from generator.repair import shown as repaired
 from tests.browser import all_told, at_rest, served, shifted, watch_shifts, window
 from tests.reading_site import build_site, papers, titled
@@ -497,6 +500,22 @@ def test_a_paper_that_is_gone_is_left_out_of_the_citations_and_said(
     assert taken(page, "BibTeX").count("@misc") == 2
     status(page, "1 paper could not be read and is left out.")
     assert '"\'=Gone"' in taken(page, "CSV")
+
+
+def test_a_table_of_saved_papers_is_as_safe_as_the_files_of_topics(page: Page, address: str) -> None:
+    titles = ("=1+1", "＝1+1", "a; =1+1", "'=x", "a =1", '"@SUM(1)"', "-x", "plain; words")
+    saved = {
+        f"2501.{number:05}": {"title": title, "by": "", "date": "", "at": "2025-12-08"}
+        for number, title in enumerate(titles, 1)
+    }
+    page.goto(f"{address}saved/")
+    backup = json.dumps({"v": 1, "read": {}, "saved": saved}).encode()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "b.json", "mimeType": "application/json", "buffer": backup}
+    )
+    expect(page.locator(".pl-status")).to_have_text("8 papers saved")
+    rows = list(csv.reader(io.StringIO(taken(page, "CSV"))))
+    assert [row[0] for row in rows[1:]] == [spreadsheet.neutralise(title) for title in reversed(titles)]
 
 
 def test_a_paper_can_be_unsaved_and_saved_again(page: Page, address: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from generator import store
+from generator.pages.facts import encoded
 from generator.paper import Paper, key_for
 from tests.browser import all_told, at_rest, served, shifted, watch_shifts, window
 from tests.patience import until
@@ -331,16 +332,75 @@ def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: t
     assert said.locator("time").get_attribute("datetime") == str(paper.published)
 
 
+KEY = "t-0123456789ab"
+FACTS: dict[str, object] = {
+    "key": KEY, "by": "", "said": "", "date": None, "day": "Date unknown", "inferred": False, "listed": "2025-12-08",
+    "links": [], "topics": ["no-topic-of-this-page"],
+}  # fmt: skip
+CARD = """async ([facts, url]) => {
+    const { card } = await import("../assets/search-card.js");
+    const item = card({ url, content: "Kites fly", meta: { title: "Kites" }, filters: { card: [facts] } });
+    return item && {
+      times: item.querySelectorAll("time").length, meta: item.querySelector(".pl-meta").textContent,
+      listed: item.querySelector("article").dataset.listed, title: item.querySelector("h2").textContent,
+      links: [...item.querySelectorAll("a")].map((link) => link.getAttribute("href")),
+    };
+}"""
+
+
+def _card(page: Page, url: str = f"/papers/{KEY}/", **changes: object) -> dict[str, object] | None:
+    """What the card of such facts says; None where there is none."""
+    found: dict[str, object] | None = page.evaluate(CARD, [encoded(FACTS | changes), url])
+    return found
+
+
 def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
     open_search(page, address)
-    script = """async () => {
-        const { card } = await import("../assets/search-card.js");
-        const facts = { key: "t-1", by: "", said: "", date: null, day: "Date unknown", inferred: false, listed: "2025-12-08",
-          links: [], topics: ["no-topic-of-this-page"], skip: 1 };
-        const item = card({ content: "Kites fly", meta: { title: "Kites" }, filters: { card: [JSON.stringify(facts)] } });
-        return [item.querySelectorAll("time").length, item.querySelector(".pl-meta").textContent];
-    }"""
-    assert page.evaluate(script) == [0, "Date unknown"]
+    said = _card(page)
+    assert said is not None
+    assert (said["times"], said["meta"]) == (0, "Date unknown")
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "value", "left"),
+    [
+        ("links", "links", [["PDF", "javascript:window.bad=1"], ["Code", "data:text/html,x"]], []),
+        ("links", "links", [["Elsewhere", "https://evil.example/"], "PDF", None, ["PDF"]], []),
+        ("links", "links", [["PDF", "//evil.example/"], ["PDF", "../x"], ["PDF", "https:/x"]], []),
+        ("links", "links", [["PDF", "https://example.org/a.pdf"]], ["https://example.org/a.pdf"]),
+        ("links", "links", "https://evil.example/", []),
+        ("topics", "links", "robotics", []),
+        ("listed", "listed", "tomorrow", ""),
+        ("date", "times", "2025-12-8", 0),
+        ("by", "meta", {"x": 1}, "Date unknown"),
+        ("said", "meta", ["9 comments"], "Date unknown"),
+        ("day", "meta", 7, ""),
+        ("title", "title", ["x"], "Kites"),
+        ("title", "title", "$x$ <b>", "$x$ <b>"),
+    ],
+)
+def test_what_has_another_form_than_facts_have_is_left_out_of_a_card(
+    field: str, name: str, value: object, left: object, page: Page, address: str
+) -> None:
+    open_search(page, address)
+    changes: dict[str, Any] = {field: value}
+    said = _card(page, **changes)
+    assert said is not None
+    if name == "links":
+        own, *others = said["links"] if isinstance(said["links"], list) else []
+        assert own.endswith(f"/papers/{KEY}/")
+        assert others == left
+    else:
+        assert said[name] == left
+
+
+@pytest.mark.parametrize("key", ["../elsewhere", "t-1", "", None, 7, "javascript:x", "t-ba9876543210"])
+def test_a_record_with_a_key_that_is_none_or_another_papers_has_no_card(
+    key: object, page: Page, address: str
+) -> None:
+    open_search(page, address)
+    assert _card(page, key=key) is None
+    assert page.evaluate(CARD, ["no facts", f"/papers/{KEY}/"]) is None
 
 
 def test_results_move_nothing_that_was_on_the_screen(browser: Browser, address: str) -> None:

@@ -67,7 +67,10 @@ def test_a_link_that_leaves_the_base_path_is_a_fault(tmp_path: Path) -> None:
 def test_unreadable_and_oversized_pages_are_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     (tmp_path / "404.html").write_bytes(b"\xff\xfe")
+    write(tmp_path, **{"papers/k": ""})
     monkeypatch.setattr(sitecheck, "PAGE_LIMIT", 50)
-    found = problems(tmp_path)
-    assert found[0].startswith("404.html: no readable HTML")
-    assert found[1] == f"index.html: {len(PAGE.format('')):,} bytes"
+    found = sitecheck.check(tmp_path).problems
+    assert str(found[0]).startswith("404.html: no readable HTML")
+    size = f"{len(PAGE.format('')):,} bytes, the limit is 50"
+    assert str(found[1]) == f"index.html: {size}; lower page_size in papers.yml"
+    assert str(found[2]) == f"papers/k/index.html: {size}; shorten the record of the paper"

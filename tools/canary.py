@@ -85,7 +85,8 @@ def build(source: Source, folder: Path, zensical: Path) -> Path:
     if done.returncode or not (site / "index.html").is_file():
         said = " ".join((done.stderr or done.stdout).split())[-600:] or f"exit code {done.returncode}"
         raise PapersError.single(str(zensical), f"failed: {said}", "see docs/decisions/0013-successor.md")
-    building.index(site)
+    if missing := building.index(site, folder / "data"):
+        raise PapersError(missing)
     return site
 
 

@@ -29,11 +29,13 @@ def generate(root: Path, remove: bool) -> None:
     start = time.monotonic()
     mkdocs = builder.load(root)
     done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs))
+    for problem in done.set_aside:
+        click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(report.generate_report(done.library, done.written, time.monotonic() - start)))
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="Treat warnings of MkDocs as faults.")
+@click.option("--strict", is_flag=True, help="Treat warnings as faults, papers that are set aside too.")
 @click.option(
     "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
 )
@@ -43,7 +45,8 @@ def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None
     """Build the whole site, index it for search, check it.
 
     Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes. The folder of
-    the site must be new or empty, or hold what an earlier build made and nothing else: a build empties it.
+    the site must be new or empty, or hold what an earlier build made and nothing else: a build empties it. A paper that
+    cannot be shown is set aside with a warning that names its line in the store; the rest is built.
     """
     if remove:
         click.echo(f"Removed {count_of(building.remove_site(root, site_dir), 'built file')}.")

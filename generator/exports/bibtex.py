@@ -59,13 +59,13 @@ def _keeps_case(word: str) -> bool:
     return word.isalnum() and (inner or (capitals and (digits or (len(word) == 1 and word != "A"))))
 
 
-def entry(paper: Paper, site: ExportSite) -> str:
-    """The paper's entry, ending in a line end. `@misc`, for a listing does not know where a paper appeared.
+def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+    """The paper's entry, ending in a line end, with its first `names` authors `and others`. `@misc`, for a listing does not know where a paper appeared.
 
     `year`, `month` and `day` rather than `date`: classic styles know them, biber and Zotero read both. Names
     of fields beyond classic BibTeX are arXiv's and biblatex's; `permalink` is ours, styles pass over it.
     """
-    citation = cite(paper, site)
+    citation = cite(paper, site, names)
     lines = "".join(f"  {name} = {value},\n" for name, value in _fields(citation) if value)
     return f"@misc{{{citation.key},\n{lines}}}\n"
 
@@ -102,7 +102,8 @@ def _braced(text: str | None) -> str | None:
 def _authors(citation: Citation) -> str:
     if citation.corporate_author:
         return f"{{{escape(citation.corporate_author)}}}"
-    return " and ".join(_name(name) for name in citation.authors)
+    others = ("others",) if citation.unnamed else ()
+    return " and ".join((*map(_name, citation.authors), *others))
 
 
 def _name(name: Name) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -35,6 +35,8 @@ class Citation:
     """Names as the source wrote them, in the order of the paper; empty when they are not known."""
     authors: tuple[Name, ...]
     """The same, taken apart."""
+    unnamed: int
+    """How many more authors there are, where the list is cut."""
     corporate_author: str | None
     """The organisation, only where there are no names."""
     published: dt.date | None
@@ -65,9 +67,19 @@ def citation_key(paper_key: str) -> str:
     return paper_key if paper_key.startswith("t-") else "arxiv-" + paper_key.replace("/", "-")
 
 
-def cite(paper: Paper, site: ExportSite) -> Citation:
-    """The facts of `paper`."""
-    return _cite(paper, site.permalink(paper))
+def cite(paper: Paper, site: ExportSite, names: int | None = None) -> Citation:
+    """The facts of `paper`, with its first `names` authors, or all of them; a note says how many are left out."""
+    whole = _cite(paper, site.permalink(paper))
+    unnamed = 0 if names is None else len(whole.authors) - names
+    if names is None or unnamed <= 0:
+        return whole
+    return replace(
+        whole,
+        printed_authors=whole.printed_authors[:names],
+        authors=whole.authors[:names],
+        unnamed=unnamed,
+        notes=(f"{count_of(unnamed, 'more author')} in the complete list", *whole.notes),
+    )
 
 
 @lru_cache(maxsize=1 << 14)  # every format asks again, and cleaning is most of the work
@@ -81,6 +93,7 @@ def _cite(paper: Paper, permalink: str) -> Citation:
         title=repaired(paper.title),
         printed_authors=printed,
         authors=authors,
+        unnamed=0,
         corporate_author=None if authors else organization,
         published=paper.published,
         published_is_inferred=paper.published is not None and paper.published_is_inferred,

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from generator.paper import Paper
 
 
-def item(paper: Paper, site: ExportSite) -> dict[str, Any]:
-    """The paper's item. Type `article`: CSL's word for a work available outside a journal, a preprint.
+def item(paper: Paper, site: ExportSite, names: int | None = None) -> dict[str, Any]:
+    """The paper's item, with its first `names` authors; a note says how many more there are. Type `article`: CSL's word for a work available outside a journal, a preprint.
 
     An inferred year makes the date `circa`. Text stays as it is; processors read `<i>` in a title as italics
     and have no escape for it.
     """
-    citation = cite(paper, site)
+    citation = cite(paper, site, names)
     day = citation.published
     circa = {"circa": True} if citation.published_is_inferred else {}
     known = {
@@ -45,9 +45,9 @@ def item(paper: Paper, site: ExportSite) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def document(papers: Iterable[Paper], site: ExportSite) -> str:
-    """The items of all `papers`, newest first, as a JSON array."""
-    items = [item(paper, site) for paper in sorted(papers, key=newest_first)]
+def document(papers: Iterable[Paper], site: ExportSite, names: int | None = None) -> str:
+    """The items of all `papers`, newest first, as a JSON array; `names` as for `item`."""
+    items = [item(paper, site, names) for paper in sorted(papers, key=newest_first)]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 

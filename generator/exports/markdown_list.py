@@ -7,6 +7,7 @@ named `.txt`: MkDocs turns every `.md` below `docs/` into a page, and Pages serv
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class Address(str):
 
 def escape(text: str) -> str:
     """`text` on one line, as Markdown that shows it literally, wherever it stands."""
-    return _SIGNIFICANT.sub(_inert, clean(text))
+    return _SIGNIFICANT.sub(_inert, clean(text, sys.maxsize))  # a list of names may be longer than any text
 
 
 def _inert(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ Tags: https://scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Emb
 translator cuts authors at semicolons, and at a comma that has several words on both sides. It reads several
 tags of one name as one text, so there is one of each but authors and keywords. Where there is no author tag, it
 looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds people where
-none are known.
+none are known. Of a long list of authors both have the first `limits.NAMES_ON_PAGE`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.exports.citation import cite, doi_url
 from generator.exports.names import is_team
+from generator.limits import NAMES_ON_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ def highwire(paper: Paper, site: ExportSite) -> tuple[tuple[str, str], ...]:
 
     There is no date tag where the date is not known: the listing day is not the paper's.
     """
-    return tuple((name, content) for name, content in _tags(cite(paper, site)) if content)
+    return tuple((name, content) for name, content in _tags(cite(paper, site, NAMES_ON_PAGE)) if content)
 
 
 def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
@@ -70,7 +71,7 @@ def _unsplit(name: str) -> str:
 
 def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
     """The paper as a JSON-LD object of type https://schema.org/ScholarlyArticle; addresses are https only."""
-    citation = cite(paper, site)
+    citation = cite(paper, site, NAMES_ON_PAGE)
     permalink = citation.permalink if _is_https(citation.permalink) else None
     elsewhere = (
         f"https://arxiv.org/abs/{citation.arxiv_id}" if citation.arxiv_id else None,

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from generator.paper import Paper
 
 
-def entry(paper: Paper, site: ExportSite) -> str:
-    """The paper's record. `UNPB`, an unpublished work: a listing does not know where a paper appeared."""
+def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+    """The paper's record, with its first `names` authors; a note says how many more there are.
+
+    `UNPB`, an unpublished work: a listing does not know where a paper appeared.
+    """
     lines = [
         "TY  - UNPB",
-        *(f"{tag}  - {value}" for tag, value in _tags(cite(paper, site)) if value),
+        *(f"{tag}  - {value}" for tag, value in _tags(cite(paper, site, names)) if value),
         "ER  - ",
     ]
     return "".join(f"{line}\r\n" for line in lines)

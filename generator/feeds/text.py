@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from generator.limits import NAMES_ON_PAGE
 from generator.text import TITLE_LIMIT, clean, count_of, long_date
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def rss_title(title: str) -> str:
 
 
 def _names(paper: Paper) -> tuple[str, ...]:
-    """The authors, else the organisation, else nobody. A count such as `5 authors` is no name."""
+    """The first `NAMES_ON_PAGE` authors, else the organisation, else nobody. A count such as `5 authors` is no name."""
     authors = tuple(name for name in map(line, paper.authors or ()) if name and not _COUNT.fullmatch(name))
     organization = line(paper.organization or "")
-    return authors or ((organization,) if organization else ())
+    return authors[:NAMES_ON_PAGE] or ((organization,) if organization else ())
 
 
 def _html(item: Item, abstract: str, topics: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.text import count_of
+from generator.text import clean, count_of
 from generator.urls import arxiv_page, arxiv_pdf, arxiv_search, paper_url
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ LEAD_LIMIT = 420
 """A lead is cut after so many characters, at a word."""
 NAMES_ON_CARD = 4
 """A card names so many authors before it says how many more there are."""
+LINKS_ON_CARD = 8
+"""A card shows so many of the links that belong to a paper; its page shows all of them."""
+ABSTRACT_ON_CARD = 3_000
+"""A card holds so many characters of an abstract; its page has the whole."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|Fig|Eq|Sec|No|Dr|Prof|St)|\b[A-Z])\.$")
@@ -55,8 +59,8 @@ class Card:
     """`3 comments`; None when there are none or it is not known."""
     lead: str | None
     """First sentences of the abstract."""
-    is_whole: bool
-    """Whether the lead is the whole abstract."""
+    abstract: str | None
+    """The abstract, or its beginning; None where the lead is all of it."""
     topics: tuple[Topic, ...]
     links: tuple[Out, ...]
     has_code: bool
@@ -72,9 +76,11 @@ def card(paper: Paper, library: Library) -> Card:
         published=paper.published,
         comments=count_of(paper.comments, "comment") if paper.comments else None,
         lead=lead,
-        is_whole=lead == paper.abstract,
+        abstract=clean(paper.abstract, ABSTRACT_ON_CARD)
+        if paper.abstract and paper.abstract != lead
+        else None,
         topics=library.topics_of(paper)[:3],
-        links=outward(paper),
+        links=outward(paper, LINKS_ON_CARD),
         has_code=any(link.kind == "code" for link in paper.links),
     )
 
@@ -90,9 +96,12 @@ def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
     return " · ".join(filter(None, (who, paper.organization))) or None
 
 
-def outward(paper: Paper) -> tuple[Out, ...]:
-    """Links to what belongs to the paper, without its own listing's addresses, each address once."""
-    links = [Out(label=_LABELS[link.kind], url=link.url) for link in paper.links]
+def outward(paper: Paper, most: int | None = None) -> tuple[Out, ...]:
+    """Links to what belongs to the paper, without its own listing's addresses, each address once.
+
+    At most `most` of those that its sources gave, then those that follow from its ids.
+    """
+    links = [Out(label=_LABELS[link.kind], url=link.url) for link in paper.links[:most]]
     page, pdf = arxiv_page(paper), arxiv_pdf(paper)
     if pdf and not any(link.kind == "pdf" for link in paper.links):
         links.append(Out(label="PDF", url=pdf))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from generator.repair import shown
 from generator.text import short_date
 
 if TYPE_CHECKING:
@@ -14,14 +16,20 @@ if TYPE_CHECKING:
     from generator.topics.taxonomy import Topic
 
 
-def facts(card: Card, topics: Sequence[Topic], byline: str | None) -> str:
-    """The facts as a JSON object, as `search-card.js` reads them. `skip` is the number of words before the abstract."""
+def facts(card: Card, topics: Sequence[Topic]) -> str:
+    """The facts as `search-card.js` reads them: a JSON object in base64url, which no decoding on the way can change.
+
+    Pagefind decodes entities in the value of a filter once more than HTML does: a name with `&quot;` in it would end
+    its string. `title` is there only where it has a formula, for the index keeps no dollar signs and no TeX.
+    """
     paper = card.paper
-    return json.dumps(
-        {
+    title = {"title": shown(paper.title)} if "$" in paper.title else {}
+    return encoded(
+        title
+        | {
             "key": paper.key,
             "by": card.byline,
-            "code": any(link.kind == "code" for link in paper.links),
+            "code": card.has_code,
             "comments": paper.comments or 0,
             "said": card.comments,
             "date": paper.published.isoformat() if paper.published else None,
@@ -31,9 +39,20 @@ def facts(card: Card, topics: Sequence[Topic], byline: str | None) -> str:
             "links": [[item.label, item.url] for item in card.links],
             "org": paper.organization,
             "topics": [topic.slug for topic in topics],
-            "skip": len(f"{paper.title} {byline or ''}".split()),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
+        }
     )
+
+
+def encoded(value: dict[str, Any]) -> str:
+    """`value` as JSON in UTF-8, in base64url (RFC 4648, section 5) without padding."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decoded(text: str) -> dict[str, Any]:
+    """The value that `encoded` wrote; raises ValueError for anything else."""
+    data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    value = json.loads(data)
+    if not isinstance(value, dict):
+        raise ValueError(text)  # noqa: TRY004 -- the text is wrong, not its type
+    return value

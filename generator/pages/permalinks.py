@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.pages.cards import byline
+from generator.library import month_of
+from generator.limits import NAMES_ON_PAGE
+from generator.pages.cards import byline, outward
 from generator.pages.desk import ARCHIVE, HOME
 from generator.pages.facts import facts
 from generator.pages.lists import Step, Turn, neighbours
@@ -13,7 +15,7 @@ from generator.pages.shown import shown
 from generator.pages.why import explanations
 from generator.summary import one_line
 from generator.text import long_date
-from generator.urls import paper_url
+from generator.urls import CITATIONS, FILE_LABELS, paper_url, papers_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +51,7 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         | machine,
         paper=paper,
         card=card,
-        byline=byline(paper, names=len(paper.authors or ())),
+        byline=byline(paper, names=NAMES_ON_PAGE),
         in_one_line=_quote(paper.abstract),
         path=(
             HOME,
@@ -60,10 +62,21 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         topics=topics,
         note=desk.site.notes.get(paper.listed),
         reasons=explanations(desk.library, paper),
-        facts=facts(card, topics, byline(paper, names=len(paper.authors or ()))),
+        facts=facts(card, topics),
+        links=outward(paper),
+        named=NAMES_ON_PAGE,
+        more_authors=len(paper.authors or ()) > NAMES_ON_PAGE,
+        whole=_whole_citations(paper),
         citations=citations,
         neighbours=related_papers(desk.library, desk.related[paper.key]),
     )
+
+
+def _whole_citations(paper: Paper) -> tuple[dict[str, str], ...]:
+    """Where all the authors of `paper` stand: its own text, and the citations of its month."""
+    month = f"months/{month_of(paper.listed)}/"
+    own = {"label": "plain text", "path": f"{paper_url(paper.key)}paper.txt"}
+    return (own, *({"label": FILE_LABELS[name], "path": papers_file(month, name)} for name in CITATIONS))
 
 
 def _quote(abstract: str | None) -> Markup | None:

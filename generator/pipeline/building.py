@@ -7,23 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from generator import builder, built, config, folders, output, search, sitecheck
+from generator import builder, built, config, folders, output, search, sitecheck, store
 from generator import feeds as feed
 from generator.errors import PapersError, Problem
 from generator.exports import bibtex, csljson, metadata, ris
 from generator.exports import files as exports
 from generator.exports.site import ExportSite
 from generator.feeds.publish import EVERYTHING, Published, render_feeds, render_paths, select
-from generator.library import UNSORTED, Library
+from generator.library import UNSORTED, Library, arrange
+from generator.limits import NAMES_ON_PAGE
 from generator.pages.desk import hues
 from generator.pages.extras import Citations, Extras
 from generator.pages.site import render_pages
+from generator.pipeline import showing
 from generator.pipeline.sorting import load_library
 from generator.text import count_of, long_date
 from generator.urls import OPML
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -63,7 +65,10 @@ class Generated:
     """What `generate` did."""
 
     library: Library
+    """The papers that are shown."""
     written: output.Written
+    set_aside: tuple[Problem, ...] = ()
+    """The papers that are not, and why."""
 
     def sidebar(self) -> Sidebar:
         """What the theme shows on every page, as plain values for its templates."""
@@ -121,27 +126,56 @@ def settings_of(mkdocs: MkDocsConfig) -> Settings:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rendered:
+    """Everything that is written below `docs/`, and what it was made of."""
+
+    library: Library
+    published: Published
+    files: Mapping[str, bytes]
+
+
 def generate(workspace: Workspace, site: Site) -> Generated:
-    """Write pages and feeds of all papers of the store below `docs/`: everything is rendered before anything is written."""
-    library = load_library(workspace.root)
-    exported = {
-        path: text.encode()
-        for path, text in exports.render(library.papers, export_site(library, site)).items()
-    }
-    pages = render_pages(library, site, Extras(cite=citations(export_site(library, site))))
-    published = select(library, site)
-    _guard(workspace.docs, published, library, site)
-    files = pages | render_feeds(published, site) | exported
-    return Generated(library=library, written=output.write(workspace.docs, files, owned=OWNED))
+    """Write pages and feeds of all papers of the store below `docs/`: everything is rendered before anything is written.
+
+    A paper that cannot be shown is set aside.
+    """
+    papers = store.load(workspace.data)
+    rendered, set_aside = _render(workspace, site, papers)
+    absent = [paper for paper in papers if paper.key not in rendered.library.by_key]
+    _guard(workspace.docs, rendered, absent, site)
+    written = output.write(workspace.docs, rendered.files, owned=OWNED)
+    return Generated(library=rendered.library, written=written, set_aside=set_aside)
 
 
-def _guard(docs: Path, published: Published, library: Library, site: Site) -> None:
-    """Stop before a feed is written that has lost what the last one showed; papers may leave a topic, not the site."""
-    for found in published.feeds:
+def _render(
+    workspace: Workspace, site: Site, papers: Sequence[Paper]
+) -> tuple[_Rendered, tuple[Problem, ...]]:
+    topics = config.load_taxonomy(workspace.root).topics
+    assigner = config.load_assigner(workspace.root)
+
+    def make(papers: Sequence[Paper]) -> _Rendered:
+        library = arrange(papers, topics, assigner.assign)
+        known = export_site(library, site)
+        exported = {path: text.encode() for path, text in exports.render(library.papers, known).items()}
+        pages = render_pages(library, site, Extras(cite=citations(known)))
+        published = select(library, site)
+        files = pages | render_feeds(published, site) | exported
+        return _Rendered(library=library, published=published, files=files)
+
+    return showing.set_aside(papers, make, lambda rendered: rendered.files, workspace.data)
+
+
+def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site) -> None:
+    """Stop before a feed is written that has lost what the last one showed.
+
+    Papers may leave a topic, not the site, unless they are `absent` because they were set aside.
+    """
+    for found in rendered.published.feeds:
         channel = found.channel
         path = docs / channel.urls.rss.removeprefix(site.url)
         if channel.history.current is None and path.is_file():
-            known = () if channel.key == EVERYTHING else library.papers
+            known = absent if channel.key == EVERYTHING else (*rendered.library.papers, *absent)
             feed.guard(
                 f"docs/{path.relative_to(docs)}", path.read_bytes(), found, known=known, limit=site.feed_items
             )
@@ -161,9 +195,9 @@ def export_site(library: Library, site: Site) -> ExportSite:
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     """What a paper's page shows and says of how to cite it."""
     return lambda paper: Citations(
-        bibtex=bibtex.entry(paper, site),
-        ris=ris.entry(paper, site),
-        csl_json=csljson.document((paper,), site),
+        bibtex=bibtex.entry(paper, site, NAMES_ON_PAGE),
+        ris=ris.entry(paper, site, NAMES_ON_PAGE),
+        csl_json=csljson.document((paper,), site, NAMES_ON_PAGE),
         tags=metadata.highwire(paper, site),
         json_ld=metadata.json_ld(paper, site),
     )
@@ -195,15 +229,20 @@ def build(
     strict: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published."""
+    """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published.
+
+    A paper that was set aside is a warning, and so a fault if the build is strict.
+    """
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
     _guard_site(builder.folders_of(mkdocs))
     site = site_of(mkdocs)
     progress("topics and pages")
     generated = generate(workspace_of(mkdocs), site)
+    if strict and generated.set_aside:
+        raise PapersError(generated.set_aside)
     mkdocs.extra[SIDEBAR] = generated.sidebar()
     progress(f"MkDocs, {len(generated.library.papers):,} papers")
-    warnings = builder.build(mkdocs)
+    warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
     progress("checking")
     checked = check(Path(mkdocs.site_dir), site, generated.library)
     if checked.problems:
@@ -217,11 +256,14 @@ def build(
     )
 
 
-def index(site_dir: Path) -> int:
-    """Index a built site for search and note what it consists of; the number of pages in the index."""
-    pages = search.index(site_dir)
+def index(site_dir: Path, data: Path) -> tuple[Problem, ...]:
+    """Index a built site for search and note what it consists of.
+
+    Returns a problem for each paper of the store below `data` that could not be indexed.
+    """
+    missing = showing.unindexed(search.index(site_dir), data)
     built.finish(site_dir)
-    return pages
+    return missing
 
 
 def check(site_dir: Path, site: Site, library: Library) -> sitecheck.Checked:
@@ -251,7 +293,10 @@ def check_site(root: Path, site_dir: Path | None) -> sitecheck.Checked:
         raise PapersError.single(
             str(folder), "no built site in it", "run `papers build` first, or name another folder"
         )
-    return check(folder, site_of(mkdocs), load_library(root))
+    site, library = site_of(mkdocs), load_library(root)
+    if sitecheck.count_papers(folder) != len(library.papers):  # papers may be set aside
+        library = _render(workspace_of(mkdocs), site, library.papers)[0].library
+    return check(folder, site, library)
 
 
 def remove(root: Path) -> tuple[str, ...]:

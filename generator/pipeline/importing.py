@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator import store
 from generator.errors import PapersError, Problem
+from generator.limits import DAYS, holds_day
 from generator.lock import locked
 from generator.merge import unite
 from generator.sources import registry
@@ -55,6 +56,8 @@ def parse_file(
     ):
         if day and day > tomorrow:
             raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
+        if day and not holds_day("listed", day):
+            raise PapersError.single(place, f"the {what}, {day}, lies before {DAYS['listed'][0]}", way)
     try:
         data = path.read_bytes()
     except OSError as error:

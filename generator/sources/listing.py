@@ -12,6 +12,7 @@ from generator.paper import Link, Paper, in_order, key_for, link_kind, title_key
 from generator.sources import listing_markup, listing_plain
 from generator.sources.listing_dates import page_day, published
 from generator.sources.listing_lines import decoded, lines_of
+from generator.sources.page import limited
 from generator.sources.parsed import Parsed, Remark
 from generator.text import TITLE_LIMIT, clean, find_urls
 
@@ -155,7 +156,8 @@ def _paper(card: Card, day: dt.date, position: int) -> tuple[Paper, list[Remark]
         links=in_order((*card.links, *found)),
         sources=(FORMAT,),
     )
-    return paper, [*_on_footer(card, title), *on_date]
+    paper, excess = limited(paper, card.line)
+    return paper, [*_on_footer(card, title), *on_date, *excess]
 
 
 def _on_footer(card: Card, title: str) -> list[Remark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from generator.limits import holds_day, within
 from generator.sources.parsed import Parsed, Remark
 
 if TYPE_CHECKING:
@@ -59,8 +60,17 @@ def collect(
                 elif thing.key in papers:
                     told.append(Remark(kind="shown twice", line=number, text=thing.title))
                 else:
-                    papers[thing.key] = thing
+                    papers[thing.key], excess = limited(thing, number)
+                    told.extend(excess)
         except BadRecord as error:
             told.append(Remark(kind="bad record", line=number, text=str(error)))
     parsed = Parsed(format=name, papers=tuple(papers.values()), remarks=tuple(told), page_date=page_date)
     return Page(parsed=parsed, records=count)
+
+
+def limited(paper: Paper, line: int | None) -> tuple[Paper, tuple[Remark, ...]]:
+    """`paper` within the limits of its fields, and a remark on each that was not; raises BadRecord for its listing day."""
+    if not holds_day("listed", paper.listed):
+        raise BadRecord(f"listed cannot be {paper.listed}")
+    kept, said = within(paper)
+    return kept, tuple(Remark(kind="out of range", line=line, text=f"{kept.title}: {text}") for text in said)

@@ -17,6 +17,7 @@ RemarkKind: TypeAlias = Literal[
     "no footer",  # a paper without date and authors
     "shown twice",  # a paper occurs again on the same page
     "not understood",  # a line, or a field, that the parser could not place
+    "out of range",  # a field that is too long, too high or too far away in time, and what became of it
     "bad record",  # a record that was set aside
     "left out",  # entries that the format itself marks as no new paper: replacements, deleted records
 ]

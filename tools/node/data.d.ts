@@ -48,9 +48,11 @@ interface Facets {
 
 /** Where a found word is in a record's text, and what it weighs. */
 interface Place { location: number; balanced_score: number }
-/** A record of the search index; `card` of its filters holds `CardFacts` as JSON. */
+/** A record of the search index; `card` of its filters holds `CardFacts` as JSON in base64url. */
 interface Found {
+  url: string;
   content: string;
+  anchors?: { id: string; location: number }[];
   meta: { title: string };
   filters: { card: string[] };
   weighted_locations?: Place[];
@@ -62,16 +64,16 @@ interface Pagefind {
   init(): Promise<void>;
   search(term: string): Promise<{ results: Hit[] }>;
 }
-/** What generator/pages/facts.py says of a paper; `skip` counts the words before the abstract. */
+/** What generator/pages/facts.py says of a paper, checked; an empty text is unknown. */
 interface CardFacts {
   key: string;
+  title: string;
   listed: string;
-  date: string | null;
+  date: string;
   day: string;
   inferred: boolean;
-  by: string | null;
-  said: string | null;
-  skip: number;
+  by: string;
+  said: string;
   topics: string[];
   links: [string, string][];
 }

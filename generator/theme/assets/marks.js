@@ -4,8 +4,8 @@ const BASE = document.documentElement.dataset.base;
 /** @type {Kind[]} */
 const KINDS = ["read", "saved"];
 const MOST = { read: 5000, saved: 2000 };
-const KEY = /^(?:t-[0-9a-f]{12}|\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?\/\d{7})$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
+export const KEY = /^(?:t-[0-9a-f]{12}|\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?\/\d{7})$/;
+export const DAY = /^\d{4}-\d\d-\d\d$/;
 const VISIT = 30 * 60 * 1000; // a pause of half an hour ends a visit
 
 /** @param {string} name */

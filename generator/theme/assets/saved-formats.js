@@ -1,8 +1,8 @@
 // Saved papers as text that other programs read.
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe.
+// What a spreadsheet would take for a formula gets an apostrophe, as in the CSV files of topics.
 /** @param {string} text */
-const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+const cell = (text) => `"${text.replace(/(^|;)( *)(?='*[=+\-@＝＋－＠])/g, "$1$2'").replaceAll('"', '""')}"`;
 
 /** @param {string} text */
 const plain = (text) => text.replace(/[\\`*_{}[\]()<>#+\-.!|~&$:]/g, "\\$&");

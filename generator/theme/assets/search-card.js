@@ -1,50 +1,83 @@
 // A found paper as a card. What comes from a paper is set as text or as an address, never read as HTML.
 import { made } from "./cards.js";
+import { DAY, KEY } from "./marks.js";
 import { root } from "./search-engine.js";
 import { excerpt } from "./search-excerpt.js";
 
 const skeleton = document.querySelector(".pl-found");
 const chips = new Map([...document.querySelectorAll("[name=topic]")].map((box) => [box.value, box.nextElementSibling]));
+const LABELS = ["Code", "Project", "Model", "Dataset", "PDF", "DOI", "arXiv", "Find on arXiv"];
 
-// The words around what was found; then the abstract, which begins at word `first`, unless that is all of it.
-/** @param {Found} data @param {number} first @returns {[(string | Node)[], (string | Node)[] | null]} */
-function shown(data, first) {
+const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
+const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value : []);
+const day = (/** @type {unknown} */ value) => (DAY.test(text(value)) ? text(value) : "");
+const isLink = (/** @type {unknown} */ item) => Array.isArray(item) && LABELS.includes(item[0])
+  && /^https?:\/\/[^/]/.test(text(item[1]));
+
+// The facts of a record, as `facts.py` writes them; null where they are those of another page or none at all. Whatever
+// else has not the form that it should have is left out.
+/** @param {Found} data @returns {CardFacts | null} */
+export function facts(data) {
+  try {
+    const bytes = Uint8Array.from(atob(data.filters.card[0].replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+    const found = JSON.parse(new TextDecoder().decode(bytes));
+    if (!KEY.test(found.key) || !data.url.endsWith(`/papers/${found.key}/`)) return null;
+    return {
+      key: found.key, inferred: found.inferred === true,
+      title: text(found.title) || text(data.meta.title),
+      by: text(found.by), said: text(found.said), day: text(found.day),
+      date: day(found.date), listed: day(found.listed),
+      links: list(found.links).filter(isLink),
+      topics: list(found.topics).filter((slug) => chips.has(slug)),
+    };
+  } catch {
+    return null;
+  }
+}
+
+// The words around what was found; then the abstract, unless that is all of it. The page says by an id where its
+// abstract begins.
+/** @param {Found} data @returns {[(string | Node)[], (string | Node)[] | null]} */
+function shown(data) {
   const words = data.content.split(/\s+/);
+  const first = data.anchors?.find(({ id }) => id === "abstract")?.location ?? words.length;
   if (first >= words.length) return [["No abstract is known for this paper."], null];
   const found = (data.weighted_locations ?? []).filter(({ location }) => location >= first);
   const places = found.map(({ location }) => location);
   const { start, end } = excerpt(words.length, first, found);
-  const text = (/** @type {number} */ from, /** @type {number} */ to) => words.slice(from, to).flatMap((word, at) => [
+  const cut = (/** @type {number} */ from, /** @type {number} */ to) => words.slice(from, to).flatMap((word, at) => [
     places.includes(from + at) ? made("mark", {}, word) : word, " "]);
-  const lead = [start > first ? "… " : "", ...text(start, end), end < words.length ? "…" : ""];
-  return [lead, start > first || end < words.length ? text(first, words.length) : null];
+  const lead = [start > first ? "… " : "", ...cut(start, end), end < words.length ? "…" : ""];
+  return [lead, start > first || end < words.length ? cut(first, words.length) : null];
 }
 
-// `data` is a record of the index.
+// `data` is a record of the index; null where its facts cannot be understood.
 /** @param {Found} data */
 export function card(data) {
-  /** @type {CardFacts} */
-  const facts = JSON.parse(data.filters.card[0]);
+  const own = facts(data);
+  if (!own) return null;
   const item = document.importNode(skeleton.content, true);
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
   const article = part("article");
-  article.id = facts.key;
-  article.dataset.listed = facts.listed;
-  Object.assign(part("a"), { href: `${root}papers/${facts.key}/`, textContent: data.meta.title });
+  article.id = own.key;
+  article.dataset.listed = own.listed;
+  Object.assign(part("a"), { href: `${root}papers/${own.key}/`, textContent: own.title });
   const meta = part(".pl-meta");
-  meta.append(facts.date ? made("time", { dateTime: facts.date }, facts.day) : facts.day);
-  if (facts.inferred) meta.append(" ", made("span", { className: "pl-hint" }, "(year inferred)"));
-  if (facts.by) meta.append(" · ", made("span", { className: "pl-by" }, facts.by));
-  if (facts.said) meta.append(" · ", facts.said);
-  const [lead, abstract] = shown(data, facts.skip);
+  meta.append(own.date ? made("time", { dateTime: own.date }, own.day) : own.day);
+  if (own.inferred) meta.append(" ", made("span", { className: "pl-hint" }, "(year inferred)"));
+  if (own.by) meta.append(" · ", made("span", { className: "pl-by" }, own.by));
+  if (own.said) meta.append(" · ", own.said);
+  const [lead, abstract] = shown(data);
   part(".pl-lead").append(...lead);
   if (abstract) part(".pl-abstract p").append(...abstract); else part(".pl-abstract").remove();
-  for (const slug of facts.topics) {
+  for (const slug of own.topics) {
     const chip = chips.get(slug);
     if (!chip) continue;
     const { className, textContent } = chip;
     part(".pl-chips").append(made("a", { className, href: `${root}topics/${slug}/` }, textContent ?? ""), " ");
   }
-  for (const [label, href] of facts.links) part(".pl-outs").append(made("a", { className: "pl-out", href }, label), " ");
+  for (const [label, href] of own.links) {
+    part(".pl-outs").append(made("a", { className: "pl-out", href, rel: "noopener" }, label), " ");
+  }
   return item;
 }

@@ -29,7 +29,7 @@ function passes(facet, boxes, fields) {
  */
 export function narrow(hits, row, boxes, fields, sort) {
   /** @type {Record<Facet, Record<string, number>>} */
-  const counts = { topic: {}, year: {}, org: {}, has: {} };
+  const counts = { topic: Object.create(null), year: Object.create(null), org: Object.create(null), has: Object.create(null) };
   const tests = FACETS.map((facet) => passes(facet, boxes, fields));
   const passed = hits.filter((hit) => {
     const failed = FACETS.filter((facet, at) => !tests[at](row(hit)[facet]));

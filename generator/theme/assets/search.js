@@ -54,8 +54,9 @@ async function more(hits, from, mine) {
   const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
   if (mine !== turn) return;
   if (!from) list.replaceChildren();
-  list.append(...page.map(card));
-  if (from) list.children[from].querySelector("a")?.focus();
+  const last = list.lastElementChild;
+  list.append(...page.map(card).filter((item) => item !== null));
+  if (from) last?.nextElementSibling?.querySelector("a")?.focus();
   const rest = hits.length - from - PAGE;
   further.hidden = rest <= 0;
   next.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;

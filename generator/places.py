@@ -1,0 +1,22 @@
+"""Where a paper stands in the store: the file and line that a message names."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def place_of(data: Path, key: str) -> str:
+    """`data/papers/2025-12.jsonl:17` for the paper with this key; the store's folder where no line has it.
+
+    The store below `data` must be one that `store.load` reads.
+    """
+    folder = data / "papers"
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+            if key.encode() in line and json.loads(line).get("key") == key:
+                return f"{path.relative_to(data.parent).as_posix()}:{number}"
+    return folder.relative_to(data.parent).as_posix()

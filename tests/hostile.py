@@ -1,0 +1,65 @@
+"""Papers that hold a payload in every field, as they come through the door, and what must be seen of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+from generator.paper import LINK_KINDS, parse_doi
+from generator.sources import jsonl
+from generator.sources.context import Context
+from generator.text import is_web_address
+from tests.payloads import PAYLOADS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.sources.parsed import Parsed
+
+DAY = dt.date(2025, 12, 8)
+TAIL = "z" * 150 + " ends here. And this is the end."
+
+
+def record(number: int, payload: str) -> dict[str, Any]:
+    """A record of the store's form with `payload` in every field, as far as the door lets it in."""
+    return {
+        "title": f"{payload} w{number:04}w",
+        "abstract": f"{payload[:9_500]} {TAIL}",
+        "authors": [payload, f"Ann {payload}"],
+        "organization": payload,
+        "listed": DAY.isoformat(),
+        "published": DAY.isoformat(),
+        "comments": number,
+        "upvotes": number,
+        "position": number,
+        "doi": _doi(number, payload),
+        "links": {kind: [_address(number, kind, payload)] for kind in LINK_KINDS},
+        "categories": [payload],
+        "keywords": [payload],
+        "sources": [payload],
+    }
+
+
+def _doi(number: int, payload: str) -> str:
+    doi = f"10.1000/{number}/{''.join(payload.split())}"
+    return doi if parse_doi(doi) and len(doi) < 1_000 else f"10.1000/{number}"
+
+
+def _address(number: int, kind: str, payload: str) -> str:
+    plain = f"https://example.org/{kind}/{number}"
+    address = f"{plain}?{''.join(payload.split())}"
+    if is_web_address(payload):
+        address = payload + f"#{kind}{number}"
+    return address if is_web_address(address) and len(address) < 1_500 else plain
+
+
+def entered(payloads: Iterable[str] = PAYLOADS) -> Parsed:
+    """What the door makes of a file of such records, one a line."""
+    lines = (json.dumps(record(number, payload)) for number, payload in enumerate(payloads, 1))
+    return jsonl.parse("\n".join(lines).encode(), Context(place="hostile.jsonl", today=DAY))
+
+
+def folded(text: str) -> str:
+    """`text` without what the search index drops: white space other than single spaces, and zero-width spaces."""
+    return " ".join(text.replace("\u200b", "").split())

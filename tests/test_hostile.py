@@ -1,0 +1,211 @@
+"""Hostile papers through pages, feeds and exports: no text leaves its field, and each reads back as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from jinja2 import Environment
+
+from generator import feeds
+from generator.exports import bibtex, csljson, files, ris, spreadsheet
+from generator.exports.citation import cite, repaired
+from generator.exports.metadata import highwire, json_ld
+from generator.feeds.publish import render_feeds, select
+from generator.library import arrange
+from generator.pages import markup
+from generator.pages.cards import byline, card, outward
+from generator.pages.desk import gather
+from generator.pages.extras import Extras
+from generator.pages.facts import decoded
+from generator.pages.listings import home_page
+from generator.pages.permalinks import paper_pages
+from generator.pipeline.building import citations, export_site
+from generator.records import as_record, loads
+from generator.repair import shown
+from generator.topics.assign import Assignment, Reason, Term
+from generator.urls import OPML
+from tests.hostile import DAY, entered, record
+from tests.payloads import PAYLOADS, escaped_forms
+from tests.reading_site import SITE, TAXONOMY
+from tests.test_pages import parsed, skeleton, texts, without_formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+    from lxml import html
+
+    from generator.library import Library
+    from generator.paper import Paper
+
+PAPERS = entered().papers
+FORMS = frozenset(escaped_forms())
+
+
+def library_of(papers: Sequence[Paper]) -> Library:
+    """The papers under one topic, for which their titles speak."""
+
+    def assign(title: str, abstract: str | None) -> Assignment:
+        del abstract
+        return Assignment(
+            slugs=("tea",),
+            reasons=(Reason(slug="tea", terms=(Term(text=title, points=1, in_title=True),)),),
+        )
+
+    return arrange(papers, TAXONOMY.topics, assign)
+
+
+LIBRARY = library_of(PAPERS)
+EXPORTED = export_site(LIBRARY, SITE)
+
+
+def pages_of(paper: Paper) -> dict[str, html.HtmlElement]:
+    """The pages that show the one paper of a site, formulas as they were written and addresses as text."""
+    library = library_of([paper])
+    desk = gather(library, SITE, Extras(cite=citations(export_site(library, SITE))))
+    trees = {}
+    (own,) = paper_pages(desk, library.days[0])
+    for name, page in (("list", home_page(desk)), ("paper", own)):
+        tree = without_formulas(parsed(page.file().decode()))
+        for link in tree.findall(".//a[@rel='nofollow noopener']"):
+            link.drop_tag()
+        for quote in tree.findall(".//section"):
+            if quote.find("blockquote") is not None:
+                quote.drop_tree()
+        trees[name] = tree
+    return trees
+
+
+def plain_paper() -> Paper:
+    (paper,) = entered(["Plain words"]).papers
+    return paper
+
+
+PLAIN = {name: skeleton(tree) for name, tree in pages_of(plain_paper()).items()}
+
+
+def faults_of_pages(paper: Paper) -> list[str]:
+    """Where the pages of this paper have another shape than those of a harmless one, or say something else."""
+    faults = []
+    for name, tree in pages_of(paper).items():
+        if skeleton(tree) != PLAIN[name]:
+            faults.append(f"{name}: another shape")
+        abstract = paper.abstract if name == "paper" else card(paper, LIBRARY).abstract
+        said = {"title": shown(paper.title), "byline": byline(paper), "abstract": shown(abstract or "")}
+        everything = ["".join(node.itertext()) for node in tree.iter()]
+        faults += [f"{name}: no {what}" for what, text in said.items() if text not in everything]
+        hrefs = [node.get("href") for node in tree.iter("a") if node.get("class") == "pl-out"]
+        if hrefs != [link.url for link in outward(paper)]:
+            faults.append(f"{name}: other links")
+    labels = f"Categories: {', '.join(paper.categories)}. Keywords: {', '.join(paper.keywords)}."
+    if labels not in texts(tree, "pl-meta"):
+        faults.append("paper: other labels")
+    (facts,) = [node.get("data-card") for node in tree.iter() if node.get("data-card")]
+    for times in (unescape, unquote, str.strip):
+        facts = times(times(facts))
+    own = decoded(facts)
+    known = {
+        "key": paper.key,
+        "org": paper.organization,
+        "by": byline(paper),
+        "links": [[out.label, out.url] for out in card(paper, library_of([paper])).links],
+    }
+    faults += [f"facts: other {name}" for name, value in known.items() if own[name] != value]
+    return faults
+
+
+def test_the_corpus_has_every_kind_of_payload_and_three_rounds_of_escapes_in_every_field() -> None:
+    assert len(set(PAYLOADS) - FORMS) >= 404
+    assert len(FORMS) >= 150
+    assert len(PAPERS) == len(PAYLOADS)
+    for form in ("Dwayne &quot;Rock&quot; Johnson", "Dwayne &amp;quot;Rock&amp;quot; Johnson"):
+        assert form in PAYLOADS
+        assert all(
+            form in str(record(1, form)[name]) for name in ("title", "abstract", "authors", "keywords")
+        )
+    assert any("&amp;amp;" in link.url for paper in PAPERS for link in paper.links)
+    assert any("&amp;quot;" in (paper.doi or "") for paper in PAPERS)
+
+
+def test_no_payload_changes_the_shape_of_a_page_or_what_it_says() -> None:
+    faults = {paper.key: found for paper in PAPERS if (found := faults_of_pages(paper))}
+    assert faults == {}
+
+
+def test_the_check_of_pages_reports_a_text_that_is_not_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = next(paper for paper in PAPERS if paper.organization == "<script>window.bad=1</script>")
+    assert faults_of_pages(paper) == []
+    markup._environment.cache_clear()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                markup,
+                "Environment",
+                lambda **options: Environment(**options | {"autoescape": False}),  # noqa: S701 -- the point
+            )
+            assert "list: another shape" in faults_of_pages(paper)
+    finally:
+        markup._environment.cache_clear()
+
+
+def test_every_feed_says_what_the_papers_say() -> None:
+    published = select(LIBRARY, SITE)
+    made = render_feeds(published, SITE)
+    assert feeds.check(made, SITE.url, published.feeds, (OPML, published.channels)) == ()
+    assert {item.paper.key for feed in published.feeds for item in feed.items} == {
+        paper.key for paper in PAPERS
+    }
+
+
+def test_records_and_the_api_read_back() -> None:
+    made = files.render(PAPERS, EXPORTED)
+    pages = [json.loads(text) for path, text in made.items() if path.startswith("api/papers/")]
+    found = {one["key"]: one for page in pages for one in page["papers"]}
+    assert found.keys() == {paper.key for paper in PAPERS}
+    for paper in PAPERS:
+        own = {name: value for name, value in found[paper.key].items() if name not in {"url", "topics"}}
+        assert own == as_record(paper)
+        assert loads(json.dumps(own), "x") == paper
+
+
+def test_citations_hold_one_entry_a_paper_and_its_own_words() -> None:
+    entries = bibtex.document(PAPERS, EXPORTED)
+    assert entries.count("\n@misc{") + entries.startswith("@misc{") == len(PAPERS)
+    lines = ris.document(PAPERS, EXPORTED).split("\r\n")
+    assert [line for line in lines if line and line[2:6] != "  - "] == []
+    assert lines.count("TY  - UNPB") == lines.count("ER  - ") == len(PAPERS)
+    items = {item["id"]: item for item in json.loads(csljson.document(PAPERS, EXPORTED))}
+    for paper in PAPERS:
+        item = items[cite(paper, EXPORTED).key]
+        assert item["title"] == repaired(paper.title)
+        entry = bibtex.entry(paper, EXPORTED)
+        assert entry.count("\n  author = ") <= 1
+        assert entry.count("{") == entry.count("}")
+
+
+def test_no_cell_of_a_table_begins_a_formula_and_all_read_back() -> None:
+    rows = list(csv.DictReader(io.StringIO(spreadsheet.document(PAPERS, EXPORTED).removeprefix("\ufeff"))))
+    found = {spreadsheet.restore(row["title"]): row for row in rows}
+    for paper in PAPERS:
+        row = found[paper.title]
+        assert not [cell for cell in row.values() if cell[:1] in set("=+-@＝＋－＠")]
+        assert spreadsheet.restore(row["organization"]) == (paper.organization or "")
+        assert spreadsheet.restore(row["abstract"]) == paper.abstract
+
+
+def test_metadata_say_the_names_and_no_more() -> None:
+    for paper in PAPERS:
+        names = [content for name, content in highwire(paper, EXPORTED) if name == "citation_author"]
+        article = json.loads(json_ld(paper, EXPORTED))
+        assert len(names) == len(article.get("author", []))
+        assert article.get("@context") == "https://schema.org"
+        assert not set(json_ld(paper, EXPORTED)) & set("<>&")
+
+
+def test_papers_come_in_on_their_day_whatever_they_say() -> None:
+    assert {paper.listed for paper in PAPERS} == {DAY}

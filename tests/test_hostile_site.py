@@ -1,0 +1,196 @@
+"""Hostile papers through the whole program: imported, built, indexed, and looked at and searched in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jinja2 import Environment
+
+from generator import store
+from generator.exports.citation import repaired
+from generator.pages import markup
+from generator.pages.cards import byline, outward
+from generator.repair import shown
+from tests.browser import served
+from tests.hostile import record
+from tests.hostile_site import (
+    PAPER_TAGS,
+    all_found,
+    card_faults,
+    differences,
+    is_touched,
+    paper_page,
+    watched,
+)
+from tests.payloads import PAYLOADS
+from tests.sites import copy_site, papers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from generator.paper import Paper
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+
+def enter(root: Path, payloads: Sequence[str]) -> tuple[Paper, ...]:
+    """Import a paper a payload into a new site in `root`; its papers."""
+    copy_site(root, with_data=False)
+    file = root / "data/hostile.jsonl"
+    file.write_text("".join(json.dumps(record(*item)) + "\n" for item in enumerate(payloads, 1)))
+    assert papers(root, "import", file).exit_code == 0
+    return store.load(root / "data")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[Paper, ...]]]:
+    root = tmp_path_factory.mktemp("hostile") / "root"
+    found = enter(root, PAYLOADS)
+    result = papers(root, "build", "--strict")
+    assert result.exit_code == 0, result.output
+    with served(root / "site", "/papers-of-mine/") as base:
+        yield base, found
+
+
+def test_every_payload_is_shown_as_text_by_page_and_by_live_search(
+    site: tuple[str, tuple[Paper, ...]], browser: Browser
+) -> None:
+    base, found = site
+    assert len(found) == len(PAYLOADS) > 404
+    faults: list[str] = []
+    abstracts: dict[str, str] = {}
+    with watched(browser, base) as (page, watch):
+        for paper in found:
+            said = paper_page(page, base, paper)
+            abstracts[paper.key] = said["abstract"]
+            expected = {
+                "by": byline(paper),
+                "links": [[out.label, out.url] for out in outward(paper)],
+                "inline": 0,
+                "scripts": 3,
+            }
+            faults += differences(paper.key, expected, said)
+            if strange := set(said["tags"]) - PAPER_TAGS:
+                faults.append(f"{paper.key}: strange elements: {sorted(strange)}")
+            metas = dict(said["metas"])
+            if metas["citation_title"] != repaired(paper.title) or said["article"]["name"] != repaired(
+                paper.title
+            ):
+                faults.append(f"{paper.key}: metadata say {metas['citation_title'][:80]!r}")
+            if "$" not in paper.title and said["title"] != shown(paper.title):
+                faults.append(f"{paper.key}: title is {said['title'][:80]!r}")
+            if is_touched(page):
+                faults.append(f"{paper.key}: ran")
+        faults += card_faults(found, all_found(page, base), base, abstracts)
+        assert faults == []
+        assert watch.faults == []
+        assert not is_touched(page)
+
+
+def test_a_word_of_the_payloads_finds_every_paper_that_has_it(
+    site: tuple[str, tuple[Paper, ...]], browser: Browser
+) -> None:
+    base, found = site
+    with watched(browser, base) as (page, watch):
+        page.goto(f"{base}search/?q=dwayne")
+        page.locator(".pl-results .pl-card").first.wait_for()
+        said = page.locator(".pl-status").inner_text()
+        assert said == f"{sum('Dwayne' in paper.title for paper in found)} papers"
+        assert page.locator(".pl-results mark").count() > 0
+        page.click(".pl-facets summary")
+        page.locator(".pl-orgs label").first.wait_for()
+        offered = page.locator(".pl-orgs label input").evaluate_all("(all) => all.map((one) => one.value)")
+        assert set(offered) <= {paper.organization for paper in found}
+        page.goto(f"{base}search/?q=elsewhere")
+        page.locator(".pl-results .pl-card").first.wait_for()
+        assert watch.faults == []
+
+
+def test_organisations_named_like_parts_of_the_language_are_counted(
+    site: tuple[str, tuple[Paper, ...]], browser: Browser
+) -> None:
+    base, found = site
+    for name in ("constructor", "__proto__"):
+        (paper,) = (paper for paper in found if paper.organization == name)
+        with watched(browser, base) as (page, watch):
+            page.goto(f"{base}search/?q={paper.title.split()[-1]}")
+            page.locator(".pl-results .pl-card").first.wait_for()
+            page.click(".pl-facets summary")
+            label = page.locator(".pl-orgs label").filter(has=page.locator(f"[value='{name}']"))
+            label.wait_for()
+            assert label.locator(".pl-count").inner_text() == "1"
+            assert watch.faults == []
+
+
+def _unescaping(environment: Callable[..., Environment], **options: Any) -> Environment:  # noqa: ANN401
+    return environment(**options | {"autoescape": False})
+
+
+@pytest.fixture
+def unescaping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Templates that escape nothing."""
+    with monkeypatch.context() as patch:
+        patch.setattr(markup, "Environment", functools.partial(_unescaping, Environment))
+        markup._environment.cache_clear()
+        yield
+    markup._environment.cache_clear()
+
+
+@pytest.mark.usefixtures("unescaping")
+def test_the_checks_report_a_renderer_that_does_not_escape(tmp_path: Path, browser: Browser) -> None:
+    """The proof of the other tests here: with escaping off, what they look for is there."""
+    image = "<img src=https://evil.example/x.png onerror=window.bad=1>"
+    found = enter(tmp_path / "root", (image, "<b>bold</b>"))
+    result = papers(tmp_path / "root", "build")
+    assert result.exit_code == 1
+    assert "index.html: loads https://evil.example/x.png" in result.stderr
+    with served(tmp_path / "root/site") as base, watched(browser, base) as (page, watch):
+        said = paper_page(page, base, found[0])
+        page.wait_for_load_state("networkidle")
+        assert any(fault.startswith("console: ") and "evil.example" in fault for fault in watch.fired)
+        assert "img" in said["tags"]
+        assert differences("image", {"by": byline(found[0])}, said) != []
+        assert "b" in paper_page(page, base, found[1])["tags"]
+
+
+def test_the_checks_report_what_runs_and_what_is_asked_where_there_is_no_policy(
+    tmp_path: Path, browser: Browser
+) -> None:
+    page_of = "<!doctype html><meta charset=utf-8><img src=https://evil.example/x.png onerror=window.bad=1>"
+    (tmp_path / "index.html").write_text(f"{page_of}<script>alert('hello')</script>")
+    with served(tmp_path) as base, watched(browser, base) as (page, watch):
+        page.goto(base, wait_until="load")
+        page.wait_for_function("window.bad === 1")
+        assert is_touched(page)
+        assert watch.foreign == ["https://evil.example/x.png"]
+        assert "dialog: hello" in watch.fired
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "other"},
+        {"href": "https://evil.example/"},
+        {"links": [["PDF", "javascript:window.bad=1"]]},
+        {"abstract": "other"},
+        {"tags": ["img"]},
+        {"attributes": ["onclick"]},
+    ],
+)
+def test_the_checks_report_a_card_that_is_not_its_papers(
+    site: tuple[str, tuple[Paper, ...]], browser: Browser, changes: dict[str, object]
+) -> None:
+    base, (paper, *_) = site
+    with watched(browser, base) as (page, _):
+        found = all_found(page, base, f"?q={paper.title.split()[-1]}")
+        abstracts = {paper.key: paper_page(page, base, paper)["abstract"]}
+    assert card_faults([paper], found, base, abstracts) == []
+    assert len(card_faults([paper], {paper.key: found[paper.key] | changes}, base, abstracts)) == 1
+    assert card_faults([paper], {}, base, abstracts) == [f"{paper.key}: no card"]
+    assert card_faults([], found, base, abstracts) == [f"{paper.key}: a card of no paper"]

@@ -1,0 +1,91 @@
+"""A paper of thousands of authors: its page names the first of them, what is taken away names all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import store
+from generator.exports import bibtex, csljson, files, ris
+from generator.feeds.publish import select
+from generator.feeds.text import words
+from generator.limits import NAMES_ON_PAGE
+from generator.pipeline.building import citations, export_site
+from tests.export_cases import CROWDED, SITE
+from tests.reading_site import SITE as WEB_SITE
+from tests.reading_site import library_of
+from tests.sites import copy_site, papers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = tuple(f"Ana{number:04} Owl{number:04}" for number in range(1, 3_304))
+CROWD = replace(CROWDED, authors=NAMES, author_count=len(NAMES), categories=("hep-ex",))
+
+
+def named(text: str) -> int:
+    return sum(f"Owl{number:04}" in text for number in range(1, 3_304))
+
+
+def test_citations_on_the_page_name_the_first_and_say_how_many_more_there_are() -> None:
+    shown = citations(SITE)(CROWD)
+    assert "Owl0100, Ana0100 and others},\n" in shown.bibtex
+    assert "N1  - 3,203 more authors in the complete list\r\n" in shown.ris
+    (item,) = json.loads(shown.csl_json)
+    assert item["note"].startswith("3,203 more authors in the complete list")
+    assert len(item["author"]) == NAMES_ON_PAGE
+    for text in (shown.bibtex, shown.ris, shown.csl_json, shown.json_ld, str(shown.tags)):
+        assert named(text) == NAMES_ON_PAGE
+
+
+def test_as_many_authors_as_a_page_names_are_all_of_them() -> None:
+    paper = replace(CROWD, authors=NAMES[:NAMES_ON_PAGE], author_count=NAMES_ON_PAGE)
+    assert citations(SITE)(paper).bibtex == bibtex.entry(paper, SITE)
+    assert "others" not in bibtex.entry(paper, SITE)
+
+
+def test_exports_name_every_author() -> None:
+    library = library_of([CROWD])
+    made = files.render(library.papers, export_site(library, WEB_SITE))
+    whole = [path for path, text in made.items() if named(text) == len(NAMES)]
+    assert set(whole) >= {
+        f"papers/{CROWD.key}/paper.txt",
+        *(f"months/2025-01/papers.{ending}" for ending in ("bib", "ris", "csl.json")),
+        *(f"topics/unsorted/papers.{ending}" for ending in ("bib", "ris", "csl.json", "csv", "json")),
+        "api/papers/2025-01/1.json",
+    }
+    for text in (bibtex.entry(CROWD, SITE), ris.entry(CROWD, SITE), csljson.document((CROWD,), SITE)):
+        assert named(text) == len(NAMES)
+        assert "more author" not in text
+
+
+def test_feeds_name_the_first() -> None:
+    library = library_of([CROWD])
+    feed = select(library, WEB_SITE).feeds[0]
+    assert words(feed.items[0]).names == NAMES[:NAMES_ON_PAGE]
+    assert "3,303 authors" in words(feed.items[0]).html
+
+
+@pytest.mark.site
+def test_a_site_with_such_a_paper_is_built_and_its_page_leads_to_all_the_names(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root", with_data=False)
+    store.save(root / "data", [CROWD])
+    result = papers(root, "build", "--strict")
+    assert result.exit_code == 0, result.output
+    page = (root / f"site/papers/{CROWD.key}/index.html").read_text()
+    assert named(page) == NAMES_ON_PAGE
+    assert "Ana0100 Owl0100 and 3,203 others</p>" in page
+    assert "With the first 100 of 3,303 authors. All of them:" in page
+    assert len(page) < 70_000
+    for path in (
+        f"papers/{CROWD.key}/paper.txt",
+        *(f"months/2025-01/papers.{name}" for name in ("bib", "ris")),
+    ):
+        assert f'href="../../{path}"' in page
+        assert named((root / "site" / path).read_text()) == len(NAMES)
+    home = (root / "site/index.html").read_text()
+    assert "Ana0004 Owl0004 and 3,299 others" in home
+    assert named(home) == 4

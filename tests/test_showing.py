@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import builder, mkdocs_hook, store
+from generator.errors import PapersError
+from generator.paper import Paper
+from generator.pipeline import building
+from generator.pipeline.showing import SOURCE_LIMIT, set_aside, unindexed
+from generator.places import place_of
+from tests.sites import copy_site, papers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+DAY = dt.date(2025, 12, 8)
+OWLS = tuple(
+    Paper(key=f"2501.{number:05}", title=f"Owl {number}", listed=DAY, position=number)
+    for number in range(1, 41)
+)
+HEAVY = "{" * 19_000
+"""An abstract as an older version took it in; in every form of citation a brace has some twenty bytes."""
+
+
+class _Maker:
+    """Makes a page a paper, as long as none of `bad` is among them."""
+
+    def __init__(self, *bad: str, heavy: str = "") -> None:
+        self.bad = bad
+        self.heavy = heavy
+        self.papers_seen = 0
+
+    def __call__(self, found: Sequence[Paper]) -> dict[str, bytes]:
+        self.papers_seen += len(found)
+        for paper in found:
+            if paper.key in self.bad:
+                raise OverflowError(f"too large\n{paper.title}")
+        size = {paper.key: SOURCE_LIMIT + (paper.key == self.heavy) for paper in found}
+        return {f"papers/{key}/index.md": b"x" * size[key] for key in size}
+
+
+def files(made: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return made
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    store.save(tmp_path / "data", OWLS)
+    return tmp_path / "data"
+
+
+def test_where_nothing_fails_everything_is_made_once(data: Path) -> None:
+    make = _Maker()
+    made, problems = set_aside(OWLS, make, files, data)
+    assert (len(made), problems, make.papers_seen) == (40, (), 40)
+
+
+def test_a_paper_by_which_everything_fails_is_set_aside_with_its_place_and_the_rest_is_made(
+    data: Path,
+) -> None:
+    make = _Maker("2501.00017", "2501.00003", heavy="2501.00040")
+    made, problems = set_aside(OWLS, make, files, data)
+    assert len(made) == 37
+    assert [str(problem) for problem in problems] == [
+        f"data/papers/2025-12.jsonl:{line}: {key} is set aside, it cannot be shown: {fault}; correct its record, "
+        "or report it; everything else is built"
+        for line, key, fault in (
+            (3, "2501.00003", "OverflowError: too large Owl 3"),
+            (17, "2501.00017", "OverflowError: too large Owl 17"),
+            (40, "2501.00040", "its page has 900,001 bytes"),
+        )
+    ]
+    assert make.papers_seen < 12 * len(OWLS)
+
+
+def test_more_than_a_tenth_of_the_papers_is_no_fault_of_papers(data: Path) -> None:
+    make = _Maker(*(paper.key for paper in OWLS[:5]))
+    with pytest.raises(
+        PapersError, match=r"jsonl:1: 5 of 40 papers cannot be shown, the first: 2501.00001: Over"
+    ):
+        set_aside(OWLS, make, files, data)
+    with pytest.raises(PapersError, match="2 of 3 papers cannot be shown"):
+        set_aside(OWLS[:3], _Maker("2501.00002", heavy="2501.00003"), files, data)
+
+
+def test_the_only_paper_may_be_set_aside(data: Path) -> None:
+    made, problems = set_aside(OWLS[:1], _Maker("2501.00001"), files, data)
+    assert (made, len(problems)) == ({}, 1)
+
+
+def test_what_is_wrong_with_the_site_is_raised_as_it_is(data: Path) -> None:
+    def refuse(found: Sequence[Paper]) -> dict[str, bytes]:
+        raise PapersError.single("topics.yml:3", f"no topic for {len(found)}", "name one")
+
+    with pytest.raises(PapersError, match=r"topics\.yml:3: no topic for 40; name one"):
+        set_aside(OWLS, refuse, files, data)
+
+    def together(found: Sequence[Paper]) -> dict[str, bytes]:
+        if len(found) == len(OWLS):
+            raise MemoryError
+        return {}
+
+    with pytest.raises(MemoryError):
+        set_aside(OWLS, together, files, data)
+
+
+def test_a_fault_of_the_site_among_the_rest_of_the_papers_is_not_laid_on_a_paper(data: Path) -> None:
+    def make(found: Sequence[Paper]) -> dict[str, bytes]:
+        if len(found) == len(OWLS):
+            raise ValueError(len(found))
+        raise PapersError.single("topics.yml:3", "no topic", "name one")
+
+    with pytest.raises(ValueError, match="40"):
+        set_aside(OWLS, make, files, data)
+
+
+def test_a_paper_stands_in_a_line_of_the_store(data: Path) -> None:
+    assert place_of(data, "2501.00040") == "data/papers/2025-12.jsonl:40"
+    assert place_of(data, "2501.99999") == "data/papers"
+    (problem,) = unindexed(["2501.00002"], data)
+    assert str(problem).startswith("data/papers/2025-12.jsonl:2: 2501.00002 is not in the search index; ")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = copy_site(tmp_path / "root", with_data=False)
+    store.save(root / "data", OWLS[:9])
+    return root
+
+
+def spoil(root: Path, line: int) -> str:
+    """Make the record on that line one that an older version took in; the key of its paper."""
+    path = root / "data/papers/2025-12.jsonl"
+    lines = path.read_text().splitlines()
+    record = json.loads(lines[line - 1]) | {"abstract": HEAVY}
+    lines[line - 1] = json.dumps(record)
+    path.write_text("\n".join(lines) + "\n")
+    return str(record["key"])
+
+
+@pytest.mark.site
+def test_a_build_goes_on_without_a_paper_that_cannot_be_shown_and_says_so(root: Path) -> None:
+    assert papers(root, "build", "--strict").exit_code == 0
+    assert (root / "site/papers/2501.00004/index.html").is_file()
+    key = spoil(root, 4)
+    result = papers(root, "build")
+    assert result.exit_code == 0, result.output
+    warning = f"warning: data/papers/2025-12.jsonl:4: {key} is set aside, it cannot be shown: its page has "
+    assert result.stderr.startswith(warning)
+    assert "8 papers in " in result.stdout
+    assert not (root / "site/papers/2501.00004").exists()
+    assert (root / "site/papers/2501.00005/index.html").is_file()
+    assert key not in (root / "site/feed.json").read_text()
+    assert papers(root, "check").exit_code == 0
+    assert papers(root, "generate").stderr.startswith(warning)
+    strict = papers(root, "build", "--strict")
+    assert (strict.exit_code, strict.stderr.count("\n")) == (1, 1)
+    assert warning.removeprefix("warning: ") in strict.stderr
+
+
+@pytest.mark.site
+def test_mkdocs_alone_goes_on_too_and_says_so(
+    root: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1765152000")
+    key = spoil(root, 2)
+    mkdocs = builder.load(root)
+    mkdocs_hook.on_startup(command="build", dirty=False)
+    mkdocs_hook.on_pre_build(config=mkdocs)
+    assert f"jsonl:2: {key} is set aside" in caplog.text
+    caplog.clear()
+    assert papers(root, "build").exit_code == 0
+    page = root / "site/papers/2501.00003/index.html"
+    page.write_text(page.read_text().replace('data-card="', 'data-card="?'))
+    mkdocs_hook.on_post_build(config=mkdocs)
+    assert "data/papers/2025-12.jsonl:3: 2501.00003 is not in the search index" in caplog.text
+    assert building.index(root / "site", root / "data") != ()
