@@ -28,7 +28,7 @@ from generator.sources.context import Context
 from generator.sources.judge import judge
 from generator.sources.parsed import Parsed, Remark
 from generator.topics.taxonomy import Scoring
-from generator.yamlnodes import Document, nodes, reader
+from generator.yamlnodes import Document, nodes, words
 from tests.export_cases import SITE
 from tests.feed_examples import channel, item
 
@@ -233,5 +233,5 @@ def test_a_setting_is_a_thousand_millions_at_most(number: int, *, is_read: bool)
 
 
 def test_sixty_characters_are_shown_of_what_is_wrong() -> None:
-    assert [len(reader._short("x" * length)) for length in (60, 61, 99)] == [60, 60, 60]
+    assert [len(words.shortened("x" * length)) for length in (60, 61, 99)] == [60, 60, 60]
     assert [len(shown_of_a_feed("x" * length)) for length in (60, 61, 99)] == [60, 61, 61]

@@ -590,6 +590,8 @@ SCALARS = {
     "yes": "a yes/no value",
     "2024-06-20": "a date",
     "": "an empty value",
+    "<<": "a merge of mappings",
+    "=": "a default value",
     "owl": "text",
 }
 
