@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 INSTALL := tools/install.py # what the locks name and nothing else
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile # the tests of one file share what they built
 CORE   := generator/sources/*,generator/topics/*,generator/pages/*,generator/feeds/*,generator/exports/*,generator/yamlnodes/*,$\
 generator/merge.py,generator/doubles.py,generator/library.py,generator/selection.py,generator/settings.py,generator/mkdocs_settings.py,generator/mkdocs_shapes.py,$\
 generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
@@ -45,7 +46,7 @@ serve: venv  ## build the site, serve it on http://127.0.0.1:8000/ and rebuild o
 
 test: dev  ## install what tests need, a browser and a feed reader included, and run them all
 	@.ci/tools
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 update: venv  ## import pasted listings, fetch the sources, commit and push the data if they changed
 	@.ci/update
@@ -65,7 +66,7 @@ audit: tools/node/node_modules/stamp  ## audit the workflows; lint and type-chec
 
 check: lint audit  ## what CI asks for: lint, types, contracts, audits, tests with coverage (installs a browser)
 	@.ci/tools
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(PYTEST) --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
 	  || { $(BIN)/coverage report --include='$(CORE)'; echo "core modules have all their branches tested"; exit 1; }
 
