@@ -201,6 +201,8 @@ def build(
     site = site_of(mkdocs)
     progress("topics and pages")
     generated = generate(workspace_of(mkdocs), site)
+    if missing := builder.missing_pages(mkdocs):
+        raise PapersError(missing)
     mkdocs.extra[SIDEBAR] = generated.sidebar()
     progress(f"MkDocs, {len(generated.library.papers):,} papers")
     warnings = builder.build(mkdocs)
