@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import os
 import re
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
@@ -142,14 +144,36 @@ def _unfit_pages(mkdocs: MkDocsConfig, found: MkdocsSettings) -> Iterator[Proble
     sheets = [("extra_css", str(path), "extra_css") for path in mkdocs.extra_css]
     for key, path, name in (*sheets, ("theme", str(mkdocs.theme.get("favicon", "")), "theme.favicon")):
         below = path.partition("?")[0]
-        if path and not any(
-            (Path(folder) / below).is_file() for folder in (mkdocs.docs_dir, *mkdocs.theme.dirs)
-        ):
+        places = [Path(folder) / below for folder in (mkdocs.docs_dir, *mkdocs.theme.dirs)]
+        if path and not any(map(os.path.isfile, places)):
             yield Problem(
                 place=found.place_of(key),
                 problem=f'{name} names "{shortened(path)}", which is neither in docs_dir nor in the theme',
                 remedy="correct the path, or remove it",
             )
+
+
+def _is_an_address(target: str) -> bool:
+    try:
+        return urlsplit(target).scheme != ""
+    except ValueError:
+        return False
+
+
+def missing_pages(mkdocs: MkDocsConfig) -> tuple[Problem, ...]:
+    """What the navigation leads to and is not in `docs_dir`; to be asked when pages have been generated."""
+    found = config.look_at_mkdocs(Path(mkdocs.config_file_path), shapes())
+    targets = [(page.place, str(page.text)) for page in found.pages]
+    return tuple(
+        Problem(
+            place=place,
+            problem=f'nav leads to "{shortened(target)}", which is not in docs_dir',
+            remedy="correct the path, or remove the line",
+        )
+        for place, target in targets
+        if not _is_an_address(target)
+        and not os.path.exists(Path(mkdocs.docs_dir) / target.partition("#")[0].lstrip("/"))  # noqa: PTH110 -- a path too long is none, and no error
+    )
 
 
 def _refusals(heard: _Counter, error: BaseException, found: MkdocsSettings) -> Iterator[Problem]:

@@ -50,6 +50,8 @@ class MkdocsSettings:
     """The file itself, as messages name it."""
     given: Mapping[str, Given] = field(default_factory=dict)
     """Each setting where it counts: in the file itself, else in the nearest one that it inherits."""
+    pages: tuple[Given, ...] = ()
+    """What the navigation leads to, in order."""
     problems: tuple[Problem, ...] = ()
 
     def place_of(self, key: str) -> str:
@@ -61,6 +63,7 @@ def look_at_mkdocs(path: Path, shapes: Mapping[str, Shape]) -> MkdocsSettings:
     """The settings in a `mkdocs.yml` and in what it inherits; `shapes` are those that MkDocs knows, by key."""
     place = _shown(path)
     given: dict[str, Given] = {}
+    pages: tuple[Given, ...] = ()
     problems: list[Problem] = []
     seen: set[str] = set()
     while True:
@@ -70,6 +73,7 @@ def look_at_mkdocs(path: Path, shapes: Mapping[str, Shape]) -> MkdocsSettings:
         except PapersError as error:
             problems.extend(error.problems)
             break
+        pages = pages if "nav" in given else found.pages
         given = dict(found.given) | given
         problems.extend(found.problems)
         parent = found.given.get(INHERIT)
@@ -83,7 +87,7 @@ def look_at_mkdocs(path: Path, shapes: Mapping[str, Shape]) -> MkdocsSettings:
         if fault := _unfit_parent(path, parent, seen):
             problems.append(fault)
             break
-    return MkdocsSettings(place=place, given=given, problems=tuple(problems))
+    return MkdocsSettings(place=place, given=given, pages=pages, problems=tuple(problems))
 
 
 def _missing(key: str, place: str) -> Problem:

@@ -18,7 +18,7 @@ from generator.mkdocs_shapes import FREE, INHERIT, OWN, PAGE, PART, THEME, Shape
 from generator.yamlnodes import Document, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.yamlnodes import Section, Value
 
@@ -50,12 +50,15 @@ class Looked:
 
     given: Mapping[str, Given] = field(default_factory=dict)
     """The settings by key, of those that MkDocs knows."""
+    pages: tuple[Given, ...] = ()
+    """What the navigation leads to, in order."""
     problems: tuple[Problem, ...] = ()
 
 
 def look(text: str, place: str, shapes: Mapping[str, Shape]) -> Looked:
     """The settings in the text of a `mkdocs.yml`; `shapes` are those that MkDocs knows, by key. Raises nothing."""
     given: dict[str, Given] = {}
+    pages: tuple[Given, ...] = ()
     try:
         document = Document(text, place, tags=TAGS)
         root = document.root
@@ -70,10 +73,11 @@ def look(text: str, place: str, shapes: Mapping[str, Shape]) -> Looked:
             root[INHERIT].fault(f"{INHERIT} must be plain text", "write the path of the file itself")
         if root["extra"].form == "a mapping" and (taken := root["extra"].section()[TAKEN]).is_given:
             taken.fault(f"extra.{TAKEN} is filled by this program", "choose another name")
+        pages = tuple(_pages(root["nav"]))
         document.finish()
     except PapersError as error:
-        return Looked(given=given, problems=error.problems)
-    return Looked(given=given)
+        return Looked(given=given, pages=pages, problems=error.problems)
+    return Looked(given=given, pages=pages)
 
 
 def _check(value: Value, shape: Shape) -> None:
@@ -197,6 +201,17 @@ def _check_nav(value: Value, _shape: Shape) -> None:
             continue
         for _, page in _check_single(item, 'write one "title: page" to a "- "').entries():
             _check(page, Shape(kind="nav") if page.form == "a list" else PAGE)
+
+
+def _pages(nav: Value) -> Iterator[Given]:
+    """What a navigation without faults leads to."""
+    for item in nav.items() if nav.form == "a list" else ():
+        inner = [page for _, page in item.section().entries()] if item.form == "a mapping" else [item]
+        for page in inner:
+            if page.form == "a list":
+                yield from _pages(page)
+            elif page.form == "text" and page.tag is None:
+                yield Given(place=page.place, text=page.written)
 
 
 def _check_theme(value: Value, shape: Shape) -> None:

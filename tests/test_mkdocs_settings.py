@@ -276,6 +276,7 @@ HOOK = "generator/mkdocs_hook.py\n\nwatch"
         ("  font: false", "", "13:3", "theme.font would be loaded from elsewhere"),
         ("assets/papers.css", "assets/owls.css", "20:3", 'extra_css names "assets/owls.css", which is neither'),
         ("assets/papers.css", "https://example.org/owls.css", "20:3", "which is neither in docs_dir nor in the theme"),
+        ("assets/papers.css", "'" + "x" * 9_000 + "'", "20:3", "which is neither in docs_dir nor in the theme"),
         ("assets/favicon.svg", "'\"><b>'", "13:3", 'theme.favicon names ""><b>", which is neither'),
         ("topics.yml\n", "gone.yml\n", "30:3", "isn't an existing file or directory"),
     ],
@@ -291,11 +292,27 @@ def test_what_only_mkdocs_can_know_has_its_place_too(
     assert words in line
 
 
+def test_what_the_navigation_leads_to_and_is_not_there_is_named_before_the_build(root: Path) -> None:
+    path = root / "mkdocs.yml"
+    old = "  - About: about/index.md\n"
+    assert old in path.read_text()
+    new = "  - About:\n    - about/index.md#x\n    - A: topics/\n    - B: https://example.org/\n    - C: <b>.md\n  - owls.md\n  - 'http://['\n"
+    path.write_text(path.read_text().replace(old, new))
+    done = papers(root, "build")
+    assert done.exit_code == 1
+    assert [line.partition("mkdocs.yml")[2] for line in done.stderr.splitlines()] == [
+        ':48:10: nav leads to "<b>.md", which is not in docs_dir; correct the path, or remove the line',
+        ':49:5: nav leads to "owls.md", which is not in docs_dir; correct the path, or remove the line',
+        ':50:5: nav leads to "http://[", which is not in docs_dir; correct the path, or remove the line',
+    ]
+    assert not (root / "site").exists()
+
+
 @pytest.mark.site
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("  font: false", "  language: ../../owl", "mkdocs.yml:13:3: MkDocs stopped in language.html: TemplateNotFound"),
+        ("  font: false", "  font: false\n  language: ../../owl", "mkdocs.yml:13:3: MkDocs stopped in language.html: TemplateNotFound"),
         (HOOK, "generator/mkdocs_hook.py\n  - mine.py\n\nwatch", "mkdocs.yml: MkDocs stopped: ZeroDivisionError: division by zero"),
     ],
 )  # fmt: skip

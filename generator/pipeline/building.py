@@ -240,6 +240,8 @@ def build(
     generated = generate(workspace_of(mkdocs), site)
     if strict and generated.set_aside:
         raise PapersError(generated.set_aside)
+    if missing := builder.missing_pages(mkdocs):
+        raise PapersError(missing)
     mkdocs.extra[SIDEBAR] = generated.sidebar()
     progress(f"MkDocs, {len(generated.library.papers):,} papers")
     warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
