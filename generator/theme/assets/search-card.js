@@ -14,12 +14,13 @@ const day = (/** @type {unknown} */ value) => (DAY.test(text(value)) ? text(valu
 const isLink = (/** @type {unknown} */ item) => Array.isArray(item) && LABELS.includes(item[0])
   && /^https?:\/\/[^/]/.test(text(item[1]));
 
-// The facts of a record, as `facts.py` writes them; null where they are those of another page or none at all. Whatever
-// else has not the form that it should have is left out.
+// The facts of a record, as `facts.py` writes them; null where they are not those of its page. What has another form
+// than it should is left out.
 /** @param {Found} data @returns {CardFacts | null} */
-export function facts(data) {
+function facts(data) {
   try {
-    const bytes = Uint8Array.from(atob(data.filters.card[0].replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+    const packed = data.filters.card[0].replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(packed), (one) => one.charCodeAt(0));
     const found = JSON.parse(new TextDecoder().decode(bytes));
     if (!KEY.test(found.key) || !data.url.endsWith(`/papers/${found.key}/`)) return null;
     return {
