@@ -7,6 +7,7 @@ import itertools
 import json
 import xml.etree.ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,12 @@ def test_feed_and_archives_together_hold_every_paper_in_order(
 def test_parts_are_numbered_by_year_from_the_oldest() -> None:
     assert names(made(items(360, per_day=1)[:26])) == ["2024-1", "2024-2", "2024-3", "2024-4", "2025-1"]
     assert names(made(items(355, per_day=1)[:26])) == ["2024-1", "2024-2", "2024-3", "2025-1", "2025-2"]
+
+
+@pytest.mark.parametrize(("limit", "size"), [(1, 1), (2, 1), (9, 4), (10, 5)])
+def test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down(limit: int, size: int) -> None:
+    _, *archives = made(items(40), limit=limit)
+    assert {len(feed.items) for feed in archives[:-1]} == {size}
 
 
 def test_a_new_day_changes_no_archive_but_the_link_of_the_last() -> None:

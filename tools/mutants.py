@@ -118,9 +118,8 @@ def mutants_of(path: str, source: str) -> Iterator[Mutant]:
         occurrence = 0
         made = operator()
         for node, is_read in nodes:
-            is_sign = not name.startswith("ReplaceBinaryOperator") or node.parent.type in BINARY
             for (line, column), _ in made.mutation_positions(node):
-                if is_read and is_sign:
+                if is_read and (node.parent.type in BINARY or not name.startswith("ReplaceBinaryOperator")):
                     yield Mutant(path=path, line=line, column=column, operator=name, occurrence=occurrence)
                 occurrence += 1
 

@@ -31,7 +31,7 @@ _MONTH_NUMBERS = {
 _BULLETS = r"[•∙‣◦⁃*+–\ufffd·-]"
 _COUNT = r"\d[\d,]*(?:\.\d+)?[kKmM]?"
 _GIVEN = rf"(?P<count>{_COUNT}|[-–])"
-_MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+_MONTH = "|".join(_MONTH_NUMBERS)
 _DATE = re.compile(
     rf"(?P<mark>[·\ufffd]?) ?(?:Published on )?(?P<printed>(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})"
     rf"(?:,? ?(?P<year>(?:19|20)\d\d))?)(?: (?P<count>{_COUNT}))?"

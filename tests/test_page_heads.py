@@ -1,0 +1,50 @@
+"""What every page says of itself in its front matter: the theme's parts and readers of the list of pages go by it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from tests.test_pages import PAGES
+
+ALWAYS = {"title", "description", "kind"}
+MORE = {
+    "paper": {"key", "citation", "json_ld"},
+    "topic": {"topic"},
+}
+"""What pages of a kind say besides; topics with a feed name it too."""
+FIXED = {
+    "index.md": ("Paper Listings", "home"),
+    "topics/index.md": ("Topics", "topics"),
+    "archive/index.md": ("Archive", "archive"),
+    "trending/index.md": ("Trending", "trending"),
+    "trends/index.md": ("Trends", "trends"),
+    "feeds/index.md": ("Feeds", "feeds"),
+    "search/index.md": ("Search", "search"),
+    "saved/index.md": ("Saved", "saved"),
+    "api/index.md": ("API", "api"),
+    "about/index.md": ("About", "about"),
+}
+"""Title and kind of the pages that are always there."""
+
+
+def head(name: str) -> dict[str, object]:
+    return dict(yaml.safe_load(PAGES[name].split("---")[1]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_its_title_its_description_and_its_kind(name: str) -> None:
+    meta = head(name)
+    more = MORE.get(str(meta["kind"]), set())
+    assert meta.keys() - {"feed", "feed_title"} == ALWAYS | more
+    assert ("feed" in meta) == ("feed_title" in meta)
+    assert all(meta[field] for field in ALWAYS)
+
+
+def test_the_fixed_pages_are_these_with_their_titles_and_kinds() -> None:
+    dated = re.compile(r"(?:days|weeks|months)/.+|papers/.+|topics/.+/index\.md")
+    assert {
+        name: (head(name)["title"], head(name)["kind"]) for name in PAGES if not dated.fullmatch(name)
+    } == FIXED
