@@ -60,7 +60,9 @@ def _folded(messages: list[str], error: BaseException) -> str:
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """The configuration of the site in `root`; raises PapersError for what MkDocs would refuse."""
     path = config.mkdocs_file(root)
-    options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
+    # Without standard input MkDocs takes the file for it, and does not know its path.
+    options: dict[str, Any] = {"config_file_path": str(path), "strict": strict}
+    options |= {"site_dir": str(site_dir)} if site_dir else {}
     with _listening() as messages:
         try:
             return load_config(str(path), **options)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import bounded
 from generator.errors import PapersError
 from generator.settings import Settings, parse_settings
 from generator.topics.learned import LearnedAssigner, parse_shipped
@@ -30,6 +31,10 @@ def mkdocs_file(root: Path) -> Path:
     if not path.is_file():
         raise PapersError.single(
             str(path), "not found", "run this in the folder of a site, or name it with --root"
+        )
+    if path.stat().st_size > bounded.SETTINGS:
+        raise PapersError.single(
+            str(path), f"has more than {bounded.SETTINGS >> 20} MiB", "see whether it is the right file"
         )
     return path
 
@@ -69,7 +74,7 @@ def _shown(path: Path) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return bounded.read_settings(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise PapersError.single(
             _shown(path),
