@@ -124,7 +124,9 @@ def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> M
     """
     path = config.mkdocs_file(root)
     found = look(path, site_dir=site_dir)
-    options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site_dir)} if site_dir else {})
+    # Without standard input MkDocs takes the file for it, and does not know its path.
+    options: dict[str, Any] = {"config_file_path": str(path), "strict": strict}
+    options |= {"site_dir": str(site_dir)} if site_dir else {}
     with _listening() as heard:
         try:
             mkdocs = load_config(str(path), **options)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import bounded
 from generator.errors import PapersError, Problem
 from generator.mkdocs_settings import Given, look
 from generator.mkdocs_shapes import INHERIT
@@ -38,6 +39,10 @@ def mkdocs_file(root: Path) -> Path:
     if not path.is_file():
         raise PapersError.single(
             str(path), "not found", "run this in the folder of a site, or name it with --root"
+        )
+    if path.stat().st_size > bounded.SETTINGS:
+        raise PapersError.single(
+            str(path), f"has more than {bounded.SETTINGS >> 20} MiB", "see whether it is the right file"
         )
     return path
 
@@ -144,7 +149,7 @@ def _shown(path: Path) -> str:
 def _read(path: Path) -> str:
     content = b""
     try:
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        content = bounded.read_settings(path).removeprefix(codecs.BOM_UTF8)
         return content.decode().replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise PapersError.single(

@@ -76,9 +76,7 @@ def loads(line: str | bytes, place: str) -> Paper:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise PapersError.single(
-            place, f"no valid JSON ({error})", "repair the line or restore it from git"
-        ) from None
+        raise PapersError.single(place, f"no valid JSON ({error})", "repair the line") from None
     if not isinstance(record, dict):
         raise PapersError.single(place, "not a JSON object", "write one object a line, {…}")
     return from_record(record, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -13,7 +14,6 @@ from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
@@ -26,8 +26,15 @@ Days = dict[str, list[dict[str, Any]]]
 
 
 def on(day: dt.date | str, *numbers: int, **changes: object) -> list[dict[str, Any]]:
-    """The records of papers listed on `day`."""
-    return [daily_paper(number, submittedOnDailyAt=f"{day}T01:00:00.000Z", **changes) for number in numbers]
+    """The records of papers listed on `day`, submitted the day before, with ids of the month."""
+    listed = dt.date.fromisoformat(str(day))
+    days = {
+        "submittedOnDailyAt": f"{listed}T01:00:00.000Z",
+        "publishedAt": f"{listed - dt.timedelta(days=1)}T18:00:00.000Z",
+    }
+    return [
+        daily_paper(number, **{"id": f"{listed:%y%m}.{number:05}", **days, **changes}) for number in numbers
+    ]
 
 
 def showing(days: Mapping[str, list[dict[str, Any]]]) -> Callable[[Asked], Reply]:

@@ -13,7 +13,6 @@ from tests.loopback import Reply, Time, web
 from tests.source_examples import (
     TODAY,
     daily,
-    daily_paper,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +55,3 @@ def calendar(days: Mapping[str, list[dict[str, Any]]], *, most: int = 100) -> Ca
         return Reply(body=daily(*days.get(asked.query["date"], [])[begin : begin + size]))
 
     return script
-
-
-def on(day: str, *numbers: int) -> list[dict[str, Any]]:
-    return [daily_paper(number, submittedOnDailyAt=f"{day}T01:00:00.000Z") for number in numbers]

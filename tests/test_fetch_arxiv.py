@@ -143,7 +143,7 @@ def harvest(asked: Asked) -> Reply:
     if asked.query.get("resumptionToken") == "cs|2 &":
         assert set(asked.query) == {"verb", "resumptionToken"}
         return Reply(body=oai(oai_record(2, oai_arxiv(2)), oai_record(3, None), more=""))
-    old = oai_arxiv(4, created="2019-01-01")
+    old = oai_arxiv(4, created="2026-03-02")
     other = oai_arxiv(5).replace("cs.CL cs.LG", "cs.CR")
     records = (oai_record(1, oai_arxiv(1)), oai_record(4, old), oai_record(5, other))
     return Reply(body=oai(*records, more="cs|2 &"))

@@ -24,7 +24,8 @@ from tests.source_examples import (
 if TYPE_CHECKING:
     from tests.loopback import Asked
 
-from tests.fetching import FREE, calendar, fetched, keys, on
+from tests.days import on
+from tests.fetching import FREE, calendar, fetched, keys
 from tests.thorough import examples
 
 
@@ -161,7 +162,8 @@ def test_json_cut_off_at_any_byte_is_one_clear_error() -> None:
 
 
 def test_a_source_whose_clock_is_wrong_does_not_list_papers_in_the_future() -> None:
-    with serving(calendar({"2026-03-12": on("2027-03-12", 1)})) as server:
+    answer = [*on("2027-03-12", 1), *on("2026-03-12", 2)]
+    with serving(calendar({"2026-03-12": answer})) as server:
         (piece,) = fetched(HuggingFaceSource(), server, since=TODAY)
-    assert piece.parsed.papers[0].listed == TODAY
-    assert piece.parsed.remarks_of("date in the future")
+    assert keys([piece]) == ["2603.00002"]
+    assert "is not the day asked for" in piece.parsed.remarks_of("bad record")[0].text

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-from tests.fetching import calendar, fetched, keys, on
+from tests.days import on
+from tests.fetching import calendar, fetched, keys
 
 
 def test_an_interrupted_fetch_of_days_goes_on_where_it_was() -> None:

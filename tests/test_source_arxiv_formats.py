@@ -53,7 +53,7 @@ def test_an_entry_of_the_api_becomes_a_paper() -> None:
 
 
 def test_the_listing_day_asked_for_beats_the_calendar() -> None:
-    asked = dt.date(2026, 3, 5)
+    asked = dt.date(2026, 3, 9)
     assert arxiv_api.parse(api_feed(api_entry()), context(listed=asked)).papers[0].listed == asked
 
 
@@ -100,9 +100,15 @@ def test_an_entry_without_the_essential_is_set_aside(old: str, new: str, said: s
     assert said in bad.text
 
 
-def test_a_future_date_is_reported_and_does_not_list_a_paper_there() -> None:
+def test_a_paper_of_the_future_is_a_bad_record() -> None:
     parsed = arxiv_api.parse(api_feed(api_entry(published="2031-01-01T00:00:00Z")), context())
-    assert [remark.kind for remark in parsed.remarks] == ["date in the future"]
+    assert [remark.kind for remark in parsed.remarks] == ["bad record"]
+    assert "the listing day 2031-01-02 is in the future" in parsed.remarks[0].text
+
+
+def test_a_paper_that_will_be_announced_after_the_weekend_is_listed_today() -> None:
+    parsed = arxiv_api.parse(api_feed(api_entry(published="2026-03-12T19:00:00Z")), context())
+    assert parsed.remarks == ()
     assert parsed.papers[0].listed == TODAY
 
 

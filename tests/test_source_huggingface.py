@@ -87,6 +87,8 @@ def test_in_older_forms_the_day_asked_for_is_the_listing_day() -> None:
         githubRepo=None,
         organization=None,
         discussionId=None,
+        id="2405.00001",
+        publishedAt="2024-05-24T18:00:00.000Z",
     )
     asked = dt.date(2024, 5, 27)
     (paper,) = parse(old, listed=asked, page_date=dt.date(2024, 5, 28)).papers
@@ -96,23 +98,48 @@ def test_in_older_forms_the_day_asked_for_is_the_listing_day() -> None:
     assert parse(old).papers[0].listed == TODAY
 
 
-def test_the_day_in_the_record_beats_the_day_asked_for() -> None:
-    (paper,) = parse(daily_paper(), listed=dt.date(2026, 3, 12)).papers
-    assert paper.listed == dt.date(2026, 3, 11)
+WRONG_DAYS: dict[str, tuple[dict[str, str], dt.date | None, str]] = {
+    "the epoch": ({"submittedOnDailyAt": "1970-01-01T00:00:00Z"}, None, "before arXiv began"),
+    "the epoch, of another day": (
+        {"submittedOnDailyAt": "1970-01-01T00:00:00Z"},
+        TODAY,
+        "its listing day 1970-01-01 is not the day asked for, 2026-03-12",
+    ),
+    "the day before": ({}, TODAY, "its listing day 2026-03-11 is not the day asked for, 2026-03-12"),
+    "the future": ({"submittedOnDailyAt": "2031-01-01T00:00:00Z"}, None, "is after the day of the page"),
+    "before the paper": ({"publishedAt": "2026-03-20"}, None, "which is of 2026-03-20"),
+    "before the month of its id": (
+        {"submittedOnDailyAt": "2026-02-20T00:00:00Z", "publishedAt": "2026-02-19"},
+        None,
+        "whose arXiv id 2603.00001 is of 2026-03",
+    ),
+    "submitted at the epoch": ({"publishedAt": "1970-01-01T00:00:00Z"}, None, "long before its arXiv id"),
+}
+
+
+@pytest.mark.parametrize(("fields", "asked", "said"), WRONG_DAYS.values(), ids=WRONG_DAYS)
+def test_a_record_with_an_absurd_day_is_set_aside(
+    fields: dict[str, str], asked: dt.date | None, said: str
+) -> None:
+    parsed = parse(daily_paper(**fields), listed=asked)
+    assert parsed.papers == ()
+    (remark,) = parsed.remarks
+    assert remark.kind == "bad record"
+    assert said in remark.text
+
+
+def test_a_weekend_may_show_friday_again() -> None:
+    friday = daily_paper(submittedOnDailyAt="2026-03-06T01:00:00Z", publishedAt="2026-03-05")
+    for day in (6, 7, 8):
+        (paper,) = parse(friday, listed=dt.date(2026, 3, day)).papers
+        assert paper.listed == dt.date(2026, 3, 6)
+    assert parse(friday, listed=dt.date(2026, 3, 9)).papers == ()
 
 
 def test_texts_may_stand_beside_the_paper_only() -> None:
     record = {**daily_paper(title=None, summary=None), "title": "Outer Title", "summary": "Outer text"}
     (paper,) = parse(record).papers
     assert (paper.title, paper.abstract) == ("Outer Title", "Outer text")
-
-
-def test_a_date_in_the_future_is_reported_and_does_not_list_a_paper_there() -> None:
-    parsed = parse(daily_paper(submittedOnDailyAt="2031-01-01T00:00:00Z", publishedAt="2030-12-31"))
-    (paper,) = parsed.papers
-    assert len(parsed.remarks_of("date in the future")) == 2
-    assert paper.published == dt.date(2030, 12, 31)
-    assert paper.listed == TODAY
 
 
 def test_tomorrow_is_no_future_for_time_zones_differ() -> None:

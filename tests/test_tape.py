@@ -82,6 +82,7 @@ class Tape:
             title=f"The {words} paper {entry.number}",
             summary=f"An abstract, {words}.",
             upvotes=_votes(entry, today),
+            publishedAt=f"{day}T00:00:00.000Z",
             submittedOnDailyAt=f"{day}T00:10:00.000Z" if self.named else None,
         )
 

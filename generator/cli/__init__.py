@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from generator import __version__
+from generator.cli import terminal
 from generator.errors import PapersError
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -49,10 +50,13 @@ class _Commands(click.Group):
     """Loads commands by name, and turns our errors and the system's into lines and exit code 1."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- click's signature
+        terminal.open_streams()
         if sys.stdout is None:
             _end("output: is closed; send it to a file, or to /dev/null")
         try:
             return super().main(*args, **kwargs)
+        except MemoryError:
+            _end("memory: not enough for this; split the input, or free some memory")
         except OSError as error:
             _drop_unwritable()
             is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
@@ -103,7 +107,7 @@ def _drop_unwritable() -> None:
 )
 @click.option(
     "--root",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    type=terminal.path(file_okay=False, exists=True),
     default=Path(),
     help="Folder of the site, where mkdocs.yml stands.  [default: this folder]",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import __version__, builder, config, report, store
+from generator import __version__, builder, config, days, report, store
 from generator.cli import terminal
 from generator.errors import PapersError
 from generator.fetch.clock import Clock
@@ -56,6 +56,11 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
         return
     today = terminal.now().date()
     window = fetching.Window(today=today, since=terminal.day(since), until=terminal.day(until))
+    for name, day in (("--since", window.since), ("--until", window.until)):
+        if day and day < days.FIRST:
+            raise click.UsageError(f"{name} {day} is before arXiv began, on {days.FIRST}")
+        if day and day > days.tomorrow(today):
+            raise click.UsageError(f"{name} {day} is later than today")
     if window.since and window.since > (window.until or today):
         raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
     clock = Clock(monotonic=time.monotonic, now=terminal.now, sleep=time.sleep)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,10 +15,11 @@ from generator.sources import registry
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from pathlib import Path
 
     from generator.sources.parsed import Parsed
 
-_files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+_files = click.argument("files", nargs=-1, required=True, type=terminal.path(allow_dash=True))
 _format = click.option(
     "--format",
     "format_name",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from generator.cli import terminal
 from generator.errors import PapersError
 from generator.pipeline import building
 from generator.text import count_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
@@ -36,9 +39,7 @@ def generate(root: Path, remove: bool) -> None:
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Treat warnings as faults, papers that are set aside too.")
-@click.option(
-    "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to build.  [default: site/]"
-)
+@click.option("--site-dir", type=terminal.path(file_okay=False), help="Where to build.  [default: site/]")
 @click.option("--remove", is_flag=True, help="Remove the built site instead.")
 @click.pass_obj
 def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None:
@@ -70,7 +71,7 @@ def serve(root: Path, address: str | None) -> None:
 
 
 @click.command()
-@click.argument("site", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.argument("site", required=False, type=terminal.path(file_okay=False))
 @click.pass_obj
 def check(root: Path, site: Path | None) -> None:
     """Check a built SITE: links, headings, requests to others, feeds.

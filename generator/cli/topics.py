@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator import report
+from generator import bounded, report
+from generator.cli import terminal
 from generator.errors import PapersError
 from generator.pipeline import sorting
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group(invoke_without_command=True)
@@ -46,7 +50,7 @@ def topics_explain(root: Path, key: str) -> None:
 
 
 @topics.command("assign")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
+@click.argument("file", type=terminal.path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: id, primary, topics, why.")
 @click.pass_obj
 def topics_assign(root: Path, file: Path, as_json: bool) -> None:
@@ -58,6 +62,8 @@ def topics_assign(root: Path, file: Path, as_json: bool) -> None:
         raise PapersError.single("-", "standard input is closed", "name a file, or send lines to it")
     line_of = report.assigned_json if as_json else report.assigned
     with click.open_file(str(file), "rb") as lines, click.open_file("-", "w") as out:
-        said = sorting.assign_lines(root, lines, str(file), line_of, workers=sorting.workers_here())
+        said = sorting.assign_lines(
+            root, bounded.lines(lines, str(file)), str(file), line_of, workers=sorting.workers_here()
+        )
         out.writelines(f"{line}\n" for line in said)
         out.flush()

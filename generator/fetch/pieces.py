@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlencode
@@ -10,25 +11,28 @@ from urllib.parse import urlencode
 from generator.errors import PapersError
 from generator.fetch.progress import Progress, plan_of
 from generator.sources import arxiv_api, arxiv_feed, arxiv_oai, huggingface
+from generator.sources.arxiv import ANNOUNCING
 from generator.sources.context import Context
 from generator.sources.judge import judge
 from generator.sources.parsed import Parsed, Remark
 from generator.sources.settings import ArxivApiSource, ArxivFeedSource, ArxivOaiSource, HuggingFaceSource
+from generator.sources.vanished import refuse_vanished
 from generator.text import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.fetch.web import Web
+    from generator.paper import Paper
     from generator.sources.page import Page
     from generator.sources.settings import SourceConfig
 
-ANNOUNCING = dt.timedelta(days=4)
-"""From submission to listing at arXiv: Thursday afternoon to Monday, where moderation does not hold a paper."""
 _PAGES_A_DAY = 40
 _EMPTY_PAGES = 4
 _LONGEST_LIST = 30_000
 _DAY = dt.timedelta(days=1)
+_LATEST = 50
+"""Papers over which a missing field is looked for, whatever pieces they came in."""
 _API_STATUSES = frozenset({200, 400})
 """With 400 comes a feed that says why."""
 
@@ -79,15 +83,41 @@ def fetch_source(
     cursor = progress.cursor if progress and progress.plan == name else None
     match config:
         case HuggingFaceSource():
-            yield from _huggingface(config, plan, cursor)
+            pieces = _huggingface(config, plan, cursor)
         case ArxivApiSource():
-            yield from _arxiv_api(config, plan, cursor)
+            pieces = _arxiv_api(config, plan, cursor)
         case ArxivFeedSource():
-            yield from _arxiv_feed(config, plan)
+            pieces = _arxiv_feed(config, plan)
         case ArxivOaiSource():
-            yield from _arxiv_oai(config, plan, cursor)
+            pieces = _arxiv_oai(config, plan, cursor)
         case _:
             assert_never(config)
+    yield from _watched(pieces, _expected(config))
+
+
+def _expected(config: SourceConfig) -> tuple[str, ...]:
+    """The fields that every paper of a source has."""
+    match config:
+        case HuggingFaceSource():
+            return huggingface.EXPECTED
+        case ArxivApiSource():
+            return arxiv_api.EXPECTED
+        case ArxivFeedSource():
+            return arxiv_feed.EXPECTED
+        case ArxivOaiSource():
+            with_categories = config.metadata_prefix != "oai_dc"
+            return (*arxiv_oai.EXPECTED, *(("categories",) if with_categories else ()))
+        case _:
+            assert_never(config)
+
+
+def _watched(pieces: Iterator[Piece], expected: tuple[str, ...]) -> Iterator[Piece]:
+    """The pieces, as long as the latest papers have what is expected: each piece may be too small to tell."""
+    latest: deque[Paper] = deque(maxlen=_LATEST)
+    for piece in pieces:
+        latest.extend(piece.parsed.papers)
+        refuse_vanished(tuple(latest), expected, piece.description)
+        yield piece
 
 
 def _huggingface(config: HuggingFaceSource, plan: _Plan, cursor: str | None) -> Iterator[Piece]:
@@ -112,7 +142,7 @@ def _huggingface_day(config: HuggingFaceSource, plan: _Plan, day: dt.date) -> Pa
         url = f"{config.base_url.rstrip('/')}/api/daily_papers?{urlencode(query)}"
         context = Context(place=url, today=plan.today, listed=day, page_date=plan.today, first=count + 1)
         page = huggingface.parse_page(plan.web.get(url, pace=config.pace), context)
-        parsed = judge(page.parsed, url)
+        parsed = judge(page.parsed, url, expected=_expected(config))
         fresh = tuple(paper for paper in parsed.papers if paper.key not in known)
         if number and not fresh:
             return whole
@@ -149,7 +179,7 @@ def _arxiv_api(config: ArxivApiSource, plan: _Plan, cursor: str | None) -> Itera
             )
         end = start + page.records
         description = f"{config.name} {start + 1}–{end} of {total}" if total else f"{config.name} none"
-        parsed = _within(judge(page.parsed, url), plan, ())
+        parsed = _within(judge(page.parsed, url, expected=_expected(config)), plan, ())
         yield plan.piece(description, parsed, str(end) if end < total else None)
         if end >= total:
             return
@@ -193,7 +223,8 @@ def _arxiv_feed(config: ArxivFeedSource, plan: _Plan) -> Iterator[Piece]:
     """The one day that the feed has; it is empty where nothing was announced."""
     url = f"{config.base_url.rstrip('/')}/atom/{'+'.join(config.categories)}"
     context = Context(place=url, today=plan.today, page_date=plan.today)
-    parsed = judge(arxiv_feed.parse(plan.web.get(url, pace=config.pace), context), url)
+    found = arxiv_feed.parse(plan.web.get(url, pace=config.pace), context)
+    parsed = judge(found, url, expected=_expected(config))
     yield plan.piece(f"{config.name} {'+'.join(config.categories)}", parsed, None)
 
 
@@ -219,7 +250,7 @@ def _arxiv_oai(config: ArxivOaiSource, plan: _Plan, cursor: str | None) -> Itera
                 continue
             resumed = False
             count += page.records
-            parsed = _within(judge(page.parsed, url), plan, config.categories)
+            parsed = _within(judge(page.parsed, url, expected=_expected(config)), plan, config.categories)
             if page.token == token and token:
                 raise PapersError.single(url, "the same page again and again", "run it again later")
             token = page.token or ""

@@ -12,6 +12,7 @@ from generator.fetch import progress as saved
 from generator.fetch.pieces import fetch_source
 from generator.lock import locked
 from generator.merge import unite
+from generator.pipeline.history import refuse_moved
 from generator.text import long_date
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ def _back_fill(
 
 
 def _store(root: Path, papers: Sequence[Paper]) -> United:
-    united = unite(store.load(root / "data"), papers)
+    known = store.load(root / "data")
+    united = unite(known, papers)
+    refuse_moved(root / "data", known, united.papers)
     store.save(root / "data", united.papers)
     return united
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import store
+from generator import bounded, days, store
 from generator.errors import PapersError, Problem
 from generator.limits import DAYS, holds_day
 from generator.lock import locked
 from generator.merge import unite
+from generator.pipeline.history import refuse_moved
 from generator.sources import registry
 from generator.sources.context import Context
 from generator.sources.jsonl import pages_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from generator.merge import United
@@ -41,7 +43,8 @@ def parse_file(
     """What stands in one file; the page's day is `page_date`, else the day in the file's name.
 
     Raises PapersError for a day in the future too: the store's newest day would outrun the clock, and no source could
-    be found silent before it has come. The day after `today` is allowed, it has begun somewhere.
+    be found silent before it has come. The day after `today` is allowed, it has begun somewhere. So is no day before
+    arXiv began, nor a file of more than `bounded.LIMIT` bytes.
     """
     place = shown(path)
     page_date, remedy = (
@@ -49,7 +52,7 @@ def parse_file(
         if page_date
         else (registry.date_in_name(path.name), "rename the file, or name the day with --page-date")
     )
-    tomorrow = today + dt.timedelta(days=1)
+    tomorrow = days.tomorrow(today)
     for day, what, way in (
         (page_date, "day of the page", remedy),
         (listed, "listing day", "correct --listed"),
@@ -57,13 +60,13 @@ def parse_file(
         if day and day > tomorrow:
             raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
         if day and not holds_day("listed", day):
-            raise PapersError.single(place, f"the {what}, {day}, lies before {DAYS['listed'][0]}", way)
+            raise PapersError.single(place, f"the {what}, {day}, is before {DAYS['listed'][0]}", way)
     try:
-        data = path.read_bytes()
+        data = bounded.read_file(path)
     except OSError as error:
-        raise PapersError.single(
-            place, f"cannot be read ({error.strerror})", "name a file that can be read"
-        ) from None
+        is_long = error.errno == errno.EFBIG
+        remedy = "split it into files" if is_long else "name a file that can be read"
+        raise PapersError.single(place, f"cannot be read ({error.strerror})", remedy) from None
     context = Context(place=place, page_date=page_date, listed=listed, today=today)
     parsed = registry.parse(data, context, format_name)
     for paper in parsed.papers:
@@ -86,11 +89,10 @@ def with_pages(path: Path) -> tuple[Path, ...]:
 
     The index alone holds the newest papers only, and says so when it is parsed.
     """
-    folder = path.with_suffix("")
-    if path.suffix != ".json" or not folder.is_dir():
+    if path.suffix != ".json" or not (folder := path.with_suffix("")).is_dir():
         return (path,)
     try:
-        pages = tuple(folder / page for page in pages_of(path.read_bytes()))
+        pages = tuple(folder / page for page in pages_of(bounded.read_file(path)))
     except OSError:
         return (path,)
     return pages if pages and all(map(Path.is_file, pages)) else (path,)
@@ -115,6 +117,8 @@ def import_files(
     if problems:
         raise PapersError(problems)
     with locked(data):
-        united = unite(store.load(data), [paper for _, outcome in parsed for paper in outcome.papers])
+        known = store.load(data)
+        united = unite(known, [paper for _, outcome in parsed for paper in outcome.papers])
+        refuse_moved(data, known, united.papers)
         store.save(data, united.papers)
     return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))

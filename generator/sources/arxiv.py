@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator import days
 from generator.paper import Paper, key_for, parse_arxiv_id, parse_doi
 from generator.sources import tex
 from generator.sources.addresses import links_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from generator.sources.context import Context
 
+ANNOUNCING = dt.timedelta(days=4)
+"""From submission to listing at arXiv: Thursday afternoon to Monday, where moderation does not hold a paper."""
 SOURCE = "arxiv"
 """The name under which papers of every arXiv format are known."""
 
@@ -61,9 +64,11 @@ def read_entry(entry: Entry, number: int, context: Context) -> Iterator[Paper | 
         raise BadRecord(f"no arXiv id: {clean(identifier, 80)!r}")
     if not title:
         raise BadRecord(f"no title for {arxiv_id}")
-    late = context.today + dt.timedelta(days=1)
-    if entry.published and entry.published > late:
-        yield Remark(kind="date in the future", line=number, text=f"{title}: {entry.published}")
+    listed = entry.listed
+    if days.tomorrow(context.today) < listed <= context.today + ANNOUNCING:
+        listed = context.fallback_listed
+    if fault := days.fault_of_preprint(arxiv_id, entry.published, listed, context.today):
+        raise BadRecord(f"{title}: {fault}")
     doi = _first_doi(entry.doi)
     if entry.doi and entry.doi.strip() and doi is None:
         yield Remark(kind="not understood", line=number, text=f"{title}: doi: {clean(entry.doi, 80)}")
@@ -77,7 +82,7 @@ def read_entry(entry: Entry, number: int, context: Context) -> Iterator[Paper | 
         authors=authors or None,
         author_count=len(authors) or None,
         published=entry.published,
-        listed=entry.listed if entry.listed <= late else context.fallback_listed,
+        listed=listed,
         position=entry.position,
         arxiv_id=arxiv_id,
         doi=doi,

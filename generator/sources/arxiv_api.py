@@ -6,7 +6,7 @@ Format: https://info.arxiv.org/help/api/user-manual.html
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.errors import PapersError
 from generator.sources import xmlread as x
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from generator.sources.parsed import Parsed, Remark
 
 NAME = "arxiv-api"
+EXPECTED: Final = ("abstract", "authors", "published", "categories")
+"""Fields that every paper of the source has."""
 
 
 def looks_like(data: bytes) -> bool:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.errors import PapersError
 from generator.sources import xmlread as x
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from generator.sources.parsed import Parsed
 
 NAME = "arxiv-feed"
+EXPECTED: Final = ("abstract", "authors", "categories")
+"""Fields that every paper of the source has."""
 NEW = ("new", "cross")
 _REPLACED = ("replace", "replace-cross")
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.errors import PapersError
 from generator.sources import xmlread as x
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from generator.sources.parsed import Parsed
 
 NAME = "arxiv-oai"
+EXPECTED: Final = ("abstract", "authors", "published")
+"""Fields that every paper of the source has; `categories` too, but not in the format oai_dc."""
 EXPIRED = "badResumptionToken"
 """The error of OAI-PMH for a token that is no longer good: the list must be asked for anew."""
 _NOON = dt.timedelta(hours=16)

@@ -16,6 +16,7 @@ from bibtexparser.middlewares import RemoveEnclosingMiddleware
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import Block, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
+from generator import days
 from generator.errors import PapersError
 from generator.paper import Link, Paper, key_for, link_kind, parse_arxiv_id, parse_doi
 from generator.sources import tex
@@ -89,6 +90,8 @@ def _read(block: Block, line: int, context: Context) -> Iterator[Paper | Remark]
     doi = parse_doi(_bare(fields.get("doi", "")))
     arxiv_id = _arxiv_id(fields, doi)
     published = _published(fields)
+    if fault := days.unlisted(context.fallback_listed, arxiv_id) or days.no_day(published):
+        raise BadRecord(f"{title}: {fault}")
     if published is None and (when := fields.get("date") or fields.get("year")):
         yield Remark(kind="left out", line=line, text=f"{title}: no day in {clean(when, 40)}")
     yield Paper(

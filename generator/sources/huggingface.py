@@ -7,10 +7,10 @@ meant the time of the submission to the listing first, and New York's wall clock
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from generator import days
 from generator.errors import PapersError
 from generator.paper import Link, Paper, key_for, parse_arxiv_id
 from generator.sources.addresses import links_of
@@ -21,12 +21,15 @@ from generator.sources.parsed import Remark
 from generator.text import TITLE_LIMIT, clean
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from generator.sources.context import Context
     from generator.sources.parsed import Parsed
 
 NAME = "huggingface"
+EXPECTED: Final = ("arxiv_id", "abstract", "authors", "published", "upvotes", "comments")
+"""Fields that all papers of the source have had since 2023."""
 _LIST_OF_OBJECTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 _PAPER_OBJECT = re.compile(rb'"paper"\s*:\s*\{')
 
@@ -72,11 +75,12 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
     abstract = inner.text("summary") or outer.text("summary")
     authors = _authors(inner)
     published = inner.day("publishedAt")
-    listed = inner.day("submittedOnDailyAt")
-    late = context.today + dt.timedelta(days=1)
-    for name, day in (("publishedAt", published), ("submittedOnDailyAt", listed)):
-        if day and day > late:
-            yield Remark(kind="date in the future", line=number, text=f"{title}: {name} {day}")
+    named = inner.day("submittedOnDailyAt")
+    listed = named or context.fallback_listed
+    if fault := _wrong_day(named, context) or days.fault_of_preprint(
+        arxiv_id, published, listed, context.today
+    ):
+        raise BadRecord(f"{title}: {fault}")
     yield Paper(
         key=key_for(title, arxiv_id),
         title=title,
@@ -85,7 +89,7 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
         author_count=len(authors) or None,
         organization=_organization(outer) or _organization(inner),
         published=published,
-        listed=listed if listed and listed <= late else context.fallback_listed,
+        listed=listed,
         position=number,
         seen=context.taken,
         comments=outer.count("numComments"),
@@ -97,6 +101,15 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
     )
     for text in (*outer.strange, *inner.strange):
         yield Remark(kind="not understood", line=number, text=f"{title}: {text}")
+
+
+def _wrong_day(named: dt.date | None, context: Context) -> str | None:
+    """What is wrong with the listing day that a record names, given the day that was asked for, or of the look."""
+    if named and context.listed and not days.is_shown_on(named, context.listed):
+        return f"its listing day {named} is not the day asked for, {context.listed}"
+    if named and named > days.tomorrow(context.taken):
+        return f"its listing day {named} is after the day of the page, {context.taken}"
+    return None
 
 
 def _authors(paper: Fields) -> tuple[str, ...]:

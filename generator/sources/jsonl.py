@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from generator import days
 from generator.errors import PapersError
 from generator.records import FIELDS, from_record
 from generator.sources.decode import decode_json, decode_text
@@ -127,6 +128,9 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
         raise BadRecord(f"not a JSON object: {shown(value)}")
     listed = value.get("listed") or context.fallback_listed.isoformat()
     try:
-        yield from_record({**value, "listed": listed}, f"{context.place}:{number}")
+        paper = from_record({**value, "listed": listed}, f"{context.place}:{number}")
     except PapersError as error:
         raise BadRecord("; ".join(problem.problem for problem in error.problems)) from None
+    if fault := days.fault_of_record(paper, context.today):
+        raise BadRecord(f"{paper.title}: {fault}")
+    yield paper

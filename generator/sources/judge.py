@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.errors import PapersError
+from generator.sources.vanished import FEWEST, refuse_vanished
 from generator.text import count_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.sources.parsed import Parsed
 
 TOLERATED = 10
 """One record in so many may be bad; a single bad one among good ones always may."""
 
 
-def judge(parsed: Parsed, place: str, *, due: bool = False) -> Parsed:
+def judge(parsed: Parsed, place: str, *, expected: Sequence[str] = (), due: bool = False) -> Parsed:
     """`parsed` itself; raises PapersError when it must not be stored.
 
-    That is when more than a tenth of the records (and more than one) are bad, when all of them are, or when
-    papers were `due` and there is none.
+    That is when more than a tenth of the records (and more than one) are bad, when all of them are, when nearly all
+    show one paper or lack one of the `expected` fields of a Paper, or when papers were `due` and there is none.
     """
     bad = parsed.remarks_of("bad record")
     total = len(parsed.papers) + len(bad)
@@ -35,4 +38,12 @@ def judge(parsed: Parsed, place: str, *, due: bool = False) -> Parsed:
             f"no paper in it, read as {parsed.format}",
             "see whether it is the right input, and whether the source has changed its format",
         )
+    again = len(parsed.remarks_of("shown twice"))
+    if len(parsed.papers) == 1 and again + 1 >= FEWEST:
+        raise PapersError.single(
+            place,
+            f"all {again + 1:,} records show one paper, {parsed.papers[0].key}",
+            "nothing was stored; see whether the source has changed its format",
+        )
+    refuse_vanished(parsed.papers, expected, place)
     return parsed

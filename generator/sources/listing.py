@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.errors import PapersError
 from generator.paper import Link, Paper, in_order, key_for, link_kind, title_key
 from generator.sources import listing_markup, listing_plain
-from generator.sources.listing_dates import page_day, published
+from generator.sources.listing_dates import page_day, published, refuse_early
 from generator.sources.listing_lines import decoded, lines_of
 from generator.sources.page import limited
 from generator.sources.parsed import Parsed, Remark
@@ -63,6 +63,7 @@ def parse(data: bytes, *, place: str, page_date: dt.date | None, today: dt.date)
             place, "no paper found", "paste the page again, titles and abstracts included"
         )
     day, on_day = page_day(page.day, page.cards, given=page_date, today=today, place=place)
+    refuse_early(day, page.cards, place)
     papers, on_papers = _papers(page.cards, day)
     return Parsed(
         format=FORMAT,

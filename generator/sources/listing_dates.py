@@ -6,9 +6,12 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from generator import days
 from generator.errors import PapersError
+from generator.sources.judge import TOLERATED
 from generator.sources.listing_lines import day_in, note
 from generator.sources.parsed import Remark
+from generator.text import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +58,26 @@ def page_day(
         f"no year makes the page's date {printed.text} later than every printed date and not later than today",
         _GIVE_IT,
     )
+
+
+def refuse_early(day: dt.date, cards: Sequence[Card], place: str) -> None:
+    """Raises PapersError when the page cannot have been shown on `day`, for its papers are younger.
+
+    Up to a tenth of them may be: a printed date can be wrong. Years that are not printed say nothing.
+    """
+    faults: list[str] = []
+    for card in cards:
+        date = card.date
+        full = dt.date(date.year, date.month, date.day) if date and date.year else None
+        if fault := days.unlisted(day, card.arxiv_id, full):
+            faults.append(f"{card.title!r}: {fault}")
+    if len(faults) == len(cards) or (len(faults) > 1 and len(faults) * TOLERATED > len(cards)):
+        raise PapersError.single(
+            place,
+            f"{day} cannot be the day of the page for {len(faults):,} of its {count_of(len(cards), 'paper')}, "
+            f"the first {faults[0]}",
+            _GIVE_IT,
+        )
 
 
 def _earliest_days(cards: Iterable[Card]) -> Iterator[dt.date]:

@@ -32,6 +32,8 @@ class Format:
     """Whether bytes are most likely of this format."""
     parse: Parse
     """The papers in the bytes; raises PapersError when the bytes as a whole are not of this format."""
+    expected: tuple[str, ...] = ()
+    """The fields of a Paper that all papers of this format have."""
 
 
 def _parse_listing(data: bytes, context: Context) -> Parsed:
@@ -46,24 +48,28 @@ FORMATS: Mapping[str, Format] = {
             description="answer of arXiv's OAI-PMH (formats arXiv, arXivRaw, oai_dc)",
             looks_like=arxiv_oai.looks_like,
             parse=arxiv_oai.parse,
+            expected=arxiv_oai.EXPECTED,
         ),
         Format(
             name=arxiv_feed.NAME,
             description="daily feed of arXiv, RSS or Atom, from rss.arxiv.org",
             looks_like=arxiv_feed.looks_like,
             parse=arxiv_feed.parse,
+            expected=arxiv_feed.EXPECTED,
         ),
         Format(
             name=arxiv_api.NAME,
             description="answer of the arXiv API, Atom, from export.arxiv.org/api/query",
             looks_like=arxiv_api.looks_like,
             parse=arxiv_api.parse,
+            expected=arxiv_api.EXPECTED,
         ),
         Format(
             name=huggingface.NAME,
             description="answer of Hugging Face's daily papers, JSON, from /api/daily_papers",
             looks_like=huggingface.looks_like,
             parse=huggingface.parse,
+            expected=huggingface.EXPECTED,
         ),
         Format(
             name=jsonl.NAME,
@@ -110,7 +116,8 @@ def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
         raise PapersError.single(
             context.place, f"unknown format {name!r}", f"use one of {', '.join(FORMATS)}"
         )
-    return judge(FORMATS[name].parse(data, context), context.place, due=True)
+    form = FORMATS[name]
+    return judge(form.parse(data, context), context.place, expected=form.expected, due=True)
 
 
 def date_in_name(name: str) -> dt.date | None:
