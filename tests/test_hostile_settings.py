@@ -86,7 +86,8 @@ def test_hostile_settings_give_a_site_or_lines_with_places_and_touch_nothing_els
             f"{damaged}: {line}"
         )
         assert len(line) < 1_500, damaged
-    if all(PLACED.fullmatch(line) and "MkDocs stopped" not in line for line in lines):
+    later = ("MkDocs stopped", "nav leads to")  # what comes out when pages have been generated
+    if all(PLACED.fullmatch(line) and not any(words in line for words in later) for line in lines):
         assert after.keys() == before.keys()
 
 
