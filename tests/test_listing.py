@@ -352,6 +352,16 @@ class TestMarkup:
         parsed = read("# Daily Papers\n\nOct 2\n\n" + card("2505.00001", "·", "May 3"), None)
         assert parsed.page_date == dt.date(2025, 10, 2)
 
+    @pytest.mark.parametrize("month", range(1, 13))
+    def test_an_arxiv_id_of_any_month_tells_the_year_of_the_page(self, month: int) -> None:
+        parsed = read("# Daily Papers\n\nDec 31\n\n" + card(f"23{month:02}.00001", "·", "May 3"), None)
+        assert parsed.page_date == dt.date(2023, 12, 31)
+
+    @pytest.mark.parametrize("month", ["00", "13", "20"])
+    def test_an_arxiv_id_of_no_month_tells_no_year(self, month: str) -> None:
+        text = "# Daily Papers\n\nOct 2\n\n" + card(f"23{month}.00001", "·", "May 3")
+        assert read(text, None).page_date == dt.date(2025, 10, 2)
+
     def test_an_old_arxiv_id_tells_no_year(self) -> None:
         text = "# Daily Papers\n\nOct 2\n\n" + card("math/0309136", "·", "May 3")
         assert read(text, None).page_date == dt.date(2025, 10, 2)

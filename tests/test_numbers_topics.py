@@ -105,10 +105,10 @@ def test_a_learned_topic_names_eight_terms() -> None:
     assert [term.text for term in given.reasons[0].terms] == [f"zz{letter}" for letter in "jihgfedc"]
 
 
-@pytest.mark.parametrize(("kites", "count"), [(5, 0), (6, 1)])
+@pytest.mark.parametrize(("kites", "count"), [(59, 0), (60, 1)])
 def test_topics_overlap_from_six_tenths_of_the_smaller_one_on(kites: int, count: int) -> None:
-    papers = [birds(n, "Owl, kite" if n < kites else "Owl") for n in range(10)]
-    papers += [birds(20 + n, "Kite") for n in range(20)]
+    papers = [birds(n, "Owl, kite" if n < kites else "Owl") for n in range(100)]
+    papers += [birds(200 + n, "Kite") for n in range(200)]
     assert len(survey(BIRDS, Assigner(BIRDS), papers).overlaps) == count
 
 
@@ -119,9 +119,9 @@ def test_topics_of_fewer_than_ten_papers_say_nothing(number: int, count: int) ->
     assert (len(found.overlaps), len(found.greedy)) == (count, 2 * count)
 
 
-@pytest.mark.parametrize(("number", "slugs"), [(10, []), (11, ["owls"])])
+@pytest.mark.parametrize(("number", "slugs"), [(50, []), (51, ["owls"])])
 def test_a_topic_with_more_than_half_of_the_papers_is_greedy(number: int, slugs: list[str]) -> None:
-    papers = [birds(n, "Owl" if n < number else "Stone") for n in range(20)]
+    papers = [birds(n, "Owl" if n < number else "Stone") for n in range(100)]
     assert [one.slug for one in survey(BIRDS, Assigner(BIRDS), papers).greedy] == slugs
 
 
