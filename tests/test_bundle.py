@@ -87,7 +87,13 @@ def test_the_entry_leads_to_a_meta_file_without_filters() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"no gzip", b"", gzip.compress(b"else", mtime=0), _file(cbor2.dumps("text")), _file(cbor2.dumps([1, 2, 3]))],
+    [
+        b"no gzip",
+        b"",
+        gzip.compress(b"else", mtime=0),
+        _file(cbor2.dumps("text")),
+        _file(cbor2.dumps([1, 2, 3])),
+    ],
 )
 def test_files_of_another_form_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(PapersError, match=r"pagefind/pagefind\.en_1\.pf_meta: not what this program expects"):

@@ -325,6 +325,27 @@ def test_an_environment_that_drifted_is_put_right(index: Index, pristine: Path, 
     assert NEWER not in installed.values()
 
 
+def test_what_left_the_lock_leaves_the_environment_and_what_a_person_added_stays(
+    broken: Index, pristine: Path, tmp_path: Path
+) -> None:
+    environment = clean_copy(pristine, tmp_path / "venv")
+    lock, pyproject = broken.project / "requirements-canary.txt", broken.project / "pyproject.toml"
+    whole, asked = lock.read_text(), pyproject.read_text()
+    digest = wheel(broken.simple, "stray", "1.0", [])
+    (broken.simple / "stray/index.html").write_text('<a href="stray-1.0-py3-none-any.whl">stray</a>')
+    lock.write_text(f"{whole}stray==1.0 \\\n    --hash=sha256:{digest}\n")
+    pyproject.write_text(asked.replace("canary = [", 'canary = ["stray", '))
+    done, installed = run(environment, "bundled", broken, *installer(broken, lock.name))
+    assert (done.returncode, installed["stray"]) == (0, "1.0")
+    run(environment, "bundled", broken, "-m", "pip", "install", "--quiet", "rich")
+    lock.write_text(whole)
+    pyproject.write_text(asked)
+    done, installed = run(environment, "bundled", broken, *installer(broken, lock.name))
+    assert done.returncode == 0, done.stderr
+    assert "stray" not in installed
+    assert "rich" in installed
+
+
 def test_a_lock_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(
         LockError, match=r"^requirements-no\.txt: No such file or directory; run `make lock`$"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import json
 import re
 import subprocess
 import sys
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 BUILD = "requirements-build.txt"
 REMEDY = "run `make lock`"
+INSTALL = ("install", "--no-deps", "--no-build-isolation")
+RECORD = "installed-from-locks.json"
+"""In the folder of an environment: the packages that each lock has installed there."""
 BUNDLED = frozenset({"pip", "setuptools", "wheel"})
 """What comes with an environment or is a build tool: no lock has to ask for it."""
 
@@ -103,7 +107,18 @@ def install(locks: Sequence[Path], *options: str) -> None:
     """Let pip install the files that these locks name, and nothing else. Raises LockError."""
     for lock in locks:
         read_lock(lock)
-    _pip(locks, *(f"--requirement={lock}" for lock in locks), "--require-hashes", *options)
+    _pip(locks, *INSTALL, *(f"--requirement={lock}" for lock in locks), "--require-hashes", *options)
+
+
+def forget(locks: Sequence[Path]) -> None:
+    """Remove what an earlier state of these locks installed here and no lock names any more. Raises LockError."""
+    record = Path(sys.prefix, RECORD)
+    before: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    now = before | {lock.name: sorted({pin.name for pin in read_lock(lock)}) for lock in locks}
+    kept = {name for names in now.values() for name in names} | BUNDLED
+    if strays := sorted({name for names in before.values() for name in names} - kept):
+        _pip(locks, "uninstall", "--yes", *strays)
+    record.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
 
 
 def install_project(project: str) -> None:
@@ -116,13 +131,16 @@ def install_project(project: str) -> None:
 
 
 def _pip(locks: Sequence[Path], *arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    result = subprocess.run(  # noqa: S603 -- our own arguments
-        [*command, "--no-deps", "--no-build-isolation", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--quiet",
+        *arguments,
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments
     if result.returncode:
         raise LockError(_told(result.stdout + result.stderr, locks))
 
@@ -232,6 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pins = [pin for lock in (build, *given.locks) for pin in read_lock(lock)]
         install([build])
         install(given.locks)
+        forget((build, *given.locks))
         if given.project:
             install_project(given.project)
         importlib.invalidate_caches()
