@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from generator.errors import PapersError
 from generator.paper import Link
 from generator.sources import bibtex, tex
+from tests.sites import REPOSITORY
 from tests.source_examples import BIBTEX, HTML, TODAY, context
 
 
@@ -157,3 +160,23 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
 )
 def test_tex_is_decoded_where_no_word_is_lost(coded: str, plain: str) -> None:
     assert tex.decode([coded, "x"]) == (plain, "x")
+
+
+def test_what_the_library_has_to_say_of_broken_entries_stays_out_of_the_way() -> None:
+    program = (
+        "import datetime as dt, sys\n"
+        "from generator.sources import bibtex\n"
+        "from generator.sources.context import Context\n"
+        "parsed = bibtex.parse(sys.stdin.buffer.read(), Context(place='x.bib', today=dt.date(2026, 3, 1)))\n"
+        "print(len(parsed.papers), len(parsed.remarks))\n"
+    )
+    broken = "@article{a, title={An owl\n\n@article{b, title={B}}\n@comment{x"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=broken,
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("1 2\n", "")

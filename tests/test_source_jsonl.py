@@ -50,6 +50,32 @@ def test_the_published_object_gives_back_the_papers_and_tells_what_it_passes_ove
     ]
 
 
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"total": 2}, None),
+        ({"total": 1}, None),
+        ({"total": "3"}, None),
+        ({"total": True}, None),
+        (
+            {"total": 3},
+            "only the newest 2 of 3 papers are in it; the others are on the site's pages, api/papers/*/*.json",
+        ),
+        (
+            {"total": 3_000, "pages": [{}]},
+            "only the newest 2 of 3,000 papers are in it; import its 1 page with it, api/papers/*/*.json",
+        ),
+    ],
+)
+def test_papers_that_a_published_object_counts_and_lacks_are_told(
+    more: dict[str, object], text: str | None
+) -> None:
+    records = [as_record(paper) for paper in (PAPER, OTHER)]
+    parsed = jsonl.parse(json.dumps({"papers": records, **more}).encode(), context())
+    told = [(r.kind, r.line, r.text) for r in parsed.remarks if "fields" not in r.text]
+    assert told == ([("left out", None, text)] if text else [])
+
+
 def test_what_is_no_object_in_the_published_list_is_set_aside() -> None:
     parsed = jsonl.parse(json.dumps({"papers": [3, as_record(PAPER)]}).encode(), context())
     assert [(r.kind, r.line) for r in parsed.remarks] == [("bad record", 1)]

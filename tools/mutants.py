@@ -67,7 +67,7 @@ SIGNS: Final = frozenset(
 )
 """Of cosmic-ray's replacements of signs those that leave a program that may run: `keys & keys` cannot become `keys ** keys`."""
 BINARY: Final = frozenset({"arith_expr", "term", "expr", "xor_expr", "and_expr", "shift_expr", "power"})
-"""Where a sign stands between two values; cosmic-ray takes the `*` of a parameter list for one."""
+"""Where a sign stands between two values."""
 UNREAD: Final = frozenset(
     {"annassign", "tfpdef", "param", "decorator", "decorators", "import_from", "import_name"}
 )
@@ -119,9 +119,19 @@ def mutants_of(path: str, source: str) -> Iterator[Mutant]:
         made = operator()
         for node, is_read in nodes:
             for (line, column), _ in made.mutation_positions(node):
-                if is_read and (node.parent.type in BINARY or not name.startswith("ReplaceBinaryOperator")):
+                if is_read and _makes_sense(name, node):
                     yield Mutant(path=path, line=line, column=column, operator=name, occurrence=occurrence)
                 occurrence += 1
+
+
+def _makes_sense(operator: str, node: Any) -> bool:
+    """Whether an operator changes what it is meant for: cosmic-ray takes `*` of a parameter list for a product."""
+    kind, _, signs = operator.partition("_")
+    if kind == "ReplaceBinaryOperator":
+        return node.parent.type in BINARY
+    if kind == "ReplaceComparisonOperator" and any(child.type == "string" for child in node.children):
+        return signs in {"Eq_NotEq", "NotEq_Eq"}  # texts have an order, but nothing hangs on it
+    return True
 
 
 def _is_read(node: Any) -> bool:
