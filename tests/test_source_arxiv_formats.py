@@ -102,7 +102,8 @@ def test_an_entry_without_the_essential_is_set_aside(old: str, new: str, said: s
 
 def test_a_future_date_is_reported_and_does_not_list_a_paper_there() -> None:
     parsed = arxiv_api.parse(api_feed(api_entry(published="2031-01-01T00:00:00Z")), context())
-    assert [remark.kind for remark in parsed.remarks] == ["date in the future"]
+    assert [remark.kind for remark in parsed.remarks] == ["date in the future", "out of range"]
+    assert parsed.papers[0].published is None
     assert parsed.papers[0].listed == TODAY
 
 
