@@ -144,7 +144,12 @@ raw_papers = st.fixed_dictionaries(
 
 
 def cleaned(paper: Paper) -> Paper:
-    """The paper as the store would hold it."""
+    """The paper as the store would hold it; every day becomes one that a listing day may be."""
+    days = {
+        name: dt.date(1990, 1, 1) + dt.timedelta(days=day.toordinal() % 40_000)
+        for name in ("published", "listed")
+        if (day := getattr(paper, name))
+    }
     texts = {
         name: clean(text) for name in ("title", "abstract", "organization") if (text := getattr(paper, name))
     }
@@ -153,7 +158,7 @@ def cleaned(paper: Paper) -> Paper:
         for name in ("authors", "categories", "keywords")
         if (values := getattr(paper, name))
     }
-    return Paper(**{**{name: getattr(paper, name) for name in Paper.__slots__}, **texts, **lists})
+    return Paper(**{**{name: getattr(paper, name) for name in Paper.__slots__}, **texts, **lists, **days})
 
 
 papers = raw_papers.map(cleaned)

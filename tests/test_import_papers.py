@@ -194,12 +194,12 @@ def test_a_day_in_the_future_is_refused_and_nothing_is_stored(
 
 
 def test_a_record_listed_in_the_future_is_refused(root: Path, tmp_path: Path) -> None:
-    late = paper("Owls", arxiv_id="2406.00001", listed=dt.date(9030, 1, 1))
+    late = paper("Owls", arxiv_id="2406.00001", listed=dt.date(2090, 1, 1))
     (tmp_path / "old.jsonl").write_text(dumps(late) + "\n")
     done = papers(root, "import", tmp_path / "old.jsonl")
     assert done.exit_code == 1
     assert done.stderr.endswith(
-        "old.jsonl: the listing day of 2406.00001, 9030-01-01, lies in the future; correct the record\n"
+        "old.jsonl: the listing day of 2406.00001, 2090-01-01, lies in the future; correct the record\n"
     )
     assert content(root / "data") == {}
 
