@@ -70,7 +70,7 @@ _PAPER = """() => ({
 })"""
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
     """What happened in a browser that no page of ours does."""
 

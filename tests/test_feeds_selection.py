@@ -36,7 +36,7 @@ def test_the_oldest_are_left_out_until_the_feed_is_small_enough(render: object) 
 
 
 def test_an_item_that_would_fill_a_feed_alone_is_passed_over() -> None:
-    giant = item(1, authors=tuple(f"Author Number {number}" for number in range(30_000)))
+    giant = item(1, (SPOONS,) * 6_000)
     assert newest(channel(), (giant, item(2))) == (item(2),)
 
 
