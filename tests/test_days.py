@@ -192,15 +192,18 @@ def test_an_answer_that_lost_a_field_is_not_imported_either(
 # --- importing ------------------------------------------------------------------------------------------------
 
 JSONL: dict[str, tuple[dict[str, object], str]] = {
-    "listed at the epoch": ({"listed": EPOCH}, "the listing day 1970-01-01 is before arXiv began"),
+    "listed at the epoch": ({"listed": EPOCH}, 'listed cannot be "1970-01-01"'),
+    "listed before arXiv": ({"listed": "1991-01-02"}, "the listing day 1991-01-02 is before arXiv began"),
     "listed before its id": ({"listed": "2001-01-01"}, "whose arXiv id 2603.00001 is of 2026-03"),
     "listed long before it was published": (
         {"listed": "2001-01-01", "arxiv_id": None, "key": None, "published": "2026-03-10"},
         "the listing day 2001-01-01 is before the paper",
     ),
     "published at the epoch": ({"published": EPOCH}, "the day 1970-01-01 stands for none"),
-    "seen in the future": ({"seen": "2999-01-01"}, "the day 2999-01-01 of seen is in the future"),
-    "updated in the future": ({"updated": "9999-12-31"}, "the day 9999-12-31 of updated is in the future"),
+    "seen in the future": ({"seen": "2099-01-01"}, "the day 2099-01-01 of seen is in the future"),
+    "seen in another age": ({"seen": "2999-01-01"}, 'seen cannot be "2999-01-01"'),
+    "updated in the future": ({"updated": "2099-12-31"}, "the day 2099-12-31 of updated is in the future"),
+    "updated in another age": ({"updated": "9999-12-31"}, 'updated cannot be "9999-12-31"'),
 }
 
 

@@ -358,7 +358,7 @@ def test_no_command_touches_a_folder_that_the_settings_must_not_name(
         done = papers(site, *command)
         assert done.exit_code == 1, command
         (line,) = done.stderr.splitlines()
-        assert f"mkdocs.yml:{8 if key == 'docs_dir' else 9}:11: {key} is " in line
+        assert f"mkdocs.yml:{6 if key == 'docs_dir' else 7}:11: {key} is " in line
         assert snapshot(site.parent) == before
 
 
@@ -383,7 +383,7 @@ def test_mkdocs_alone_names_the_faults_of_its_settings(site: Path) -> None:
         file.write("site_nmae: Owls\n")
     done = mkdocs(site, "build", "--quiet")
     assert done.returncode == 1
-    assert 'mkdocs.yml:57:1: "site_nmae" is not a known key' in done.stderr
+    assert 'mkdocs.yml:55:1: "site_nmae" is not a known key' in done.stderr
     assert not (site / "site").exists()
 
 

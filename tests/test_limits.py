@@ -110,13 +110,13 @@ def test_a_listing_day_is_of_the_time_of_listings(day: dt.date) -> None:
 def test_a_source_that_gives_too_much_is_told_of_with_its_place() -> None:
     odd = daily_paper()
     odd["numComments"] = 10**400
-    odd["paper"] |= {"upvotes": 10**400, "publishedAt": "0001-01-01T00:00:00.000Z", "summary": "owl " * 4_000}
+    odd["paper"] |= {"upvotes": 10**400, "summary": "owl " * 4_000}
     parsed = huggingface.parse(daily(odd), context())
     (paper,) = parsed.papers
-    assert (paper.comments, paper.upvotes, paper.published) == (None, None, None)
-    assert [(remark.kind, remark.line) for remark in parsed.remarks] == [("out of range", 1)] * 4
+    assert (paper.comments, paper.upvotes) == (None, None)
+    assert [(remark.kind, remark.line) for remark in parsed.remarks] == [("out of range", 1)] * 3
     assert [remark.text.rpartition(": ")[0].split(": ")[-1] for remark in parsed.remarks] == [
-        "abstract", "comments", "upvotes", "published",
+        "abstract", "comments", "upvotes",
     ]  # fmt: skip
 
 
@@ -145,6 +145,6 @@ def test_days_that_are_given_by_hand_are_of_the_time_of_listings(tmp_path: Path)
     file = tmp_path / "x.txt"
     file.write_text("x")
     for page_date, listed, what in ((dt.date(1, 1, 1), None, "page"), (None, dt.date(1, 1, 1), "listed")):
-        with pytest.raises(PapersError, match="lies before 1990-01-01; correct --") as caught:
+        with pytest.raises(PapersError, match="is before arXiv began, on 1991-08-14; correct --") as caught:
             parse_file(file, format_name=None, page_date=page_date, listed=listed, today=TODAY)
         assert f"correct --{what}" in str(caught.value)

@@ -30,9 +30,11 @@ def faults(text: str) -> list[str]:
 
 
 def test_the_settings_that_come_with_the_site_have_no_fault_and_every_place() -> None:
-    found = look((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml", shapes())
+    found = look(
+        (REPOSITORY / "tests/example/mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml", shapes()
+    )
     assert found.problems == ()
-    assert found.given["site_dir"] == Given(place="mkdocs.yml:9:11", text="site")
+    assert found.given["site_dir"] == Given(place="mkdocs.yml:7:11", text="site")
     assert found.given["site_url"].text is None
 
 
@@ -264,21 +266,21 @@ HOOK = "generator/mkdocs_hook.py\n\nwatch"
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
-        ("plugins: []", "plugins: [no-such-plugin]", "24:10", 'The "no-such-plugin" plugin is not installed'),
-        ("[toc, tables,", "[no_such_extension,", "22:22", "Failed to load extension 'no_such_extension'. ModuleNotFoundError"),
-        ("name: material", "name: no-such-theme", "13:3", "Unrecognised theme name"),
-        (HOOK, "gone.py\n\nwatch", "27:3", "isn't an existing file"),
-        (HOOK, "bad.py\n\nwatch", "27:3", "SyntaxError: "),
-        (HOOK, "raising.py\n\nwatch", "27:3", "KeyError: 'owl'; correct it; see https://www.mkdocs.org/"),
-        (HOOK, "leaving.py\n\nwatch", "27:3", "SystemExit: 3; correct it"),
-        ("site_dir: site", "site_dir: !ENV [NOBODY_SETS_THIS, data]", "9:11", "where the papers are stored"),
-        ("  font: false", "  font: {text: Owl}", "13:3", 'theme.font would be loaded from elsewhere; add "font: false"'),
-        ("  font: false", "", "13:3", "theme.font would be loaded from elsewhere"),
-        ("assets/papers.css", "assets/owls.css", "20:3", 'extra_css names "assets/owls.css", which is neither'),
-        ("assets/papers.css", "https://example.org/owls.css", "20:3", "which is neither in docs_dir nor in the theme"),
-        ("assets/papers.css", "'" + "x" * 9_000 + "'", "20:3", "which is neither in docs_dir nor in the theme"),
-        ("assets/favicon.svg", "'\"><b>'", "13:3", 'theme.favicon names ""><b>", which is neither'),
-        ("topics.yml\n", "gone.yml\n", "30:3", "isn't an existing file or directory"),
+        ("plugins: []", "plugins: [no-such-plugin]", "22:10", 'The "no-such-plugin" plugin is not installed'),
+        ("[toc, tables,", "[no_such_extension,", "20:22", "Failed to load extension 'no_such_extension'. ModuleNotFoundError"),
+        ("name: material", "name: no-such-theme", "11:3", "Unrecognised theme name"),
+        (HOOK, "gone.py\n\nwatch", "25:3", "isn't an existing file"),
+        (HOOK, "bad.py\n\nwatch", "25:3", "SyntaxError: "),
+        (HOOK, "raising.py\n\nwatch", "25:3", "KeyError: 'owl'; correct it; see https://www.mkdocs.org/"),
+        (HOOK, "leaving.py\n\nwatch", "25:3", "SystemExit: 3; correct it"),
+        ("site_dir: site", "site_dir: !ENV [NOBODY_SETS_THIS, data]", "7:11", "where the papers are stored"),
+        ("  font: false", "  font: {text: Owl}", "11:3", 'theme.font would be loaded from elsewhere; add "font: false"'),
+        ("  font: false", "", "11:3", "theme.font would be loaded from elsewhere"),
+        ("assets/papers.css", "assets/owls.css", "18:3", 'extra_css names "assets/owls.css", which is neither'),
+        ("assets/papers.css", "https://example.org/owls.css", "18:3", "which is neither in docs_dir nor in the theme"),
+        ("assets/papers.css", "'" + "x" * 9_000 + "'", "18:3", "which is neither in docs_dir nor in the theme"),
+        ("assets/favicon.svg", "'\"><b>'", "11:3", 'theme.favicon names ""><b>", which is neither'),
+        ("topics.yml\n", "gone.yml\n", "28:3", "isn't an existing file or directory"),
     ],
 )  # fmt: skip
 def test_what_only_mkdocs_can_know_has_its_place_too(
@@ -301,9 +303,9 @@ def test_what_the_navigation_leads_to_and_is_not_there_is_named_before_the_build
     done = papers(root, "build")
     assert done.exit_code == 1
     assert [line.partition("mkdocs.yml")[2] for line in done.stderr.splitlines()] == [
-        ':48:10: nav leads to "<b>.md", which is not in docs_dir; correct the path, or remove the line',
-        ':49:5: nav leads to "owls.md", which is not in docs_dir; correct the path, or remove the line',
-        ':50:5: nav leads to "http://[", which is not in docs_dir; correct the path, or remove the line',
+        ':46:10: nav leads to "<b>.md", which is not in docs_dir; correct the path, or remove the line',
+        ':47:5: nav leads to "owls.md", which is not in docs_dir; correct the path, or remove the line',
+        ':48:5: nav leads to "http://[", which is not in docs_dir; correct the path, or remove the line',
     ]
     assert not (root / "site").exists()
 

@@ -125,6 +125,7 @@ def install_project(project: str) -> None:
     """Install this project without its dependencies: `.` in place, for development, or a built wheel."""
     _pip(
         (),
+        *INSTALL,
         "--no-index",
         *(["--editable", project] if Path(project).is_dir() else ["--force-reinstall", project]),
     )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from generator import bounded, days, store
 from generator.errors import PapersError, Problem
-from generator.limits import DAYS, holds_day
 from generator.lock import locked
 from generator.merge import unite
 from generator.pipeline.history import refuse_moved
@@ -59,8 +58,8 @@ def parse_file(
     ):
         if day and day > tomorrow:
             raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
-        if day and not holds_day("listed", day):
-            raise PapersError.single(place, f"the {what}, {day}, is before {DAYS['listed'][0]}", way)
+        if day and day < days.FIRST:
+            raise PapersError.single(place, f"the {what}, {day}, is before arXiv began, on {days.FIRST}", way)
     try:
         data = bounded.read_file(path)
     except OSError as error:
