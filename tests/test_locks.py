@@ -64,8 +64,8 @@ def edges_of(text: str) -> dict[str, set[str]]:
     return edges
 
 
-BUILDERS = ("packaging", "setuptools", "wheel")
-"""What must really work in the locked version: it builds the one source distribution."""
+BUILDERS = ("flit-core", "packaging", "setuptools", "wheel")
+"""What must really work in the locked version: it builds this project and the one source distribution."""
 SOURCE_ONLY = "feedgen"
 
 
@@ -323,6 +323,31 @@ def test_an_environment_that_drifted_is_put_right(index: Index, pristine: Path, 
     done, installed = run(environment, "bundled", index, *installer(index, "requirements-canary.txt"))
     assert done.returncode == 0, done.stderr
     assert NEWER not in installed.values()
+
+
+@pytest.mark.parametrize("pip", PIPS)
+def test_this_project_is_installed_in_place_and_as_a_wheel(
+    pip: str, index: Index, pristine: Path, tmp_path: Path
+) -> None:
+    environment = clean_copy(pristine, tmp_path / "venv")
+    source = tmp_path / "source"
+    (source / "generator").mkdir(parents=True)
+    (source / "generator/__init__.py").write_text('"""A stand-in."""\n')
+    for name in ("README.md", "LICENSE"):
+        (source / name).write_text("A stand-in.\n")
+    for name in ("pyproject.toml", BUILD, "requirements.txt"):
+        shutil.copy(index.project / name, source)
+    install = [str(REPOSITORY / "tools/install.py"), "--project"]
+    done, installed = run(environment, pip, index, *install, str(source), str(source / "requirements.txt"))
+    assert done.returncode == 0, done.stderr
+    assert "paper-listings" in installed
+    build = "import os, sys; os.chdir(sys.argv[1]); from flit_core import buildapi; print(buildapi.build_wheel('.'))"
+    done, _ = run(environment, pip, index, "-c", build, str(source))
+    built = source / done.stdout.strip()
+    assert built.suffix == ".whl", done.stderr
+    done, installed = run(environment, pip, index, *install, str(built), str(source / "requirements.txt"))
+    assert done.returncode == 0, done.stderr
+    assert "paper-listings" in installed
 
 
 def test_what_left_the_lock_leaves_the_environment_and_what_a_person_added_stays(

@@ -314,7 +314,7 @@ def test_what_the_navigation_leads_to_and_is_not_there_is_named_before_the_build
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("  font: false", "  font: false\n  language: ../../owl", "mkdocs.yml:13:3: MkDocs stopped in language.html: TemplateNotFound"),
+        ("  font: false", "  font: false\n  language: ../../owl", "mkdocs.yml:11:3: MkDocs stopped in language.html: TemplateNotFound"),
         (HOOK, "generator/mkdocs_hook.py\n  - mine.py\n\nwatch", "mkdocs.yml: MkDocs stopped: ZeroDivisionError: division by zero"),
     ],
 )  # fmt: skip

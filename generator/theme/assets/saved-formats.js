@@ -2,7 +2,7 @@
 
 // What a spreadsheet would take for a formula gets an apostrophe, as in the CSV files of topics.
 /** @param {string} text */
-const cell = (text) => `"${text.replace(/(^|;)( *)(?='*[=+\-@＝＋－＠])/g, "$1$2'").replaceAll('"', '""')}"`;
+const cell = (text) => `"${text.replace(/(^|;)( *)(?='*[=+\-@＝＋－＠\t\r])/g, "$1$2'").replaceAll('"', '""')}"`;
 
 /** @param {string} text */
 const plain = (text) => text.replace(/[\\`*_{}[\]()<>#+\-.!|~&$:]/g, "\\$&");
