@@ -40,6 +40,8 @@ FOLDER: Final = ROOT / ".mutants"
 PYTHON: Final = ROOT / ".venv/bin/python"
 TIMEOUT: Final = 900
 """Seconds after which the tests of a mutant are ended: it runs for ever, which is noticed."""
+ATTEMPTS: Final = 3
+"""How often the tests of a mutant are begun, should something end their process."""
 PLAIN: Final = frozenset(
     {"AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd"}
     | {"ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ExceptionReplacer", "NumberReplacer"}
@@ -190,19 +192,38 @@ class Tests:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._process = self._started()
+
+    def _started(self) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if name != "PAPERS_SHARED"}  # noqa: TID251 - a door
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
+        return subprocess.Popen(  # noqa: S603 - our own program
             [PYTHON, "-m", "tools.forked_tests"],
-            cwd=folder, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            cwd=self.folder, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
     def run(self, module: str, tests: Sequence[str]) -> tuple[int, str]:
         """The exit code of pytest, 0 if all pass, and the test that failed first."""
+        for _ in range(ATTEMPTS):
+            if said := self._asked(json.dumps([module, list(tests), TIMEOUT]) + "\n"):
+                code, name = json.loads(said)
+                return int(code), str(name)
+            print(
+                f"the process of the tests has ended ({self._process.wait()}); it is begun anew",
+                file=sys.stderr,
+            )
+            self._process = self._started()
+        raise SystemExit("the tests cannot be run")
+
+    def _asked(self, request: str) -> str:
+        """The answer of the process, or nothing where it has ended."""
         if self._process.stdin is None or self._process.stdout is None:
-            raise SystemExit("the tests cannot be asked")
-        print(json.dumps([module, list(tests), TIMEOUT]), file=self._process.stdin, flush=True)
-        code, name = json.loads(self._process.stdout.readline())
-        return int(code), str(name)
+            return ""
+        try:
+            self._process.stdin.write(request)
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        except BrokenPipeError:
+            return ""
 
     def close(self) -> None:
         """End the process."""
