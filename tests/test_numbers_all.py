@@ -48,7 +48,9 @@ learned.MAIN_FLOOR learned.NEAR learned.POINTS learned.TERMS_KEPT model.EVIDENCE
 model.EVIDENCE_FLOOR model.EVIDENCE_UNIT model.LEVELS model.MIX_UNIT model.WEIGHT_UNIT
 model._MOST taxonomy.VETO taxonomy._SLUG_LIMIT trends.COMMENT_WEIGHT trends.COUNT_AT_LEAST trends.HALF_LIFE
 trends.PRIOR trends.RISING_SHOWN trends.TRENDING_DAYS trends.TRENDING_SHOWN trends.WINDOW_DAYS trends.WINDOW_PAPERS
-trends.Z_AT_LEAST nodes.DEPTH_LIMIT reader._LARGEST reader._SHOWN
+trends.Z_AT_LEAST nodes.DEPTH_LIMIT reader._LARGEST words._SHOWN
+arxiv.ANNOUNCING cards.ABSTRACT_ON_CARD cards.LINKS_ON_CARD limits.ADDRESS limits.AHEAD limits.COUNT limits.LINKS limits.NAMES_ON_PAGE
+vanished.FEWEST vanished._TENTHS
 """
 NOTHING_TO_SEE = {
     "bag._REMEMBERED", "matcher.MEMORY",  # how much is remembered, to save time
