@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 import yaml
 
+from generator.pages.site import render_pages
+from tests.reading_site import SITE, library_of, titled
 from tests.test_pages import PAGES
 
 ALWAYS = {"title", "description", "kind"}
@@ -48,3 +51,11 @@ def test_the_fixed_pages_are_these_with_their_titles_and_kinds() -> None:
     assert {
         name: (head(name)["title"], head(name)["kind"]) for name in PAGES if not dated.fullmatch(name)
     } == FIXED
+
+
+def test_the_page_about_the_site_tells_from_when_to_when_papers_were_listed() -> None:
+    found = [titled(f"Stone {day}", None, dt.date(2025, 12, day)) for day in (9, 5, 2)]
+    page = render_pages(library_of(found), SITE)["about/index.md"].decode()
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert said.index("2 December 2025") < said.index("9 December 2025")
+    assert "5 December 2025" not in said
