@@ -67,6 +67,15 @@ def test_a_name_that_hangs_on_the_abstract_or_stands_apart_has_at_most_eighty(
     assert organization(name, "·") == organization("", name, "", "·") == (name if is_one else None)
 
 
+@pytest.mark.parametrize(
+    ("after", "comments"), [(["7"], 7), (["Kites by Day", "7"], None), (["", "7"], None), (["7", "8"], 7)]
+)
+def test_only_a_number_right_behind_the_date_counts_comments(after: list[str], comments: int | None) -> None:
+    lines = ["Owls at Night", "", ABSTRACT, "", "5 authors", "·", "Jun 20, 2024", *after]
+    first = listing_plain.read(listing_lines.lines_of(lines)).cards[0]
+    assert (first.title, first.comments) == ("Owls at Night", comments)
+
+
 def test_a_title_alone_has_no_organisation() -> None:
     (card,) = listing_plain.read(
         listing_lines.lines_of(["Owls at Night", "Owl Lab", "·", "Jun 20, 2024"])
