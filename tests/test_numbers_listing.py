@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from generator.errors import PapersError
-from generator.paper import Paper
 from generator.sources import (
     listing_blocks,
+    listing_dates,
     listing_lines,
     listing_links,
     listing_markup,
     listing_plain,
 )
-from generator.sources.listing_page import Kind, Line
+from generator.sources.listing_page import Card, Kind, Line
 from generator.sources.settings import (
     ArxivApiSource,
     ArxivFeedSource,
@@ -24,13 +25,6 @@ from generator.sources.settings import (
     faults,
 )
 from generator.topics.taxonomy import parse_taxonomy
-
-DAY = dt.date(2024, 6, 24)
-
-
-def owls(number: int) -> tuple[Paper, ...]:
-    return tuple(Paper(key=f"t-{n:012x}", title=f"Owl {n}", listed=DAY) for n in range(number))
-
 
 ABSTRACT = "Owls see at night, which is said here at some length."
 
@@ -149,3 +143,57 @@ def test_a_slug_has_at_most_forty_characters(length: int, *, is_slug: bool) -> N
     else:
         with pytest.raises(PapersError, match="at most 40"):
             parse_taxonomy(text_, "topics.yml")
+
+
+def prices(state: listing_blocks._State, *, airy: bool, **looks: bool) -> dict[str, float]:
+    """What the readings of an ordinary line cost after another one."""
+    plain = {"glued": False, "wraps": False, "prose": False, "sentence": False} | looks
+    line = Line(number=1, text="Owls", form="Owls", kind="text", glued=plain["glued"])
+    row_ = listing_blocks._Row(line=line, **plain)
+    return {role: price for _, role, price in listing_blocks._readings(state, row_, airy=airy)}
+
+
+@pytest.mark.parametrize(
+    ("state", "airy", "looks", "expected"),
+    [
+        ("nothing", True, {}, {"title": 0, "skip": 4}),
+        ("closed", True, {}, {"title": 1, "skip": 4}),
+        ("closed", True, {"prose": True}, {"title": 1, "skip": 6}),
+        ("title", True, {}, {"abstract": 3}),
+        ("title", True, {"prose": True}, {"abstract": 0}),
+        ("title", True, {"glued": True}, {"title goes on": 6, "abstract": 4}),
+        ("title", True, {"glued": True, "prose": True}, {"title goes on": 6, "abstract": 1}),
+        ("title", True, {"glued": True, "wraps": True}, {"title goes on": 0.5, "abstract": 7}),
+        (
+            "title",
+            True,
+            {"glued": True, "wraps": True, "sentence": True},
+            {"title goes on": 2, "abstract": 7},
+        ),
+        ("abstract", True, {}, {"new paragraph": 4, "title": 1, "skip": 4}),
+        ("abstract", True, {"prose": True}, {"new paragraph": 2, "title": 1, "skip": 6}),
+        ("abstract", True, {"glued": True}, {"abstract goes on": 1, "title": 8, "skip": 4}),
+        ("abstract", False, {"glued": True}, {"abstract goes on": 5, "title": 3, "skip": 4}),
+        ("abstract", False, {"glued": True, "wraps": True}, {"abstract goes on": 0, "title": 3, "skip": 4}),
+    ],
+)
+def test_a_reading_costs_the_more_the_less_the_lines_look_like_it(
+    state: listing_blocks._State, looks: dict[str, bool], expected: dict[str, float], *, airy: bool
+) -> None:
+    assert prices(state, airy=airy, **looks) == expected
+
+
+@pytest.mark.parametrize(("ended", "expected"), [(True, (6, 5, 0, 1)), (False, (0, 9, 1, 1))])
+def test_an_end_behind_an_abstract_costs_least(expected: tuple[float, ...], *, ended: bool) -> None:
+    states: tuple[listing_blocks._State, ...] = ("nothing", "title", "abstract", "closed")
+    assert tuple(listing_blocks._price_of_end(state, ended=ended) for state in states) == expected
+
+
+def test_a_page_that_is_older_than_its_papers_names_the_first_of_them() -> None:
+    found = [Card(line=n, title=f"Owl {n}", arxiv_id=f"2406.0000{n}") for n in (1, 2, 3)]
+    with pytest.raises(PapersError, match=r"for 3 of its 3 papers, the first 'Owl 1'"):
+        listing_dates.refuse_early(dt.date(2024, 1, 1), found, "x.txt")
+    with pytest.raises(PapersError, match=r"for 2 of its 3 papers, the first 'Owl 2'"):
+        listing_dates.refuse_early(
+            dt.date(2024, 1, 1), [replace(found[0], arxiv_id=None), *found[1:]], "x.txt"
+        )
