@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.pages.cards import LINKS_ON_CARD, byline, outward
 from generator.repair import shown
+from tests.browser import window
 from tests.hostile import folded
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def watched(browser: Browser, base: str) -> Iterator[tuple[Page, Watch]]:
     """A page of a fresh context; errors, dialogs, violations of the policy and foreign requests are noted."""
     watch = Watch()
     host = urlsplit(base).netloc
-    with browser.new_context() as context:
+    with window(browser) as context:
         page = context.new_page()
         page.on("pageerror", lambda error: watch.fired.append(f"error: {error}"))
         page.on("dialog", watch.answer)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
-TITLE = "Counting Lanterns: What Vision-Language Models Miss in a Crowded Night Market"
 
 
 @pytest.fixture(scope="module")
