@@ -10,7 +10,9 @@ import pytest
 
 from generator import days, store
 from generator.merge import unite
+from generator.paper import Paper
 from generator.records import dumps
+from generator.sources.vanished import refuse_vanished
 from tests.days import content, on, showing, stop_clock
 from tests.loopback import Reply, serving
 from tests.sightings import paper
@@ -138,6 +140,13 @@ def test_ids_of_another_kind_stop_the_run(root: Path) -> None:
     with serving(showing({"2026-03-11": answer})) as server:
         follow(root, server.url)
         assert "8 of 8 papers have no arxiv_id" in refused(root, papers(root, "fetch"), before)
+
+
+def test_a_paper_that_is_listed_on_many_days_is_one_paper_and_no_lost_field() -> None:
+    paper = Paper(
+        key="2603.00001", arxiv_id="2603.00001", title="Kites", listed=dt.date(2026, 3, 12), sources=("x",)
+    )
+    refuse_vanished([paper] * 9, ("abstract",), "x.json")
 
 
 def test_a_field_that_vanishes_from_days_of_few_papers_stops_the_run_too(root: Path) -> None:

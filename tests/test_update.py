@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -124,9 +124,14 @@ def repository(tmp_path: Path, server: Server) -> Repository:
 
 def show(server: Server, *numbers: int) -> None:
     def script(asked: Asked) -> Reply:
-        return Reply(body=daily(*([] if "p" in asked.query else on(asked.query["date"], *numbers))))
+        return Reply(body=daily(*([] if "p" in asked.query else shown(asked.query["date"], *numbers))))
 
     server.script = script
+
+
+def shown(day: str, *numbers: int) -> list[dict[str, Any]]:
+    """The papers of these numbers as they are listed on `day`: the same ones on whichever day they are asked for."""
+    return [record for number in numbers for record in on(day, number, id=key(number))]
 
 
 def key(number: int) -> str:
@@ -170,7 +175,7 @@ def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, t
 
     def script(asked: Asked) -> Reply:
         numbers = (1, 3) if racing.exists() else (1, 2)
-        return Reply(body=daily(*([] if "p" in asked.query else on(asked.query["date"], *numbers))))
+        return Reply(body=daily(*([] if "p" in asked.query else shown(asked.query["date"], *numbers))))
 
     server.script = script
     first, second = repository.clone("first"), repository.clone("second")

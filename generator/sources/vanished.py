@@ -22,15 +22,17 @@ _TENTHS = 9
 def refuse_vanished(papers: Sequence[Paper], expected: Sequence[str], place: str) -> None:
     """Raises PapersError when nearly all of at least `FEWEST` papers lack one of the `expected` fields of a Paper.
 
-    Where nearly all have one title, it has vanished too. A format of which nothing is expected may hold anything.
+    Where nearly all have one title, it has vanished too. A paper that is listed on several days counts once. A format
+    of which nothing is expected may hold anything.
     """
-    if len(papers) < FEWEST:
+    different = tuple({paper.arxiv_id or place: paper for place, paper in enumerate(papers)}.values())
+    if len(different) < FEWEST:
         return
-    for count, what in _lacks(papers, expected):
-        if count * 10 > _TENTHS * len(papers):
+    for count, what in _lacks(different, expected):
+        if count * 10 > _TENTHS * len(different):
             raise PapersError.single(
                 place,
-                f"{count:,} of {count_of(len(papers), 'paper')} {what}",
+                f"{count:,} of {count_of(len(different), 'paper')} {what}",
                 "nothing of it was stored; see whether the source has changed its format",
             )
 
