@@ -25,8 +25,8 @@ def built(root: Path, words: str) -> Path:
     path = root / "mkdocs.yml"
     text = path.read_text()
     for old in (
-        "site_name: Paper Listings\n",
-        "site_description: New machine-learning papers, sorted by topic, with feeds and full search.\n",
+        "site_name: Example Papers\n",
+        "site_description: Invented papers, sorted by topic, for the tests of the generator.\n",
         'copyright: ""\n',
         "  - Latest: index.md\n",
     ):
