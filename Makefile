@@ -6,7 +6,6 @@ INSTALL := tools/install.py # what the locks name and nothing else
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile # the tests of one file share what they built
 CORE   := generator/sources/*,generator/topics/*,generator/pages/*,generator/feeds/*,generator/exports/*,generator/yamlnodes/*,$\
 generator/merge.py,generator/doubles.py,generator/library.py,generator/selection.py,generator/settings.py,generator/mkdocs_settings.py,generator/mkdocs_shapes.py,$\
-generator/days.py,generator/monthfiles.py,$\
 generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
 generator/records.py,generator/order.py,generator/limits.py,generator/paper.py,generator/text.py,generator/errors.py,generator/urls.py
 export NO_MKDOCS_2_WARNING := 1
