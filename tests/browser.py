@@ -16,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -81,6 +82,12 @@ def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:  # noq
     with browser.new_context(**options) as opened:
         opened.set_default_timeout(MILLISECONDS)
         yield opened
+
+
+def arrived(page: Page, address: str | re.Pattern[str]) -> None:
+    """Return when the page is at the address and can be used: an address is told before the page's scripts have run."""
+    expect(page).to_have_url(address)
+    at_rest(page)
 
 
 def at_rest(page: Page) -> None:

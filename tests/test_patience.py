@@ -16,6 +16,7 @@ WAITS_FOR_SILENCE = (
     "waits for silence of the network; wait for the state that is meant (expect, at_rest, all_told)"
 )
 OWN_LIMIT = "a limit of its own; take PATIENCE or COMMAND of tests/patience.py"
+BARE_ADDRESS = "goes on before the scripts of the page have run; wait with tests.browser.arrived"
 OWN_WINDOW = "a page with Playwright's own limits; open it with tests.browser.window"
 
 
@@ -37,6 +38,8 @@ def faults(source: str, name: str) -> list[str]:
                 found.append((node.lineno, WAITS_FOR_SILENCE))
             if any(is_number(one) for one in limits):
                 found.append((node.lineno, OWN_LIMIT))
+            if called in {"to_have_url", "wait_for_url", "expect_navigation"} and name != "browser.py":
+                found.append((node.lineno, BARE_ADDRESS))
             if called == "new_context" and name != "browser.py":
                 found.append((node.lineno, OWN_WINDOW))
     return [f"{name}:{line}: {problem}" for line, problem in sorted(found)]
@@ -66,7 +69,9 @@ def test_no_test_hangs_on_the_speed_of_the_machine() -> None:
         ('page.goto(address, wait_until="networkidle")', WAITS_FOR_SILENCE),
         ('page.wait_for_load_state("networkidle")', WAITS_FOR_SILENCE),
         ("subprocess.run(command, timeout=60)", OWN_LIMIT),
-        ("expect(page).to_have_url(address, timeout=5 * 1000)", OWN_LIMIT),
+        ("arrived(page, address, timeout=5 * 1000)", OWN_LIMIT),
+        ("expect(page).to_have_url(address)", BARE_ADDRESS),
+        ('page.wait_for_url("**/search/")', BARE_ADDRESS),
         ("thread.join(10)", OWN_LIMIT),
         ("over.wait(0.5)", OWN_LIMIT),
         ("context.set_default_timeout(5_000)", OWN_LIMIT),
@@ -84,7 +89,7 @@ def test_what_hangs_on_the_speed_of_the_machine_is_named(line: str, problem: str
         "thread.join(PATIENCE)",
         "', '.join(names)",
         "server.wait()",
-        "expect(page).to_have_url(address)",
+        "arrived(page, address)",
     ],
 )
 def test_what_waits_for_a_state_is_no_fault(line: str) -> None:

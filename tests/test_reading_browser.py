@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from generator import search, sitecheck
 from generator.exports import spreadsheet
 from generator.repair import shown as repaired
-from tests.browser import all_told, at_rest, served, shifted, watch_shifts, window
+from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
 from tests.reading_site import build_site, papers, titled
 from tests.test_pages import HOSTILE
 
@@ -231,7 +231,7 @@ def test_a_filter_without_a_hit_offers_a_way_out(page: Page, address: str) -> No
     page.get_by_role("button", name="Clear the filter").click()
     assert len(shown(page)) == 20
     expect(page.locator("#pl-f")).to_be_focused()
-    expect(page).to_have_url(address)
+    arrived(page, address)
 
 
 def test_what_was_chosen_stands_in_the_address_and_comes_back(page: Page, address: str) -> None:
@@ -240,7 +240,7 @@ def test_what_was_chosen_stands_in_the_address_and_comes_back(page: Page, addres
     page.get_by_label("With code").check()
     page.get_by_label("Sort").select_option("title")
     before = shown(page)
-    expect(page).to_have_url(f"{address}{TOPIC}?q=kite+-012&code=1&sort=title")
+    arrived(page, f"{address}{TOPIC}?q=kite+-012&code=1&sort=title")
     page.reload()
     expect(page.locator("#pl-f")).to_have_value("kite -012")
     assert shown(page) == before
@@ -451,7 +451,7 @@ def test_saved_papers_are_listed_latest_first_and_lead_to_their_pages(page: Page
     expect(page.locator(".pl-status")).to_have_text("2 papers saved")
     assert shown(page) == ["2501.00002", "2501.00001"]
     page.get_by_role("link", name="Study 001 of the kettle").click()
-    expect(page).to_have_url(f"{address}papers/2501.00001/")
+    arrived(page, f"{address}papers/2501.00001/")
 
 
 def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) -> None:
@@ -575,10 +575,10 @@ def test_keys_filter_unfold_and_lead_to_places(page: Page, address: str) -> None
     for key, place in (("t", "topics/"), ("a", "archive/"), ("h", "")):
         page.keyboard.press("g")
         page.keyboard.press(key)
-        expect(page).to_have_url(address + place)
+        arrived(page, address + place)
     page.goto(f"{address}about/")
     page.keyboard.press("/")
-    expect(page).to_have_url(f"{address}search/")
+    arrived(page, f"{address}search/")
     expect(page.locator("#pl-q")).to_be_focused()
 
 
@@ -616,9 +616,9 @@ def test_on_a_paper_page_keys_go_to_its_neighbours_and_act_on_it(page: Page, add
     page.keyboard.press("c")
     status(page, "BibTeX copied.")
     page.keyboard.press("j")
-    expect(page).to_have_url(f"{address}papers/2501.00002/")
+    arrived(page, f"{address}papers/2501.00002/")
     page.keyboard.press("k")
-    expect(page).to_have_url(f"{address}papers/2501.00001/")
+    arrived(page, f"{address}papers/2501.00001/")
     expect(page.get_by_role("button", name="Saved")).to_be_visible()
 
 
@@ -627,7 +627,7 @@ def test_a_paper_by_chance_comes_from_any_page_of_the_site(page: Page, address: 
     page.goto(address)
     page.evaluate("chance => { Math.random = () => chance; }", chance)
     page.keyboard.press("r")
-    expect(page).to_have_url(re.compile(re.escape(address) + r"papers/2501\.\d{5}/$"))
+    arrived(page, re.compile(re.escape(address) + r"papers/2501\.\d{5}/$"))
 
 
 def test_density_and_colours_are_remembered(page: Page, address: str) -> None:
@@ -796,7 +796,7 @@ def test_a_missing_page_helps(folder: Path, context: BrowserContext) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
         page.get_by_label("Search papers").fill("kite")
         page.get_by_role("button", name="Search", exact=True).click()
-        expect(page).to_have_url(f"{address}search/?q=kite")
+        arrived(page, f"{address}search/?q=kite")
 
 
 # Hostile text
