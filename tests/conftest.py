@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 register()
+SLOWEST = ("test_reading_browser", "test_search", "test_hostile_site", "test_locks", "test_back_fill")
+"""Files that take as long as all the others: begun first, so that no process ends with one of them alone."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before an order that somebody asks for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slowest files first."""
+    places = {name: place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from tests.days import NURSERY, content, on, showing
 from tests.loopback import Asked, Reply, serving
 from tests.patience import COMMAND, PATIENCE
 from tests.sites import REPOSITORY, copy_site
+from tests.thorough import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 FIRST = dt.date(2025, 9, 1)
 LENGTH = 160
-KILLS = 50
+KILLS = examples(50)
 STORED = re.compile(r"… huggingface (\d{4}-\d{2}-\d{2}): \d+, ([\d,]+) in all")
 
 
@@ -170,7 +171,7 @@ def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> N
     )
 
 
-def test_a_back_fill_killed_at_fifty_moments_loses_nothing_and_ends_as_if_it_had_not_been(
+def test_a_back_fill_killed_at_many_moments_loses_nothing_and_ends_as_if_it_had_not_been(
     tmp_path: Path, parent: subprocess.Popen[str]
 ) -> None:
     """It is killed at random steps of storing, a few days after the one before."""

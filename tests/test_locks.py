@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import importlib.metadata
 import io
-import json
 import os
 import re
 import shutil
@@ -173,18 +172,16 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(
     environment: Path, pip: str, index: Index, *arguments: str
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
-    """Run Python with these arguments, and then ask what is installed: versions by name."""
+    """Run Python with these arguments, and then look at what is installed: versions by name."""
     python = environment / "bin/python"
     variables = index.environment() | pip_of(pip)
     done = subprocess.run(
         [python, *arguments], cwd=index.project, env=variables, capture_output=True, text=True, check=False,
         timeout=COMMAND,
     )  # fmt: skip
-    listed = subprocess.run(
-        [python, "-m", "pip", "--disable-pip-version-check", "list", "--format=json"],
-        cwd=index.project, env=variables, capture_output=True, text=True, check=True, timeout=COMMAND,
-    )  # fmt: skip
-    return done, {normal(entry["name"]): entry["version"] for entry in json.loads(listed.stdout)}
+    packages = [str(path) for path in environment.glob("lib/python*/site-packages")]
+    found = importlib.metadata.distributions(path=packages)
+    return done, {normal(entry.metadata["Name"]): entry.version for entry in found}
 
 
 def installer(index: Index, *locks: str) -> list[str]:
@@ -194,8 +191,8 @@ def installer(index: Index, *locks: str) -> list[str]:
 
 
 def clean_copy(pristine: Path, folder: Path) -> Path:
-    """A copy of the pristine environment: a second one costs nothing but a copy."""
-    shutil.copytree(pristine, folder, symlinks=True)
+    """A copy of the pristine environment, without a copy of its files: pip replaces files, it does not write into them."""
+    shutil.copytree(pristine, folder, symlinks=True, copy_function=os.link)
     return folder
 
 

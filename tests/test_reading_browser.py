@@ -58,10 +58,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.fixture(scope="module", params=["/", BASE])
+@pytest.fixture(scope="module")
 def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    with served(folder, request.param) as found:
+    """The site below a base path, which is harder; tests that hang on the path ask for `at_every_base`."""
+    with served(folder, getattr(request, "param", BASE)) as found:
         yield found
+
+
+at_every_base = pytest.mark.parametrize("address", ["/", BASE], indirect=True)
 
 
 @pytest.fixture
@@ -132,6 +136,7 @@ def test_every_paper_is_two_steps_from_home(folder: Path) -> None:
     assert papers <= second
 
 
+@at_every_base
 @pytest.mark.parametrize(
     "path",
     [
@@ -234,6 +239,7 @@ def test_a_filter_without_a_hit_offers_a_way_out(page: Page, address: str) -> No
     arrived(page, address)
 
 
+@at_every_base
 def test_what_was_chosen_stands_in_the_address_and_comes_back(page: Page, address: str) -> None:
     page.goto(address + TOPIC)
     page.locator("#pl-f").fill("kite -012")
@@ -305,6 +311,7 @@ def test_a_further_letter_reads_no_card_anew_and_moves_none(page: Page, address:
 # Marks
 
 
+@at_every_base
 def test_marks_last_and_hang_on_the_paper_not_on_its_place(page: Page, address: str) -> None:
     page.clock.set_fixed_time(TODAY)
     page.goto(address + TOPIC)
@@ -334,6 +341,7 @@ def test_marks_last_and_hang_on_the_paper_not_on_its_place(page: Page, address: 
     assert shown(page) == [FIRST]
 
 
+@at_every_base
 def test_marks_stand_under_the_base_path_of_the_site(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("article.pl-card").first.get_by_role("button", name="Save").click()
@@ -446,6 +454,7 @@ def test_an_empty_list_says_how_to_fill_it(page: Page, address: str) -> None:
     expect(page.locator('[data-out="bib"]')).to_be_disabled()
 
 
+@at_every_base
 def test_saved_papers_are_listed_latest_first_and_lead_to_their_pages(page: Page, address: str) -> None:
     save_two(page, address)
     expect(page.locator(".pl-status")).to_have_text("2 papers saved")
@@ -454,6 +463,7 @@ def test_saved_papers_are_listed_latest_first_and_lead_to_their_pages(page: Page
     arrived(page, f"{address}papers/2501.00001/")
 
 
+@at_every_base
 def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) -> None:
     save_two(page, address)
     bibtex = taken(page, "BibTeX").split("\n\n")
@@ -530,6 +540,7 @@ def test_a_paper_can_be_unsaved_and_saved_again(page: Page, address: str) -> Non
 # Keys
 
 
+@at_every_base
 def test_keys_walk_open_mark_and_copy(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("s")
@@ -557,6 +568,7 @@ def test_keys_walk_open_mark_and_copy(page: Page, address: str) -> None:
     assert copied(page).startswith("@misc{x2501.00001,\n  title = {Study 001")
 
 
+@at_every_base
 def test_keys_filter_unfold_and_lead_to_places(page: Page, address: str) -> None:
     page.clock.set_fixed_time(TODAY)  # a second key must follow the first soon
     page.goto(address + TOPIC)
@@ -609,6 +621,7 @@ def test_help_lists_the_keys_and_can_switch_them_off(page: Page, address: str) -
     expect(page.locator("article.pl-card").first).to_be_focused()
 
 
+@at_every_base
 def test_on_a_paper_page_keys_go_to_its_neighbours_and_act_on_it(page: Page, address: str) -> None:
     page.goto(f"{address}papers/2501.00001/")
     page.keyboard.press("s")
@@ -622,6 +635,7 @@ def test_on_a_paper_page_keys_go_to_its_neighbours_and_act_on_it(page: Page, add
     expect(page.get_by_role("button", name="Saved")).to_be_visible()
 
 
+@at_every_base
 @pytest.mark.parametrize("chance", [0.0, 0.8, 0.999])
 def test_a_paper_by_chance_comes_from_any_page_of_the_site(page: Page, address: str, chance: float) -> None:
     page.goto(address)
@@ -659,6 +673,7 @@ def test_old_data_are_announced_in_the_browser(page: Page, address: str) -> None
 # Other ways to read
 
 
+@at_every_base
 def test_without_scripts_all_can_be_read_and_nothing_dead_is_shown(browser: Browser, address: str) -> None:
     with window(browser, java_script_enabled=False) as context:
         page = context.new_page()

@@ -70,13 +70,14 @@ needs_shared = pytest.mark.skipif(SHARED is None, reason=ABSENT)
 
 
 def own_site(folder: Path, *, with_data: bool = True) -> Path:
-    """The repository's own site in `folder`: its settings, its documents and, if wanted, its data."""
+    """The repository's own site in `folder`, not built yet: its settings, its documents and, if wanted, its data."""
     shutil.copytree(REPOSITORY / "docs", folder / "docs")
     for name in example_site.SETTINGS:
         shutil.copy(REPOSITORY / name, folder / name)
     if with_data:
         shutil.copytree(REPOSITORY / "data", folder / "data")
     (folder / "generator").symlink_to(REPOSITORY / "generator", target_is_directory=True)
+    assert papers(folder, "generate", "--remove").exit_code == 0
     return folder
 
 
