@@ -7,6 +7,7 @@ import functools
 import http.server
 import os
 import shutil
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,11 +135,19 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         return super().translate_path(inside or "/")
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """Says nothing of a browser that left before it had the whole answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- the types of the base class
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def served(folder: Path, base: str = "/") -> Iterator[str]:
     """Serve `folder` on loopback at the path `base`; gives the address, with a final slash."""
     handler = functools.partial(type("_Based", (_Quiet,), {"base": base}), directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
