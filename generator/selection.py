@@ -113,7 +113,7 @@ def _digest(library: Library, week: Period) -> Entry:
     paper = Paper(
         key=f"week-{week.name}", title=title, abstract=text, listed=last + dt.timedelta(days=1), position=1
     )
-    return Entry(paper=paper, url=period_url(week), topics=tuple(order[:3]))
+    return Entry(paper=paper, url=period_url(week.kind, week.name), topics=tuple(order[:3]))
 
 
 def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Selection]:

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from generator.text import normalized_title
 
 if TYPE_CHECKING:
-    from generator.library import Period
     from generator.paper import Paper
 
 FeedFormat: TypeAlias = Literal["rss", "atom", "json"]
@@ -52,14 +51,14 @@ def topic_url(slug: str, month: str | None = None, number: int = 1) -> str:
     return paged(f"topics/{slug}/" + (f"{month}/" if month else ""), number)
 
 
-def period_url(period: Period, number: int = 1) -> str:
-    """A day, week or month, or its page `number`."""
-    return paged(f"{period.kind}/{period.name}/", number)
+def period_url(kind: str, name: str, number: int = 1) -> str:
+    """Page `number` of a period: `days` and `2025-12-08`, `weeks` and `2025-W50`, `months` and `2025-12`."""
+    return paged(f"{kind}/{name}/", number)
 
 
-def titles_url(period: Period) -> str:
-    """The page with all titles of a month."""
-    return f"{period_url(period)}titles/"
+def titles_url(month: str) -> str:
+    """The page with all titles of a month, such as `2025-12`."""
+    return f"{period_url('months', month)}titles/"
 
 
 def paged(url: str, number: int) -> str:

@@ -56,7 +56,7 @@ def _row(name: str, text: str, path: str | None = None) -> dict[str, str | None]
 def _files(library: Library) -> tuple[dict[str, Any], ...]:
     """Files by kind; a name with a place to fill in links to an example of it, where there is one."""
     topic = topic_url(library.topics[0].slug) if library.topics else None
-    month = period_url(library.months[0]) if library.months else None
+    month = period_url("months", library.months[0].name) if library.months else None
     page = f"api/papers/{library.months[0].name}/1.json" if library.months else None
     text = f"papers/{library.papers[0].key}/paper.txt" if library.papers else None
     limit = f"the newest {TOPIC_LIMIT} at most"

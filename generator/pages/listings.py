@@ -72,7 +72,11 @@ def home_page(desk: Desk) -> Page:
 
 def _last_page(desk: Desk, period: Period) -> str:
     """The page of a week or month on which its newest papers stand."""
-    return paged(period_url(period), len(chunked(period.papers, desk.site.page_size, whole_day=False)))
+    return _url(period, len(chunked(period.papers, desk.site.page_size, whole_day=False)))
+
+
+def _url(period: Period, number: int = 1) -> str:
+    return period_url(period.kind, period.name, number)
 
 
 def topics_page(desk: Desk) -> Page:
@@ -136,8 +140,7 @@ def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[
 def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
     """Days, weeks or months, latest first."""
     steps = [
-        Step(url=period_url(period), title=period_title(period), count=len(period.papers))
-        for period in periods
+        Step(url=_url(period), title=period_title(period), count=len(period.papers)) for period in periods
     ]
     for place, period in enumerate(periods):
         yield from _list_pages(
@@ -149,7 +152,7 @@ def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
                 path=(HOME, ARCHIVE),
                 turn=neighbours(steps, place),
                 meta={"kind": period.kind},
-                files=_files(period_url(period), CITATIONS) if period.kind == "months" else (),
+                files=_files(_url(period), CITATIONS) if period.kind == "months" else (),
             ),
         )
 
@@ -168,8 +171,8 @@ def titles_pages(desk: Desk) -> Iterator[Page]:
                 "kind": "months",
             },
             title=title,
-            path=(HOME, ARCHIVE, Step(url=period_url(month), title=period_title(month))),
-            period=period_url(month),
+            path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
+            period=_url(month),
             total=len(month.papers),
             turn=neighbours(steps, place),
             groups=grouped(month.papers, desk.cards),
@@ -178,7 +181,7 @@ def titles_pages(desk: Desk) -> Iterator[Page]:
 
 def _titles_steps(desk: Desk) -> list[Step]:
     return [
-        Step(url=titles_url(month), title=period_title(month), count=len(month.papers))
+        Step(url=titles_url(month.name), title=period_title(month), count=len(month.papers))
         for month in desk.library.months
     ]
 
