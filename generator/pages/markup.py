@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from generator.library import month_of
 from generator.pages.lists import day_month, weekday
-from generator.pages.shown import linked, shown
+from generator.repair import linked_html, shown_html
 from generator.text import count_of, long_date, short_date
 from generator.urls import relative
 
@@ -54,7 +54,7 @@ def _environment() -> Environment:
         long_date=long_date, short_date=short_date, iso=dt.date.isoformat, month=month_of
     )
     environment.filters.update(weekday=weekday, day_month=day_month, verbatim=verbatim)
-    environment.filters.update(shown=shown, linked=linked)
+    environment.filters.update(shown=shown_html, linked=linked_html)
     environment.globals.update(count_of=count_of)
     return environment
 

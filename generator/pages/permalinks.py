@@ -11,8 +11,8 @@ from generator.pages.desk import ARCHIVE, HOME
 from generator.pages.facts import facts
 from generator.pages.lists import Step, Turn, neighbours
 from generator.pages.neighbours import neighbours as related_papers
-from generator.pages.shown import shown
 from generator.pages.why import explanations
+from generator.repair import shown_html
 from generator.summary import one_line
 from generator.text import long_date
 from generator.urls import CITATIONS, FILE_LABELS, paper_url, papers_file
@@ -84,5 +84,5 @@ def _quote(abstract: str | None) -> Markup | None:
     sentence = one_line(abstract)
     if abstract is None or sentence is None:
         return None
-    quote = shown(sentence)
-    return quote if quote in shown(abstract) else None
+    quote = shown_html(sentence)
+    return quote if quote in shown_html(abstract) else None
