@@ -4,10 +4,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 INSTALL := tools/install.py # what the locks name and nothing else
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile # the tests of one file share what they built
-CORE   := generator/sources/*,generator/topics/*,generator/pages/*,generator/feeds/*,generator/exports/*,generator/yamlnodes/*,$\
-generator/merge.py,generator/doubles.py,generator/library.py,generator/selection.py,generator/settings.py,generator/mkdocs_settings.py,generator/mkdocs_shapes.py,$\
-generator/related.py,generator/trends.py,generator/summary.py,generator/repair.py,generator/mathml.py,generator/bundle.py,$\
-generator/records.py,generator/order.py,generator/limits.py,generator/paper.py,generator/text.py,generator/errors.py,generator/urls.py
+PACKAGE := generator/paper_listings
+CORE   := $(PACKAGE)/sources/**,$(PACKAGE)/topics/**,$(PACKAGE)/pages/**,$(PACKAGE)/feeds/**,$(PACKAGE)/exports/**,$\
+$(PACKAGE)/insight/**,$(PACKAGE)/merging/**,$(PACKAGE)/display/**,$(PACKAGE)/yamlnodes/**,$\
+$(PACKAGE)/owner/settings.py,$(PACKAGE)/owner/mkdocs_settings.py,$(PACKAGE)/owner/mkdocs_shapes.py,$\
+$(PACKAGE)/store/records.py,$(PACKAGE)/site/search_bundle.py,$\
+$(PACKAGE)/order.py,$(PACKAGE)/limits.py,$(PACKAGE)/paper.py,$(PACKAGE)/text.py,$(PACKAGE)/errors.py
 export NO_MKDOCS_2_WARNING := 1
 mutants: N ?= 40
 mutants: SEED ?= 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import example_site
 from tests.browser import chromium
-from tests.sites import copy_site, papers
+from tests.sites import REPOSITORY, copy_site, papers
 from tests.thorough import register
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 register()
+os.environ["PYTHONPATH"] = (
+    os.pathsep.join(  # commands that tests start are those of this folder, whatever is installed
+        filter(None, (str(REPOSITORY / "generator"), os.environ.get("PYTHONPATH")))
+    )
+)
 SLOWEST = ("test_reading_browser", "test_search", "test_hostile_site", "test_locks", "test_back_fill")
 """Files that take as long as all the others: begun first, so that no process ends with one of them alone."""
 

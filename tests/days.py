@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from generator.cli import fetch, main, terminal
+from paper_listings.cli import fetch_command, main, terminal
 from tests.killing import Steps
 from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from generator.fetch.web import Limits, Web
+    from paper_listings.fetch.web import Limits, Web
     from tests.loopback import Asked
 
 Days = dict[str, list[dict[str, Any]]]
@@ -63,7 +63,7 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
         return web(time, limits=limits, cache=cache_folder, now=now)
 
     monkeypatch.setattr(terminal, "now", lambda: now)
-    monkeypatch.setattr(fetch, "Web", quick_web)
+    monkeypatch.setattr(fetch_command, "Web", quick_web)
     return time
 
 

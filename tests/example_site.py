@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from generator import store
-from generator.records import loads
+from paper_listings.store import stored_papers
+from paper_listings.store.records import loads
 
 if TYPE_CHECKING:
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 FOLDER: Final = Path(__file__).parent / "example"
 SETTINGS: Final = ("mkdocs.yml", "papers.yml", "topics.yml")
@@ -64,7 +64,7 @@ def write_settings(folder: Path) -> None:
 
 def write_papers(folder: Path) -> None:
     """Its papers, in the store below `folder`/data."""
-    store.save(folder / "data", PAPERS)
+    stored_papers.save(folder / "data", PAPERS)
 
 
 def listing() -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from generator.exports.site import ExportSite
-from generator.paper import Link, Paper, title_key
-from generator.text import clean
+from paper_listings.exports.export_context import ExportSite
+from paper_listings.paper import Link, Paper, title_key
+from paper_listings.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from generator.feeds import Channel, FeedUrls, Item, TopicRef
-from generator.paper import Paper, key_for
+from paper_listings.feeds import Channel, FeedUrls, Item, TopicRef
+from paper_listings.paper import Paper, key_for
 
 SITE = "https://papers.example.org/listings/"
 DAY = dt.date(2025, 12, 8)

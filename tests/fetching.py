@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.fetch.pieces import fetch_source
-from generator.sources.settings import (
-    Pace,
-)
+from paper_listings.fetch.pieces import fetch_source
+from paper_listings.sources.source_settings import Pace
 from tests.loopback import Reply, Time, web
 from tests.source_examples import (
     TODAY,
@@ -19,9 +17,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
-    from generator.fetch.pieces import Piece
-    from generator.fetch.progress import Progress
-    from generator.sources.settings import SourceConfig
+    from paper_listings.fetch.pieces import Piece
+    from paper_listings.fetch.progress import Progress
+    from paper_listings.sources.source_settings import SourceConfig
     from tests.loopback import Asked, Server
 
 FREE = Pace(requests=1000, seconds=0)

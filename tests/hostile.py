@@ -6,16 +6,16 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.paper import LINK_KINDS, parse_doi
-from generator.sources import jsonl
-from generator.sources.context import Context
-from generator.text import is_web_address
+from paper_listings.paper import LINK_KINDS, parse_doi
+from paper_listings.sources import jsonl
+from paper_listings.sources.context import Context
+from paper_listings.text import is_web_address
 from tests.payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.sources.parsed import Parsed
+    from paper_listings.sources.parsed import Parsed
 
 DAY = dt.date(2025, 12, 8)
 TAIL = "z" * 150 + " ends here. And this is the end."

@@ -25,7 +25,7 @@ _VALUES: Final = (
     "-" * 80, "x" * 300,
 )  # fmt: skip
 _FOLDERS: Final = (
-    "data", "DATA", "./data/", "data/new", "docs", "docs/new", "generator", "generator/theme", ".git", "..", ".", "", "/",
+    "data", "DATA", "./data/", "data/new", "docs", "docs/new", "generator", "generator/paper_listings/site/theme", ".git", "..", ".", "", "/",
     "../outside", "../outside/new", "../OUTSIDE", "docs/../../outside", "link", "link/new", "gone", "loop", "mkdocs.yml",
     "topics.yml/new", "~", "~/x", "fresh", "../fresh", "fresh/deep", "x" * 300, r'"a\0b"', r'"\ud800"', "[data]", "!ENV [NOBODY_SETS_THIS, data]",
     "!ENV [NOBODY_SETS_THIS, ../outside]", "!relative $docs_dir", "../empty",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from generator.pages.cards import LINKS_ON_CARD, byline, outward
-from generator.repair import shown
+from paper_listings.display.repair import shown
+from paper_listings.pages.cards import LINKS_ON_CARD, byline, outward
 from tests.browser import window
 from tests.hostile import folded
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Dialog, Page
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 _CARDS = """(cards) => cards.map((card) => ({
   id: card.id, listed: card.dataset.listed, title: card.querySelector("h2 a, h3 a").textContent,

@@ -10,8 +10,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Self
 
-from generator import atomic, store
-from generator.fetch import progress
+from paper_listings.fetch import progress
+from paper_listings.store import atomic, stored_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from _typeshed import TraceFunction
 
-_STORING = frozenset(function.__code__.co_filename for function in (atomic.write, progress.save, store.save))
+_STORING = frozenset(
+    function.__code__.co_filename for function in (atomic.write, progress.save, stored_papers.save)
+)
 
 
 class Steps:

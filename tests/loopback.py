@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from generator.fetch.clock import Clock
-from generator.fetch.web import Limits, Web
+from paper_listings.fetch.clock import Clock
+from paper_listings.fetch.web import Limits, Web
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:

@@ -6,23 +6,23 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import builder
-from generator.exports import files as exports
-from generator.library import arrange
-from generator.output import Written
-from generator.pages.extras import Citations, Extras
-from generator.pages.site import render_pages
-from generator.paper import Link, Paper, key_for
-from generator.pipeline.building import SIDEBAR, Generated, export_site
-from generator.settings import Site
-from generator.text import clean
-from generator.topics.assign import Assigner
-from generator.topics.taxonomy import parse_taxonomy
+from paper_listings.exports import all_exports
+from paper_listings.insight.library import arrange
+from paper_listings.owner.settings import Site
+from paper_listings.pages.all_pages import render_pages
+from paper_listings.pages.paper_extras import Citations, Extras
+from paper_listings.paper import Link, Paper, key_for
+from paper_listings.pipeline.building import SIDEBAR, Generated, export_site
+from paper_listings.site import builder
+from paper_listings.store.output import Written
+from paper_listings.text import clean
+from paper_listings.topics.assign import Assigner
+from paper_listings.topics.taxonomy import parse_taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.library import Library
+    from paper_listings.insight.library import Library
 
 ROOT = Path(__file__).parents[1]
 TAXONOMY = parse_taxonomy(
@@ -51,7 +51,7 @@ site_dir: {site}
 hooks: []
 watch: []
 theme:
-  custom_dir: {root}/generator/theme
+  custom_dir: {root}/generator/paper_listings/site/theme
 """
 
 
@@ -118,7 +118,7 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     library = library_of(found)
     docs, site = folder / "docs", folder / "site"
     docs.mkdir(parents=True)
-    exported = exports.render(library.papers, export_site(library, SITE))
+    exported = all_exports.render(library.papers, export_site(library, SITE))
     written = {name: text.encode() for name, text in exported.items()}
     for name, data in (written | render_pages(library, SITE, extras())).items():
         path = docs / name

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from generator.merge import merge
-from generator.paper import Link, Paper, key_for
+from paper_listings.merging.merge import merge
+from paper_listings.paper import Link, Paper, key_for
 
 unhurried = settings(deadline=None)
 """For properties whose examples may take long on a busy machine."""

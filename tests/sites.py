@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from generator.cli import main
+from paper_listings.cli import main
 from tests import example_site
 
 if TYPE_CHECKING:
     from click.testing import Result
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+PACKAGE = REPOSITORY / "generator/paper_listings"
 SAMPLE_PAPERS = len(example_site.PAPERS)
 """How many papers the example site has."""
 

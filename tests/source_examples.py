@@ -7,7 +7,7 @@ import json
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.sources.context import Context
+from paper_listings.sources.context import Context
 
 TODAY = dt.date(2026, 3, 12)
 """A Thursday."""

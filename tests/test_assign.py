@@ -7,8 +7,8 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.topics.assign import Assigner, Reason, Score, Term
-from generator.topics.taxonomy import Entry, Scoring, Taxonomy, Topic
+from paper_listings.topics.assign import Assigner, Reason, Score, Term
+from paper_listings.topics.taxonomy import Entry, Scoring, Taxonomy, Topic
 
 
 def entries(*texts: str) -> tuple[Entry, ...]:

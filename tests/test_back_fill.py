@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import store
+from paper_listings.store import stored_papers
 from tests.days import NURSERY, content, on, showing
 from tests.loopback import Asked, Reply, serving
 from tests.patience import COMMAND, PATIENCE
@@ -116,7 +116,7 @@ def fetching(
 
 
 def keys(root: Path) -> set[str]:
-    return {paper.key for paper in store.load(root / "data")}
+    return {paper.key for paper in stored_papers.load(root / "data")}
 
 
 def due(until: str) -> set[str]:
@@ -155,7 +155,7 @@ def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> N
         command = (
             sys.executable,
             "-m",
-            "generator",
+            "paper_listings",
             "--root",
             root,
             "fetch",

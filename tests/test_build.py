@@ -85,7 +85,7 @@ def test_the_same_store_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         environment = {
             key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"
         } | settings
-        command = [sys.executable, "-m", "generator", "--root", str(root), "build", "--strict"]
+        command = [sys.executable, "-m", "paper_listings", "--root", str(root), "build", "--strict"]
         done = subprocess.run(
             command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
         )

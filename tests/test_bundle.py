@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.bundle import facets, ordered
-from generator.errors import PapersError
-from generator.pages.facts import decoded, encoded
+from paper_listings.errors import PapersError
+from paper_listings.pages.search_record import decoded, encoded
+from paper_listings.site.search_bundle import facets, ordered
 
 
 def _file(data: bytes) -> bytes:

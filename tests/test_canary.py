@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import PapersError
+from paper_listings.errors import PapersError
 from tests.sites import copy_site, papers
 from tests.test_pages import HOSTILE
 from tools import canary

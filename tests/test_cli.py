@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import report
-from generator.errors import PapersError
-from generator.pipeline import sorting
-from generator.records import FIELDS
-from generator.topics.assign import Assignment, Reason, Term
+from paper_listings.cli import reports
+from paper_listings.errors import PapersError
+from paper_listings.pipeline import sorting
+from paper_listings.store.records import FIELDS
+from paper_listings.topics.assign import Assignment, Reason, Term
 from tests.example_site import DAY, LISTED, PAPERS
 from tests.patience import COMMAND, PATIENCE
 from tests.sites import REPOSITORY, copy_site, papers
@@ -198,7 +198,7 @@ def test_terms_with_the_same_text_are_told_with_their_points_together() -> None:
     terms = [Term(text="otter", points=points, in_title=points > 0.15) for points in (0.2, 0.1)]
     terms.append(Term(text="dam", points=0.125, in_title=False))
     assignment = Assignment(slugs=("a",), reasons=(Reason(slug="a", terms=tuple(terms)),))
-    assert json.loads(report.assigned_json("x", assignment))["why"] == {"a": {"otter": 0.3, "dam": 0.125}}
+    assert json.loads(reports.assigned_json("x", assignment))["why"] == {"a": {"otter": 0.3, "dam": 0.125}}
 
 
 def test_several_processes_say_what_one_says_in_the_order_of_the_lines(root: Path) -> None:
@@ -206,9 +206,9 @@ def test_several_processes_say_what_one_says_in_the_order_of_the_lines(root: Pat
         json.dumps({"id": number, "title": f"Robots that grasp {number} cups"}).encode()
         for number in range(5 * sorting.BATCH + 1)
     ]
-    alone = list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned))
+    alone = list(sorting.assign_lines(root, lines, "in.jsonl", reports.assigned))
     assert alone[-1] == f"{5 * sorting.BATCH}\trobotics"
-    assert list(sorting.assign_lines(root, lines, "in.jsonl", report.assigned, workers=2)) == alone
+    assert list(sorting.assign_lines(root, lines, "in.jsonl", reports.assigned, workers=2)) == alone
 
 
 def _killed(_name: str | int, _assignment: object) -> str:
@@ -231,7 +231,7 @@ def test_no_process_outlives_the_one_that_began_it(root: Path, end: signal.Signa
     command = [
         sys.executable,
         "-m",
-        "generator",
+        "paper_listings",
         "--root",
         str(root),
         "topics",
@@ -252,7 +252,7 @@ def test_no_process_outlives_the_one_that_began_it(root: Path, end: signal.Signa
 
 def test_with_several_processes_all_before_a_bad_line_is_said(root: Path) -> None:
     lines = [b'{"id": "a", "title": "Robots that grasp cups"}'] * 700 + [b"not JSON"] * sorting.BATCH
-    answers = sorting.assign_lines(root, lines, "in.jsonl", report.assigned, workers=2)
+    answers = sorting.assign_lines(root, lines, "in.jsonl", reports.assigned, workers=2)
     assert list(itertools.islice(answers, 700)) == ["a\trobotics"] * 700
     with pytest.raises(PapersError, match=r"in\.jsonl:701: not a paper"):
         next(answers)
@@ -290,7 +290,7 @@ def test_a_site_that_loses_a_page_does_not_pass_the_check(built: Path, tmp_path:
 
 
 def _in_shell(root: Path, arguments: str) -> subprocess.CompletedProcess[str]:
-    command = f'exec "{sys.executable}" -m generator --root "{root}" {arguments}'
+    command = f'exec "{sys.executable}" -m paper_listings --root "{root}" {arguments}'
     return subprocess.run(
         ["/bin/sh", "-c", command],
         cwd=REPOSITORY,

@@ -15,9 +15,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from generator import bounded, config
-from generator.cli import main, terminal
-from generator.errors import PapersError
+from paper_listings.cli import main, terminal
+from paper_listings.errors import PapersError
+from paper_listings.owner import config
+from paper_listings.store import bounded
 from tests.days import content, stop_clock
 from tests.patience import COMMAND
 from tests.sites import REPOSITORY, copy_site, papers
@@ -40,7 +41,7 @@ def root(tmp_path: Path) -> Path:
 def run(root: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own."""
     settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **options}
-    command = [sys.executable, "-m", "generator", "--root", str(root), *arguments]
+    command = [sys.executable, "-m", "paper_listings", "--root", str(root), *arguments]
     return subprocess.run(command, cwd=REPOSITORY, timeout=COMMAND, check=False, **settings)  # type: ignore[call-overload, no-any-return]
 
 
@@ -235,7 +236,7 @@ def test_a_full_disk_behind_the_output_is_one_line(
 def test_closed_streams_do_not_keep_a_command_from_its_work(
     root: Path, listing: Path, arguments: Sequence[str], closed: str
 ) -> None:
-    call = [sys.executable, "-m", "generator", "--root", str(root), *named(arguments, listing)]
+    call = [sys.executable, "-m", "paper_listings", "--root", str(root), *named(arguments, listing)]
     command = ["sh", "-c", f'"$@" {closed}', "sh", *call]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, timeout=COMMAND, check=False)
     assert done.returncode == 0, done

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator import report
-from generator.paper import Paper
-from generator.topics.inspect import Explanation, Survey, explain, survey
-from generator.topics.learned import LearnedAssigner, parse_shipped
-from generator.topics.model import parse_model
-from generator.topics.taxonomy import parse_taxonomy
+from paper_listings.cli import reports
+from paper_listings.paper import Paper
+from paper_listings.topics.learned import LearnedAssigner, parse_shipped
+from paper_listings.topics.survey import Explanation, Survey, explain, survey
+from paper_listings.topics.taxonomy import parse_taxonomy
+from paper_listings.topics.weights import parse_model
 from tests.test_learned import TAXONOMY, WEIGHTS
 
 SHIPPED = "# came with the site\ncats\tstrong\tpurr\ncats\tnot\tnight\nowls\tstrong\towl\n"
@@ -44,7 +44,7 @@ def test_only_phrases_that_would_count_are_dead() -> None:
 
 
 def test_phrases_that_do_not_count_are_summed_up_behind_the_dead_ones() -> None:
-    lines = report.topics_report(surveyed(TAXONOMY))
+    lines = reports.topics_report(surveyed(TAXONOMY))
     assert lines[-5:] == [
         "4 phrases in none of these papers:",
         "    cats: siamese",
@@ -56,16 +56,16 @@ def test_phrases_that_do_not_count_are_summed_up_behind_the_dead_ones() -> None:
 
 def test_phrases_of_a_topic_left_to_its_phrases_count() -> None:
     text = TAXONOMY.replace("strong: [purr, siamese]", "learned: false, strong: [purr, night owl]")
-    lines = report.topics_report(surveyed(text))
+    lines = reports.topics_report(surveyed(text))
     assert "    cats: night owl" in lines
     assert lines[-1] == f"1 phrase of learned topics does not count: {OVERRIDE}"
-    assert "do not count" not in "".join(report.topics_report(surveyed(text.replace("[owl]", "[hoot]"))))
+    assert "do not count" not in "".join(reports.topics_report(surveyed(text.replace("[owl]", "[hoot]"))))
 
 
 def test_phrases_that_did_not_come_with_the_site_and_do_not_count_are_named() -> None:
     text = TAXONOMY.replace("strong: [owl]", "strong: [owl, barn owl | barn owlet], weak: [night]")
     text = text.replace("not: [night]", "weak: [night]")
-    lines = report.topics_report(surveyed(text))
+    lines = reports.topics_report(surveyed(text))
     assert lines[-4:] == [
         "4 phrases of yours do not count, the learned weights decide; use veto, or learned: false:",
         "    cats: night",
@@ -75,7 +75,7 @@ def test_phrases_that_did_not_come_with_the_site_and_do_not_count_are_named() ->
 
 
 def test_a_phrase_in_the_paper_that_does_not_count_is_told() -> None:
-    lines = report.explanation(explained(TAXONOMY))
+    lines = reports.explanation(explained(TAXONOMY))
     told = "does not count, the learned weights decide; use veto, or learned: false"
     assert lines[-3:] == [f'  cats: "purr": {told}', f'  cats: "night": {told}', f'  owls: "owl": {told}']
     free = TAXONOMY.replace("title: Owls", "learned: false, title: Owls")
@@ -83,17 +83,17 @@ def test_a_phrase_in_the_paper_that_does_not_count_is_told() -> None:
 
 
 def test_a_topic_under_another_name_than_that_of_the_weights_is_told() -> None:
-    assert "topics.yml" not in "".join(report.topics_report(surveyed(TAXONOMY)))
+    assert "topics.yml" not in "".join(reports.topics_report(surveyed(TAXONOMY)))
     assert "tides: by its phrases alone; the weights know owls, which is not in topics.yml" not in (
-        report.topics_report(surveyed(TAXONOMY))
+        reports.topics_report(surveyed(TAXONOMY))
     )
     renamed = TAXONOMY.replace("slug: owls", "slug: strigidae").replace("slug: tides", "slug: cats-too")
     assert (
         "strigidae, cats-too: by their phrases alone; the weights know owls, which is not in topics.yml"
-        in report.topics_report(surveyed(renamed))
+        in reports.topics_report(surveyed(renamed))
     )
     alone = "version: 1\ntopics:\n- {slug: tides, title: Tides, about: The sea., strong: [ebb]}\n"
     assert (
         "tides: by its phrases alone; the weights know owls, cats, which are not in topics.yml"
-        in report.topics_report(surveyed(alone))
+        in reports.topics_report(surveyed(alone))
     )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import days, store
-from generator.merge import unite
-from generator.paper import Paper
-from generator.records import dumps
-from generator.sources.vanished import refuse_vanished
+from paper_listings import days
+from paper_listings.merging.merge import unite
+from paper_listings.paper import Paper
+from paper_listings.sources.vanished import refuse_vanished
+from paper_listings.store import stored_papers
+from paper_listings.store.records import dumps
 from tests.days import content, on, showing, stop_clock
 from tests.loopback import Reply, serving
 from tests.sightings import paper
@@ -82,7 +83,7 @@ def test_one_wrong_day_among_right_ones_is_set_aside(root: Path) -> None:
         result = papers(root, "fetch")
     assert result.exit_code == 0
     assert "record 1: bad record: An Invented Paper, Number 1: its listing day 1970-01-01" in result.stdout
-    assert {one.listed for one in store.load(root / "data")} == {dt.date(2026, 3, 11)}
+    assert {one.listed for one in stored_papers.load(root / "data")} == {dt.date(2026, 3, 11)}
 
 
 ARXIV: dict[str, bytes] = {
@@ -221,7 +222,7 @@ def test_a_record_with_an_absurd_day_is_not_imported(
     root: Path, tmp_path: Path, changes: dict[str, object], said: str
 ) -> None:
     before = content(root / "data")
-    record = json.loads(dumps(store.load(root / "data")[0], sparse=True)) | changes
+    record = json.loads(dumps(stored_papers.load(root / "data")[0], sparse=True)) | changes
     record = {name: value for name, value in record.items() if value is not None}
     (tmp_path / "one.jsonl").write_text(json.dumps(record) + "\n")
     assert said in refused(root, papers(root, "import", tmp_path / "one.jsonl"), before)
@@ -295,7 +296,7 @@ def test_an_earlier_day_that_can_be_is_taken(root: Path, tmp_path: Path) -> None
     record = {"title": "An Invented Paper, Number 2", "listed": "2026-03-10"}
     (tmp_path / "titles.jsonl").write_text(json.dumps(record) + "\n")
     assert papers(root, "import", tmp_path / "titles.jsonl").exit_code == 0
-    assert [one.listed.day for one in store.load(root / "data")] == [10, 11, 11]
+    assert [one.listed.day for one in stored_papers.load(root / "data")] == [10, 11, 11]
 
 
 # --- the rules themselves -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from generator import merge
+from paper_listings.merging import merge
 from tests.sites import REPOSITORY
 
 FOLDER = REPOSITORY / "docs/decisions"

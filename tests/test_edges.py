@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from mkdocs.exceptions import PluginError
 
-from generator import builder, mkdocs_hook, search
-from generator.errors import PapersError, Problem
-from generator.pipeline import building
+from paper_listings import mkdocs_hook
+from paper_listings.errors import PapersError, Problem
+from paper_listings.pipeline import building
+from paper_listings.site import builder, search_index
 from tests.patience import COMMAND
 from tests.sites import copy_site, papers
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def test_the_module_runs_as_the_command() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "generator", "--version"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "paper_listings", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("papers, version ")
 
@@ -87,11 +88,11 @@ def test_pagefind_that_fails_is_named_with_what_it_said(
     broken.chmod(broken.stat().st_mode | stat.S_IEXEC)
     monkeypatch.setattr(sys, "executable", str(broken))
     with pytest.raises(PapersError, match="Pagefind failed: no more disk"):
-        search.index(tmp_path)
+        search_index.index(tmp_path)
     broken.write_text(f"#!/bin/sh\nexec sleep {COMMAND}\n")
-    monkeypatch.setattr(search, "TIMEOUT", 0.2)
+    monkeypatch.setattr(search_index, "TIMEOUT", 0.2)
     with pytest.raises(PapersError, match="took more than"):
-        search.index(tmp_path)
+        search_index.index(tmp_path)
 
 
 def test_the_hook_refuses_builds_that_would_break_the_index() -> None:

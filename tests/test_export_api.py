@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pybtex.database import parse_string
 
-from generator.exports import api, files
-from generator.exports.citation import citation_key
-from generator.exports.schema import ADDED, schema
-from generator.paper import Paper
-from generator.records import FIELDS, from_record
+from paper_listings.exports import all_exports, api
+from paper_listings.exports.citation import citation_key
+from paper_listings.exports.json_schema import ADDED, schema
+from paper_listings.paper import Paper
+from paper_listings.store.records import FIELDS, from_record
 from tests.export_cases import BARE, CORPORATE, CROWDED, DAY, EDGES, FULL, OLD, SITE, papers
 from tests.thorough import examples
 
@@ -138,13 +138,13 @@ def test_a_full_month_goes_on_at_its_next_page() -> None:
 
 def test_no_papers_make_valid_documents() -> None:
     none = dataclasses.replace(SITE, topics={}, topics_of={})
-    rendered = files.render((), none)
+    rendered = all_exports.render((), none)
     assert sorted(rendered) == ["api/papers.json", "api/schema.json", "api/topics.json", "llms.txt"]
     validator("papers").validate(json.loads(rendered["api/papers.json"]))
 
 
 def test_the_files_of_the_site() -> None:
-    rendered = files.render(EDGES, SITE)
+    rendered = all_exports.render(EDGES, SITE)
     topics = {
         f"topics/{slug}/papers.{kind}"
         for slug in (*SITE.topics, "unsorted")
@@ -166,14 +166,14 @@ def test_the_files_of_the_site() -> None:
 
 
 def test_every_file_that_a_document_names_is_there() -> None:
-    rendered = files.render(EDGES, SITE)
+    rendered = all_exports.render(EDGES, SITE)
     topics = json.loads(rendered["api/topics.json"])["topics"]
     named = [url for topic in topics for url in topic["files"].values()]
     assert all(url.removeprefix(SITE.url) in rendered for url in named)
 
 
 def test_every_citation_file_parses_and_holds_the_papers_of_its_list() -> None:
-    rendered = files.render(EDGES, SITE)
+    rendered = all_exports.render(EDGES, SITE)
     keys = citation_keys(rendered)
     assert keys["topics/wings/papers"] == ["arxiv-2406.14833", "arxiv-quant-ph-0201082"]
     assert keys["topics/night/papers"] == ["arxiv-2406.14833"]
@@ -196,18 +196,18 @@ def citation_keys(rendered: dict[str, str]) -> dict[str, list[str]]:
 
 
 def test_papers_without_a_topic_have_files_only_where_there_are_some() -> None:
-    assert not [path for path in files.render((FULL, OLD), SITE) if "unsorted" in path]
-    document = json.loads(files.render((BARE,), SITE)["topics/unsorted/papers.json"])
+    assert not [path for path in all_exports.render((FULL, OLD), SITE) if "unsorted" in path]
+    document = json.loads(all_exports.render((BARE,), SITE)["topics/unsorted/papers.json"])
     validator("topic").validate(document)
     assert document["topic"]["title"] == "Unsorted"
 
 
 def test_a_month_is_whole_however_large_and_no_other_month_changes_it() -> None:
     june = owls(api.TOPIC_LIMIT + 3)
-    before = files.month_files("2024-06", june, SITE)
+    before = all_exports.month_files("2024-06", june, SITE)
     assert len(parse_string(before["months/2024-06/papers.bib"], "bibtex").entries) == len(june)
-    old = files.render((OLD, FULL), SITE)
-    new = files.render((OLD, FULL, CROWDED), SITE)
+    old = all_exports.render((OLD, FULL), SITE)
+    new = all_exports.render((OLD, FULL, CROWDED), SITE)
     months = [path for path in old if path.startswith("months/")]
     assert len(months) == 6
     assert all(new[path] == old[path] for path in months)
@@ -215,7 +215,7 @@ def test_a_month_is_whole_however_large_and_no_other_month_changes_it() -> None:
 
 def test_a_topic_too_large_says_what_is_missing() -> None:
     many = owls(api.TOPIC_LIMIT + 3)
-    written = files.topic_files("wings", many, SITE)
+    written = all_exports.topic_files("wings", many, SITE)
     document = json.loads(written["topics/wings/papers.json"])
     assert (document["total"], document["complete"], len(document["papers"])) == (503, False, 500)
     remark = "The newest 500 of 503 papers; all are in https://example.org/owls/api/papers.json"
@@ -228,13 +228,13 @@ def test_a_topic_too_large_says_what_is_missing() -> None:
 @settings(max_examples=examples(8))
 @given(st.permutations(EDGES))
 def test_the_bytes_do_not_depend_on_the_order_of_papers(order: list[Paper]) -> None:
-    assert files.render(order, SITE) == files.render(EDGES, SITE)
+    assert all_exports.render(order, SITE) == all_exports.render(EDGES, SITE)
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     script = tmp_path / "digest.py"
     script.write_text(
-        "import hashlib\nfrom generator.exports import files\nfrom tests.export_cases import EDGES, SITE\n"
+        "import hashlib\nfrom paper_listings.exports import files\nfrom tests.export_cases import EDGES, SITE\n"
         "print(hashlib.sha256(repr(files.render(EDGES, SITE)).encode()).hexdigest())\n"
     )
     digests = {

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from pybtex.database import BibliographyData, Person, parse_string
 
-from generator.exports import bibtex
-from generator.exports.citation import Citation, cite, repaired
-from generator.exports.names import Name
+from paper_listings.exports import bibtex
+from paper_listings.exports.author_names import Name
+from paper_listings.exports.citation import Citation, cite, repaired
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
 from tests.thorough import examples
 
 if TYPE_CHECKING:
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 _COMMANDS = {
     "textbackslash": "\\",

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.exports import api, bibtex, csljson, markdown_list, metadata, ris, spreadsheet
-from generator.exports.citation import citation_key, cite
-from generator.exports.names import Name, parse_name
-from generator.paper import Link
-from generator.repair import shown
+from paper_listings.display.repair import shown
+from paper_listings.exports import api, bibtex, csljson, csv_table, markdown_list, page_metadata, ris
+from paper_listings.exports.author_names import Name, parse_name
+from paper_listings.exports.citation import citation_key, cite
+from paper_listings.paper import Link
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, FULL, OLD, SITE, hostile_text
 
 _KEYS = (
@@ -156,8 +156,8 @@ def test_a_citation_carries_title_and_abstract_as_pages_show_them() -> None:
         ),
         (ris.entry(RESIDUE, SITE), f"TI  - {MENDED}\r\n"),
         (csljson.document((RESIDUE,), SITE), f'"title": "{MENDED}"'),
-        (repr(metadata.highwire(RESIDUE, SITE)), f"('citation_title', '{MENDED}')"),
-        (metadata.json_ld(RESIDUE, SITE), '"name":"Café owls: bold \\u0026 “quiet” in $O(n^2)$"'),
+        (repr(page_metadata.highwire(RESIDUE, SITE)), f"('citation_title', '{MENDED}')"),
+        (page_metadata.json_ld(RESIDUE, SITE), '"name":"Café owls: bold \\u0026 “quiet” in $O(n^2)$"'),
         (
             markdown_list.paper_text(RESIDUE, SITE),
             "# Café owls: bold &#38; “quiet” in &#36;O(n&#94;2)&#36;\n",
@@ -176,7 +176,7 @@ def test_every_rendering_for_people_is_repaired(written: str, title: str) -> Non
 def test_data_keep_the_text_of_the_source() -> None:
     record = api.api_record(RESIDUE, SITE)
     assert (record["title"], record["abstract"]) == (RESIDUE.title, RESIDUE.abstract)
-    table = spreadsheet.document((RESIDUE,), SITE)
+    table = csv_table.document((RESIDUE,), SITE)
     (row,) = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
     assert (row["title"], row["abstract"]) == (RESIDUE.title, RESIDUE.abstract)
 

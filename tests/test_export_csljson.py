@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from generator.exports import csljson
-from generator.exports.citation import cite
+from paper_listings.exports import csljson
+from paper_listings.exports.citation import cite
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, papers, raw_papers
 
 if TYPE_CHECKING:
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 _TEXT = {"type": "string"}
 _NAME = {

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from generator.exports import markdown_list
-from generator.exports.citation import repaired
-from generator.text import clean
+from paper_listings.exports import markdown_list
+from paper_listings.exports.citation import repaired
+from paper_listings.text import clean
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 _COMMONMARK = MarkdownIt("commonmark")
 _GITHUB = MarkdownIt("gfm-like", {"linkify": False})

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import html5lib
 from hypothesis import given
 
-from generator.exports import metadata
-from generator.exports.citation import cite
+from paper_listings.exports import page_metadata
+from paper_listings.exports.citation import cite
 from tests.export_cases import (
     BARE,
     CORPORATE,
@@ -26,7 +26,7 @@ from tests.export_cases import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 
 def creators(tags: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def creators(tags: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def test_all_tags_of_a_paper_in_order() -> None:
-    assert metadata.highwire(FULL, SITE) == (
+    assert page_metadata.highwire(FULL, SITE) == (
         ("citation_title", "OwlNet: Silent Flight in 3D with LLMs and a Q-Function"),
         ("citation_author", "van der Berg, Ada"),
         ("citation_author", "Lindt, Bo Jr."),
@@ -68,35 +68,38 @@ def test_all_tags_of_a_paper_in_order() -> None:
 
 
 def test_zotero_takes_the_names_as_they_are() -> None:
-    assert creators(metadata.highwire(FULL, SITE)) == [
+    assert creators(page_metadata.highwire(FULL, SITE)) == [
         ("van der Berg", "Ada"),
         ("Lindt", "Bo Jr"),
         ("Plato", ""),
         ("Owl Team", ""),
     ]
-    assert creators(metadata.highwire(CORPORATE, SITE)) == [("Owls and Sons Inc", "")]
-    assert creators(metadata.highwire(CROWDED, SITE)) == [
+    assert creators(page_metadata.highwire(CORPORATE, SITE)) == [("Owls and Sons Inc", "")]
+    assert creators(page_metadata.highwire(CROWDED, SITE)) == [
         (f"Family{number}", f"Given{number}") for number in range(100)
     ]
 
 
 def test_a_given_name_of_two_words_does_not_cut_a_name_in_two() -> None:
     paper = dataclasses.replace(BARE, authors=("Jan Willem van der Berg", "Bo Ada Lindt"))
-    assert creators(metadata.highwire(paper, SITE)) == [("Berg", "Jan Willem van der"), ("Lindt", "Bo Ada")]
+    assert creators(page_metadata.highwire(paper, SITE)) == [
+        ("Berg", "Jan Willem van der"),
+        ("Lindt", "Bo Ada"),
+    ]
 
 
 def test_what_is_not_known_has_no_tag() -> None:
-    assert [name for name, _ in metadata.highwire(BARE, SITE)] == [
+    assert [name for name, _ in page_metadata.highwire(BARE, SITE)] == [
         "citation_title",
         "citation_abstract_html_url",
     ]
-    assert not creators(metadata.highwire(COUNTED, SITE))
-    assert ("citation_publication_date", "2002/01/16") in metadata.highwire(OLD, SITE)
+    assert not creators(page_metadata.highwire(COUNTED, SITE))
+    assert ("citation_publication_date", "2002/01/16") in page_metadata.highwire(OLD, SITE)
 
 
 @given(raw_papers)
 def test_there_is_one_tag_of_each_name_but_authors_and_keywords(paper: Paper) -> None:
-    tags = metadata.highwire(paper, SITE)
+    tags = page_metadata.highwire(paper, SITE)
     names = [name for name, _ in tags if name not in {"citation_author", "citation_keywords"}]
     assert len(names) == len(set(names))
     assert names[0] == "citation_title"
@@ -109,12 +112,12 @@ def test_there_is_one_tag_of_each_name_but_authors_and_keywords(paper: Paper) ->
 
 def test_addresses_that_are_not_secure_are_left_out() -> None:
     local = dataclasses.replace(SITE, url="http://127.0.0.1:8000/")
-    assert "citation_abstract_html_url" not in dict(metadata.highwire(FULL, local))
-    assert "http://" not in metadata.json_ld(FULL, local)
+    assert "citation_abstract_html_url" not in dict(page_metadata.highwire(FULL, local))
+    assert "http://" not in page_metadata.json_ld(FULL, local)
 
 
 def test_a_whole_article() -> None:
-    assert metadata.scholarly_article(FULL, SITE) == {
+    assert page_metadata.scholarly_article(FULL, SITE) == {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "@id": "https://example.org/owls/papers/2406.14833/",
@@ -144,7 +147,7 @@ def test_a_whole_article() -> None:
 
 
 def test_an_article_says_only_what_is_known() -> None:
-    assert set(metadata.scholarly_article(BARE, SITE)) == {
+    assert set(page_metadata.scholarly_article(BARE, SITE)) == {
         "@context",
         "@type",
         "@id",
@@ -153,24 +156,24 @@ def test_an_article_says_only_what_is_known() -> None:
         "headline",
     }
     organisation = {"@type": "Organization", "name": "Owls and Sons, Inc"}
-    assert metadata.scholarly_article(CORPORATE, SITE)["author"] == [organisation]
-    assert "author" not in metadata.scholarly_article(COUNTED, SITE)
+    assert page_metadata.scholarly_article(CORPORATE, SITE)["author"] == [organisation]
+    assert "author" not in page_metadata.scholarly_article(COUNTED, SITE)
 
 
 @given(raw_papers)
 def test_the_script_holds_exactly_the_article_however_hostile(paper: Paper) -> None:
-    text = metadata.json_ld(paper, SITE)
+    text = page_metadata.json_ld(paper, SITE)
     assert not set(text) & set("<>&\u2028\u2029\n")
     page = f'<!doctype html><head><script type="application/ld+json">{text}</script></head><body><p>after</p>'
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     (script,) = tree.iter("script")
-    assert json.loads(script.text or "") == metadata.scholarly_article(paper, SITE)
+    assert json.loads(script.text or "") == page_metadata.scholarly_article(paper, SITE)
     assert [element.text for element in tree.iter("p")] == ["after"]
 
 
 @given(papers)
 def test_article_and_citation_agree_on_the_people(paper: Paper) -> None:
-    people = metadata.scholarly_article(paper, SITE).get("author", [])
+    people = page_metadata.scholarly_article(paper, SITE).get("author", [])
     citation = cite(paper, SITE)
     assert len(people) == min(len(citation.authors), 100) + bool(citation.corporate_author)
 
@@ -178,7 +181,7 @@ def test_article_and_citation_agree_on_the_people(paper: Paper) -> None:
 def test_every_edge_case_has_a_title_and_parses() -> None:
     for paper in EDGES:
         assert (
-            json.loads(metadata.json_ld(paper, SITE))["name"]
+            json.loads(page_metadata.json_ld(paper, SITE))["name"]
             == paper.title
-            == dict(metadata.highwire(paper, SITE))["citation_title"]
+            == dict(page_metadata.highwire(paper, SITE))["citation_title"]
         )

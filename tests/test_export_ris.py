@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import rispy
 from hypothesis import given
 
-from generator.exports import ris
-from generator.exports.citation import cite
+from paper_listings.exports import ris
+from paper_listings.exports.citation import cite
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, raw_papers
 
 if TYPE_CHECKING:
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 _LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 

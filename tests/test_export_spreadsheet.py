@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from generator.exports import spreadsheet
-from generator.text import clean
+from paper_listings.exports import csv_table
+from paper_listings.text import clean
 from tests.export_cases import BARE, CROWDED, EDGES, FULL, SITE, hostile, raw_papers
 
 if TYPE_CHECKING:
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 SIGNS = "=+-@＝＋－＠"
 """What starts a formula in one spreadsheet or another: Excel and LibreOffice read the full-width forms too."""
@@ -27,7 +27,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_a_whole_row() -> None:
-    (row,) = rows(spreadsheet.document((FULL,), SITE))
+    (row,) = rows(csv_table.document((FULL,), SITE))
     assert row == {
         "citation_key": "arxiv-2406.14833",
         "title": FULL.title,
@@ -56,7 +56,7 @@ def test_a_whole_row() -> None:
 
 
 def test_unknown_is_empty_and_zero_is_zero() -> None:
-    (row,) = rows(spreadsheet.document((dataclasses.replace(BARE, comments=0),), SITE))
+    (row,) = rows(csv_table.document((dataclasses.replace(BARE, comments=0),), SITE))
     known = {name: value for name, value in row.items() if value}
     assert set(known) == {"citation_key", "title", "listed", "url", "permalink", "comments"}
     assert known["comments"] == "0"
@@ -78,41 +78,41 @@ def test_unknown_is_empty_and_zero_is_zero() -> None:
     ],
 )
 def test_what_could_start_a_formula_gets_an_apostrophe(text: str, cell: str) -> None:
-    assert spreadsheet.neutralise(text) == cell
-    assert spreadsheet.restore(cell) == text
+    assert csv_table.neutralise(text) == cell
+    assert csv_table.restore(cell) == text
 
 
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("before", ["", "  ", "a;", "a; "])
 def test_every_sign_of_a_formula_is_neutralised_wherever_a_cell_may_begin(before: str, sign: str) -> None:
     for plain, cell in ((f"{sign}1", f"'{sign}1"), (f"'{sign}1", f"''{sign}1")):
-        assert spreadsheet.neutralise(before + plain) == before + cell
-        assert spreadsheet.restore(before + cell) == before + plain
+        assert csv_table.neutralise(before + plain) == before + cell
+        assert csv_table.restore(before + cell) == before + plain
 
 
 @given(hostile)
 def test_neutralising_can_be_undone(text: str) -> None:
-    assert spreadsheet.restore(spreadsheet.neutralise(text)) == text
+    assert csv_table.restore(csv_table.neutralise(text)) == text
 
 
 @given(raw_papers)
 def test_no_cell_starts_a_formula_and_the_content_comes_back_however_hostile(paper: Paper) -> None:
-    text = spreadsheet.document((paper,), SITE)
+    text = csv_table.document((paper,), SITE)
     assert text.count("\n") == text.count("\r\n") == 2
     (row,) = rows(text)
     assert not [cell for cell in row.values() if _FORMULA.search(cell)]
-    assert spreadsheet.restore(row["title"]) == clean(paper.title)
-    assert spreadsheet.restore(row["abstract"]) == clean(paper.abstract or "")
-    assert spreadsheet.restore(row["organization"]) == clean(paper.organization or "")
-    assert spreadsheet.restore(row["authors"]) == clean("; ".join(paper.authors or ()))
+    assert csv_table.restore(row["title"]) == clean(paper.title)
+    assert csv_table.restore(row["abstract"]) == clean(paper.abstract or "")
+    assert csv_table.restore(row["organization"]) == clean(paper.organization or "")
+    assert csv_table.restore(row["authors"]) == clean("; ".join(paper.authors or ()))
 
 
 def test_a_long_list_of_authors_is_not_cut() -> None:
     long = dataclasses.replace(CROWDED, authors=tuple(f"Given {'x' * 40}{n}" for n in range(671)))
-    (row,) = rows(spreadsheet.document((long,), SITE))
+    (row,) = rows(csv_table.document((long,), SITE))
     assert len(row["authors"].split("; ")) == 671
 
 
 def test_edge_cases_make_one_row_each() -> None:
-    assert len(rows(spreadsheet.document(EDGES, SITE))) == len(EDGES)
-    assert rows(spreadsheet.document((), SITE)) == []
+    assert len(rows(csv_table.document(EDGES, SITE))) == len(EDGES)
+    assert rows(csv_table.document((), SITE)) == []

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.feeds import (
+from paper_listings.feeds import (
     FEED_BYTES,
     Feed,
     FeedUrls,

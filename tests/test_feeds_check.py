@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.feeds import (
+from paper_listings.feeds import (
     Feed,
     check,
     newest,
@@ -19,8 +19,8 @@ from generator.feeds import (
     render_rss,
     with_archives,
 )
-from generator.feeds.seen import read_feed
-from generator.paper import Link
+from paper_listings.feeds.readback import read_feed
+from paper_listings.paper import Link
 from tests.feed_examples import KNIVES, SITE, SPOONS, channel, item, items, urls
 
 FEED = Feed(

@@ -25,7 +25,7 @@ def digest() -> str:
     """A hash of every format, of a full and of an empty feed with archives."""
     import hashlib
 
-    from generator.feeds import render_atom, render_json, render_opml, render_rss, with_archives
+    from paper_listings.feeds import render_atom, render_json, render_opml, render_rss, with_archives
     from tests.feed_examples import urls
 
     shown = (*items(30), item(99, (SPOONS, KNIVES), arxiv_id="2512.01234"))

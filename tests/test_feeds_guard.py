@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.errors import PapersError
-from generator.feeds import Feed, guard, newest, render_atom, render_json, render_rss
+from paper_listings.errors import PapersError
+from paper_listings.feeds import Feed, guard, newest, render_atom, render_json, render_rss
 from tests.feed_examples import channel, items
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.feeds import Item
+    from paper_listings.feeds import Item
 
 formats = pytest.mark.parametrize("render", [render_rss, render_atom, render_json])
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.feeds import Feed, newest, render_atom, render_rss
-from generator.feeds.values import item_id
+from paper_listings.feeds import Feed, newest, render_atom, render_rss
+from paper_listings.feeds.items import item_id
 from tests.feed_examples import DAY, channel, item, items
 from tests.patience import COMMAND
 

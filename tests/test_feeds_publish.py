@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator import feeds
-from generator.feeds.publish import render_feeds, render_paths, select
-from generator.library import arrange
-from generator.paper import Paper
-from generator.settings import Site
-from generator.topics.assign import Assignment
-from generator.topics.taxonomy import Topic
-from generator.urls import OPML
+from paper_listings import feeds
+from paper_listings.display.addresses import OPML
+from paper_listings.feeds.all_feeds import render_feeds, render_paths, select
+from paper_listings.insight.library import arrange
+from paper_listings.owner.settings import Site
+from paper_listings.paper import Paper
+from paper_listings.topics.assign import Assignment
+from paper_listings.topics.taxonomy import Topic
 
 SITE = Site(title="Owls daily", description="On owls.", url="https://owls.example/site/", feed_items=4)
 TOPICS = (

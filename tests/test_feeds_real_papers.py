@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.feeds import (
+from paper_listings.feeds import (
     Feed,
     Item,
     check,
@@ -23,8 +23,8 @@ from generator.feeds import (
     render_rss,
     with_archives,
 )
-from generator.paper import Paper
-from generator.text import TITLE_LIMIT, clean
+from paper_listings.paper import Paper
+from paper_listings.text import TITLE_LIMIT, clean
 from tests.feed_examples import KNIVES, SITE, SPOONS, channel, urls
 from tests.shared_data import SHARED
 

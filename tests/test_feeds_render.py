@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.feeds import Feed, Item, TopicRef, render_atom, render_json, render_opml, render_rss
-from generator.feeds.text import NO_ABSTRACT, rss_title
-from generator.feeds.values import channel_id, item_id
-from generator.text import TITLE_LIMIT, clean
+from paper_listings.feeds import Feed, Item, TopicRef, render_atom, render_json, render_opml, render_rss
+from paper_listings.feeds.item_text import NO_ABSTRACT, rss_title
+from paper_listings.feeds.items import channel_id, item_id
+from paper_listings.text import TITLE_LIMIT, clean
 from tests.feed_examples import ABSTRACT, KNIVES, SITE, SPOONS, channel, item, items, urls
 from tests.thorough import examples
 

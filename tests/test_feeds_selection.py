@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.feeds import FEED_BYTES, Feed, Item, newest, order_items, render_atom, render_json, render_rss
-from generator.feeds.selection import head_weight, item_weight
+from paper_listings.feeds import (
+    FEED_BYTES,
+    Feed,
+    Item,
+    newest,
+    order_items,
+    render_atom,
+    render_json,
+    render_rss,
+)
+from paper_listings.feeds.recent import head_weight, item_weight
 from tests.feed_examples import DAY, KNIVES, SPOONS, channel, item, items, paper, urls
 
 HEAVY = "&<>\"\\é\U0001f944ab 'x'"

@@ -8,7 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from generator.feeds.text import NO_ABSTRACT, rss_title, words
+from paper_listings.feeds.item_text import NO_ABSTRACT, rss_title, words
 from tests.feed_examples import ABSTRACT, KNIVES, SITE, SPOONS, item
 
 

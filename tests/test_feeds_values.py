@@ -11,17 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.feeds import Channel, Feed, newest, order_items
-from generator.feeds.values import (
-    EMPTY_SINCE,
-    channel_id,
-    item_id,
-    published_at,
-    source_url,
-    updated_at,
-)
-from generator.paper import Link
+from paper_listings.errors import PapersError
+from paper_listings.feeds import Channel, Feed, newest, order_items
+from paper_listings.feeds.items import EMPTY_SINCE, channel_id, item_id, published_at, source_url, updated_at
+from paper_listings.paper import Link
 from tests.feed_examples import DAY, SITE, channel, item, items, paper, urls
 
 MIDNIGHT = dt.datetime(2025, 12, 8, tzinfo=dt.UTC)

@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.errors import PapersError
-from generator.fetch import progress
-from generator.sources.settings import (
-    ArxivApiSource,
-    ArxivFeedSource,
-    ArxivOaiSource,
-)
+from paper_listings.errors import PapersError
+from paper_listings.fetch import progress
+from paper_listings.sources.source_settings import ArxivApiSource, ArxivFeedSource, ArxivOaiSource
 from tests.loopback import Reply, Time, serving
 from tests.source_examples import (
     ERROR_ENTRY,
@@ -31,8 +27,8 @@ from tests.source_examples import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.fetch.progress import Progress
-    from generator.sources.settings import SourceConfig
+    from paper_listings.fetch.progress import Progress
+    from paper_listings.sources.source_settings import SourceConfig
     from tests.loopback import Asked, Server
 
 from tests.fetching import FREE, fetched, keys

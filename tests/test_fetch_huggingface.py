@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.fetch.pieces import fetch_source
-from generator.sources.settings import (
-    HuggingFaceSource,
-)
+from paper_listings.errors import PapersError
+from paper_listings.fetch.pieces import fetch_source
+from paper_listings.sources.source_settings import HuggingFaceSource
 from tests.loopback import Reply, Time, serving, web
 from tests.source_examples import (
     HTML,

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.errors import PapersError
-from generator.fetch import progress
-from generator.fetch.progress import Progress
-from generator.sources.settings import (
-    HuggingFaceSource,
-)
+from paper_listings.errors import PapersError
+from paper_listings.fetch import progress
+from paper_listings.fetch.progress import Progress
+from paper_listings.sources.source_settings import HuggingFaceSource
 from tests.loopback import NOW, QUICK, serving
 from tests.source_examples import (
     TODAY,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.errors import PapersError
-from generator.fetch.limiter import Limiter, host_family
-from generator.sources.settings import ARXIV_PACE, HUGGINGFACE_PACE, Pace
+from paper_listings.errors import PapersError
+from paper_listings.fetch.limiter import Limiter, host_family
+from paper_listings.sources.source_settings import ARXIV_PACE, HUGGINGFACE_PACE, Pace
 from tests.loopback import NOW, QUICK, Reply, Time, closed_port, serving, web
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ def test_redirects_in_a_circle_end() -> None:
 
 
 def test_a_redirect_from_https_to_http_is_refused() -> None:
-    from generator.fetch.web import _redirected
+    from paper_listings.fetch.web import _redirected
 
     assert _redirected("https://arxiv.org/", "https://arxiv.org/a", "b") == "https://arxiv.org/b"
     with pytest.raises(PapersError, match="redirected to plain http"):
@@ -278,7 +278,7 @@ def test_a_server_that_speaks_no_tls_is_an_error() -> None:
 
 
 def test_a_fault_of_the_program_is_not_taken_for_one_of_the_network() -> None:
-    from generator.fetch.web import _translated
+    from paper_listings.fetch.web import _translated
 
     fault = KeyError("x")
     assert _translated(fault) is fault

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import store
-from generator.lock import locked
+from paper_listings.store import stored_papers
+from paper_listings.store.lock import locked
 from tests.days import Days, content, on, showing, stop_clock
 from tests.loopback import NOW, QUICK, Asked, Reply, closed_port, serving
 from tests.sites import copy_site, papers
@@ -53,7 +53,7 @@ def follow_both(root: Path, server: Server) -> None:
 
 
 def keys(root: Path) -> list[str]:
-    return [paper.key for paper in store.load(root / "data")]
+    return [paper.key for paper in stored_papers.load(root / "data")]
 
 
 def one_line(result: Result) -> str:
@@ -72,7 +72,7 @@ def test_new_papers_land_in_the_store_under_their_listing_days(root: Path) -> No
         "huggingface: 3 papers in 8 answers; 3 new, 0 changed, 0 with new counts, 3 in all.\n"
     )
     assert result.stderr == ""
-    stored = store.load(root / "data")
+    stored = stored_papers.load(root / "data")
     assert [(paper.key, paper.listed.day) for paper in stored] == [
         ("2603.00001", 11),
         ("2603.00002", 11),
@@ -211,7 +211,7 @@ def test_one_paper_seen_in_two_sources_is_one_record(root: Path) -> None:
     ) as server:
         follow_both(root, server)
         assert papers(root, "fetch").exit_code == 0
-    (paper,) = store.load(root / "data")
+    (paper,) = stored_papers.load(root / "data")
     assert paper.sources == ("arxiv", "huggingface")
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import built, folders
-from generator.built import BUILT
-from generator.errors import PapersError
-from generator.folders import Folders, Named
-from generator.output import write
+from paper_listings.errors import PapersError
+from paper_listings.site import built_folder, folders
+from paper_listings.site.built_folder import BUILT
+from paper_listings.site.folders import Folders, Named
+from paper_listings.store.output import write
 from tests.sites import copy_site, papers
 
 OWNED = ("index.md", "topics", "feed.xml", "feeds.opml")
@@ -52,18 +52,18 @@ def named(root: Path, *, docs: str = "docs", site: str = "site") -> Folders:
 
 def said(found: Folders) -> str:
     """What is wrong, on the one line that there may be."""
-    problems = folders.faults(found) or built.faults(found, OWNED)
+    problems = folders.faults(found) or built_folder.faults(found, OWNED)
     assert len(problems) <= 1
     return str(problems[0]) if problems else ""
 
 
 def build_into(site: Path, *paths: str) -> None:
     """What a build does to the folder of a site."""
-    built.begin(site)
+    built_folder.begin(site)
     for path in paths or ("index.html", "topics/index.html"):
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text("built")
-    built.finish(site)
+    built_folder.finish(site)
 
 
 # --- where a site may be --------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def test_an_empty_folder_may_be_built_into(root: Path, name: str | None) -> None
         ("docs", "docs, where the pages are written"),
         ("docs/site", "docs/site, which lies in docs"),
         ("generator", "generator, the generator"),
-        ("generator/theme/site", "which lies in generator"),
+        ("generator/paper_listings/site/theme/site", "which lies in generator"),
         (".git/site", "which lies in .git, the history of the repository"),
         ("", "., the folder of the whole site"),
         (".", "., the folder of the whole site"),
@@ -114,7 +114,7 @@ def test_a_site_is_no_twin_parent_or_child_of_the_sources(
 
 
 def test_a_site_is_not_in_the_generator_that_runs(root: Path) -> None:
-    site = Path(folders.__file__).parent / "site"
+    site = Path(folders.__file__).parents[1] / "new"
     assert "which lies in " in said(named(root, site=str(site)))
 
 
@@ -139,7 +139,7 @@ def test_work_of_others_is_not_built_over(root: Path, site: str) -> None:
         shutil.copytree(thesis, root / site)
     assert "which holds files that this program did not build" in said(named(root, site=site))
     with pytest.raises(PapersError, match="did not build"):
-        built.remove(named(root, site=site), OWNED)
+        built_folder.remove(named(root, site=site), OWNED)
     assert (root / site / "thesis.tex").read_text() == THESIS
 
 
@@ -171,7 +171,7 @@ def test_a_built_site_is_built_again_and_removed_whole(root: Path) -> None:
     (site / ".git/refs/tags").mkdir(parents=True)
     (site / "Thumbs.db").write_text("")
     assert said(named(root)) == ""
-    assert built.remove(named(root), OWNED) == 3
+    assert built_folder.remove(named(root), OWNED) == 3
     assert [path.relative_to(site).as_posix() for path in sorted(site.rglob("*"))] == [
         ".git",
         ".git/refs",
@@ -179,9 +179,9 @@ def test_a_built_site_is_built_again_and_removed_whole(root: Path) -> None:
     ]
     build_into(site)
     shutil.rmtree(site / ".git")
-    built.remove(named(root), OWNED)
+    built_folder.remove(named(root), OWNED)
     assert not site.exists()
-    assert built.remove(named(root), OWNED) == 0
+    assert built_folder.remove(named(root), OWNED) == 0
 
 
 @pytest.mark.parametrize("path", ["thesis.tex", "topics/thesis.tex", "topics/.thesis.tex", "new/thesis.tex"])
@@ -191,7 +191,7 @@ def test_what_somebody_puts_into_a_built_site_is_not_removed(root: Path, path: s
     (root / "site" / path).write_text(THESIS)
     assert f"site/{path} was not built by this program; a build would remove it" in said(named(root))
     with pytest.raises(PapersError, match="was not built by this program"):
-        built.remove(named(root), OWNED)
+        built_folder.remove(named(root), OWNED)
     assert (root / "site" / path).read_text() == THESIS
 
 
@@ -207,14 +207,14 @@ def test_a_link_in_a_built_site_is_never_written_through(root: Path) -> None:
     shutil.rmtree(root / "site/topics")
     (root / "site/topics").symlink_to(root.parent / "thesis")
     assert "site/topics was not built by this program" in said(named(root))
-    built.begin(root / "site")
+    built_folder.begin(root / "site")
     assert "site/topics was not built by this program" in said(named(root))
 
 
 def test_after_a_build_that_was_cut_short_only_names_of_the_site_are_taken_for_built(root: Path) -> None:
     site = root / "site"
     (root / "docs/mine.md").write_text("# Mine")
-    built.begin(site)
+    built_folder.begin(site)
     for name in ("index.html", "mine/index.html", "mine.html", "topics/x/index.html", "assets/x.css"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("half")
@@ -225,7 +225,7 @@ def test_after_a_build_that_was_cut_short_only_names_of_the_site_are_taken_for_b
 
 def older(site: Path) -> None:
     """A site as this program built it before its sites had a manifest."""
-    for name in built._SIGNS:
+    for name in built_folder._SIGNS:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("built")
 
@@ -263,7 +263,7 @@ def test_a_full_disk_is_said_in_one_line(root: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(PapersError, match=r"site: cannot be written \(No space left on device\)"):
-        built.begin(root / "site")
+        built_folder.begin(root / "site")
 
 
 # --- where pages may be ---------------------------------------------------------------------------------------
@@ -425,7 +425,7 @@ def test_make_clean_leaves_a_folder_called_site_that_was_not_built(tmp_path: Pat
     (root / "site/thesis.tex").write_text(THESIS)
     (root / ".venv/bin").mkdir(parents=True)
     command = root / ".venv/bin/papers"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m paper_listings "$@"\n')
     command.chmod(0o755)
     shutil.copy(Path(__file__).parents[1] / "Makefile", root / "Makefile")
     done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)

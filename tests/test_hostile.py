@@ -11,24 +11,24 @@ from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from generator import feeds
-from generator.exports import bibtex, csljson, files, ris, spreadsheet
-from generator.exports.citation import cite, repaired
-from generator.exports.metadata import highwire, json_ld
-from generator.feeds.publish import render_feeds, select
-from generator.library import arrange
-from generator.pages import markup
-from generator.pages.cards import byline, card, outward
-from generator.pages.desk import gather
-from generator.pages.extras import Extras
-from generator.pages.facts import decoded
-from generator.pages.listings import home_page
-from generator.pages.permalinks import paper_pages
-from generator.pipeline.building import citations, export_site
-from generator.records import as_record, loads
-from generator.repair import shown
-from generator.topics.assign import Assignment, Reason, Term
-from generator.urls import OPML
+from paper_listings import feeds
+from paper_listings.display.addresses import OPML
+from paper_listings.display.repair import shown
+from paper_listings.exports import all_exports, bibtex, csljson, csv_table, ris
+from paper_listings.exports.citation import cite, repaired
+from paper_listings.exports.page_metadata import highwire, json_ld
+from paper_listings.feeds.all_feeds import render_feeds, select
+from paper_listings.insight.library import arrange
+from paper_listings.pages import templating
+from paper_listings.pages.cards import byline, card, outward
+from paper_listings.pages.context import gather
+from paper_listings.pages.list_pages import home_page
+from paper_listings.pages.paper_extras import Extras
+from paper_listings.pages.paper_pages import paper_pages
+from paper_listings.pages.search_record import decoded
+from paper_listings.pipeline.building import citations, export_site
+from paper_listings.store.records import as_record, loads
+from paper_listings.topics.assign import Assignment, Reason, Term
 from tests.hostile import DAY, entered, record
 from tests.payloads import PAYLOADS, escaped_forms
 from tests.reading_site import SITE, TAXONOMY
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     import pytest
     from lxml import html
 
-    from generator.library import Library
-    from generator.paper import Paper
+    from paper_listings.insight.library import Library
+    from paper_listings.paper import Paper
 
 PAPERS = entered().papers
 FORMS = frozenset(escaped_forms())
@@ -140,17 +140,17 @@ def test_no_payload_changes_the_shape_of_a_page_or_what_it_says() -> None:
 def test_the_check_of_pages_reports_a_text_that_is_not_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     paper = next(paper for paper in PAPERS if paper.organization == "<script>window.bad=1</script>")
     assert faults_of_pages(paper) == []
-    markup._environment.cache_clear()
+    templating._environment.cache_clear()
     try:
         with monkeypatch.context() as patch:
             patch.setattr(
-                markup,
+                templating,
                 "Environment",
                 lambda **options: Environment(**options | {"autoescape": False}),  # noqa: S701 -- the point
             )
             assert "list: another shape" in faults_of_pages(paper)
     finally:
-        markup._environment.cache_clear()
+        templating._environment.cache_clear()
 
 
 def test_every_feed_says_what_the_papers_say() -> None:
@@ -163,7 +163,7 @@ def test_every_feed_says_what_the_papers_say() -> None:
 
 
 def test_records_and_the_api_read_back() -> None:
-    made = files.render(PAPERS, EXPORTED)
+    made = all_exports.render(PAPERS, EXPORTED)
     pages = [json.loads(text) for path, text in made.items() if path.startswith("api/papers/")]
     found = {one["key"]: one for page in pages for one in page["papers"]}
     assert found.keys() == {paper.key for paper in PAPERS}
@@ -189,13 +189,13 @@ def test_citations_hold_one_entry_a_paper_and_its_own_words() -> None:
 
 
 def test_no_cell_of_a_table_begins_a_formula_and_all_read_back() -> None:
-    rows = list(csv.DictReader(io.StringIO(spreadsheet.document(PAPERS, EXPORTED).removeprefix("\ufeff"))))
-    found = {spreadsheet.restore(row["title"]): row for row in rows}
+    rows = list(csv.DictReader(io.StringIO(csv_table.document(PAPERS, EXPORTED).removeprefix("\ufeff"))))
+    found = {csv_table.restore(row["title"]): row for row in rows}
     for paper in PAPERS:
         row = found[paper.title]
         assert not [cell for cell in row.values() if cell[:1] in set("=+-@＝＋－＠")]
-        assert spreadsheet.restore(row["organization"]) == (paper.organization or "")
-        assert spreadsheet.restore(row["abstract"]) == paper.abstract
+        assert csv_table.restore(row["organization"]) == (paper.organization or "")
+        assert csv_table.restore(row["abstract"]) == paper.abstract
 
 
 def test_metadata_say_the_names_and_no_more() -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import Environment
 
-from generator import store
-from generator.exports.citation import repaired
-from generator.pages import markup
-from generator.pages.cards import byline, outward
-from generator.repair import shown
+from paper_listings.display.repair import shown
+from paper_listings.exports.citation import repaired
+from paper_listings.pages import templating
+from paper_listings.pages.cards import byline, outward
+from paper_listings.store import stored_papers
 from tests.browser import served
 from tests.hostile import record
 from tests.hostile_site import (
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 PARTS_OF_THE_LANGUAGE = ("constructor", "__proto__")
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -48,7 +48,7 @@ def enter(root: Path, payloads: Sequence[str]) -> tuple[Paper, ...]:
     file = root / "data/hostile.jsonl"
     file.write_text("".join(json.dumps(record(*item)) + "\n" for item in enumerate(payloads, 1)))
     assert papers(root, "import", file).exit_code == 0
-    return store.load(root / "data")
+    return stored_papers.load(root / "data")
 
 
 SHARE = examples(4)
@@ -146,10 +146,10 @@ def _unescaping(environment: Callable[..., Environment], **options: Any) -> Envi
 def unescaping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Templates that escape nothing."""
     with monkeypatch.context() as patch:
-        patch.setattr(markup, "Environment", functools.partial(_unescaping, Environment))
-        markup._environment.cache_clear()
+        patch.setattr(templating, "Environment", functools.partial(_unescaping, Environment))
+        templating._environment.cache_clear()
         yield
-    markup._environment.cache_clear()
+    templating._environment.cache_clear()
 
 
 def told(fault: str) -> bool:

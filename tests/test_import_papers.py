@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import store
-from generator.errors import PapersError
-from generator.exports import api
-from generator.exports.site import ExportSite
-from generator.pipeline import importing
-from generator.records import dumps
-from generator.sources.jsonl import pages_of
-from generator.sources.registry import Context, parse
+from paper_listings.errors import PapersError
+from paper_listings.exports import api
+from paper_listings.exports.export_context import ExportSite
+from paper_listings.pipeline import importing
+from paper_listings.sources.jsonl import pages_of
+from paper_listings.sources.registry import Context, parse
+from paper_listings.store import stored_papers
+from paper_listings.store.records import dumps
 from tests.days import content
 from tests.example_site import LISTED
 from tests.sightings import day, paper
@@ -26,7 +26,7 @@ from tests.source_examples import BIBTEX, TODAY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 
 @pytest.fixture
@@ -96,9 +96,9 @@ def test_what_a_site_publishes_rebuilds_its_papers_in_another(root: Path, tmp_pa
     done = papers(root, "import", *published(tmp_path, records))
     assert done.exit_code == 0, done.output
     assert "left out: 1\n    2 fields that no record has: topics, url" in done.stdout
-    assert store.load(root / "data") == records
+    assert stored_papers.load(root / "data") == records
     there = copy_site(tmp_path / "there", with_data=False)
-    store.save(there / "data", records)
+    stored_papers.save(there / "data", records)
     assert content(root / "data") == content(there / "data")
 
 
@@ -112,9 +112,9 @@ def test_the_newest_papers_alone_are_said_to_be_only_those(root: Path, tmp_path:
         f"only the newest 100 of 450 papers are in it; import its {len(pages)} pages with it, "
         "api/papers/*/*.json" in done.stdout
     )
-    assert len(store.load(root / "data")) == 100
+    assert len(stored_papers.load(root / "data")) == 100
     assert "only the newest" not in papers(root, "import", *pages).stdout
-    assert len(store.load(root / "data")) == 450
+    assert len(stored_papers.load(root / "data")) == 450
 
 
 def test_the_index_brings_the_pages_that_lie_beside_it(root: Path, tmp_path: Path) -> None:
@@ -122,14 +122,14 @@ def test_the_index_brings_the_pages_that_lie_beside_it(root: Path, tmp_path: Pat
     done = papers(root, "import", index)
     assert done.exit_code == 0, done.output
     assert "only the newest" not in done.stdout
-    assert store.load(root / "data") == many(450)
+    assert stored_papers.load(root / "data") == many(450)
 
 
 def test_the_index_stays_alone_where_a_page_is_missing(root: Path, tmp_path: Path) -> None:
     index, first, *_ = published(tmp_path, many(450))
     first.unlink()
     assert "only the newest 100 of 450" in papers(root, "import", index).stdout
-    assert len(store.load(root / "data")) == 100
+    assert len(stored_papers.load(root / "data")) == 100
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_site_that_fits_into_its_newest_papers_is_whole(root: Path, tmp_path: 
     newest, *_ = published(tmp_path, many(40))
     done = papers(root, "import", newest)
     assert "only the newest" not in done.stdout
-    assert store.load(root / "data") == many(40)
+    assert stored_papers.load(root / "data") == many(40)
 
 
 @pytest.mark.parametrize("total", [None, "many", -1, True, 1, {}])
@@ -209,7 +209,7 @@ def test_a_day_named_by_hand_stands_in_for_one_in_the_name_that_lies_in_the_futu
 ) -> None:
     shutil.copy(listing, tmp_path / "9052-01-01.txt")
     assert papers(root, "import", tmp_path / "9052-01-01.txt", "--page-date", "2025-12-08").exit_code == 0
-    assert len(store.load(root / "data")) == len(LISTED)
+    assert len(stored_papers.load(root / "data")) == len(LISTED)
 
 
 def test_the_day_after_today_is_no_future_and_the_one_after_that_is(tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator.paper import Paper
-from generator.topics.assign import Assigner, Score, Term
-from generator.topics.inspect import dead_phrases, explain, survey
-from generator.topics.taxonomy import Entry, Taxonomy, Topic
+from paper_listings.paper import Paper
+from paper_listings.topics.assign import Assigner, Score, Term
+from paper_listings.topics.survey import dead_phrases, explain, survey
+from paper_listings.topics.taxonomy import Entry, Taxonomy, Topic
 
 
 def entries(*texts: str) -> tuple[Entry, ...]:

@@ -5,12 +5,12 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.library import Library, arrange, month_of, week_of
-from generator.order import newest_first
-from generator.pages.lists import chunked
-from generator.paper import Paper
-from generator.topics.assign import Assignment, Reason
-from generator.topics.taxonomy import Topic
+from paper_listings.insight.library import Library, arrange, month_of, week_of
+from paper_listings.order import newest_first
+from paper_listings.pages.pagination import chunked
+from paper_listings.paper import Paper
+from paper_listings.topics.assign import Assignment, Reason
+from paper_listings.topics.taxonomy import Topic
 
 TOPICS = (Topic(slug="owls", title="Owls", about="Birds."), Topic(slug="cats", title="Cats", about="Pets."))
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.limits import ADDRESS, COUNT, COUNTS, DAYS, LINKS, LISTS, TEXTS, holds_day, within
-from generator.merge import merge
-from generator.paper import Link, Paper
-from generator.pipeline.importing import parse_file
-from generator.sources import huggingface, jsonl, listing
-from generator.sources.page import BadRecord, limited
+from paper_listings.errors import PapersError
+from paper_listings.limits import ADDRESS, COUNT, COUNTS, DAYS, LINKS, LISTS, TEXTS, holds_day, within
+from paper_listings.merging.merge import merge
+from paper_listings.paper import Link, Paper
+from paper_listings.pipeline.importing import parse_file
+from paper_listings.sources import huggingface, jsonl
+from paper_listings.sources.collecting import BadRecord, limited
+from paper_listings.sources.listing import parser
 from tests.source_examples import TODAY, context, daily, daily_paper
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def test_a_pasted_listing_that_gives_too_much_is_told_of_with_its_line() -> None
     text = (
         f"Daily Papers\n\nOn owls\n\n{'owl ' * 4_000}\n\nOwl Lab\n·\n5 authors\n·\nPublished on Dec 1, 2025\n"
     )
-    parsed = listing.parse(text.encode(), place="x", page_date=DAY, today=DAY)
+    parsed = parser.parse(text.encode(), place="x", page_date=DAY, today=DAY)
     (remark,) = parsed.remarks_of("out of range")
     assert remark.text.endswith("abstract: 15,999 characters, cut to 10,000")
     assert remark.line is not None

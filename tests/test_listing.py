@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.errors import PapersError
-from generator.paper import Link
-from generator.sources.listing import looks_like, parse
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link
+from paper_listings.sources.listing.parser import looks_like, parse
 
 if TYPE_CHECKING:
-    from generator.sources.parsed import Parsed
+    from paper_listings.sources.parsed import Parsed
 
 PAGE = dt.date(2025, 12, 8)
 TODAY = dt.date(2026, 1, 2)

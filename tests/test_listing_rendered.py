@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.sources.listing import looks_like, parse
+from paper_listings.errors import PapersError
+from paper_listings.sources.listing.parser import looks_like, parse
 from tests.thorough import examples
 
 if TYPE_CHECKING:
     import random
 
-    from generator.sources.parsed import Parsed
+    from paper_listings.sources.parsed import Parsed
 
 PAGE = dt.date(2025, 12, 8)
 TODAY = dt.date(2026, 1, 2)

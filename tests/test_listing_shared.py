@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from generator.sources.listing import looks_like, parse
+from paper_listings.sources.listing.parser import looks_like, parse
 from tests.shared_data import ABSENT, SHARED
 
 TODAY = dt.date(2026, 11, 23)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import store
-from generator.exports import bibtex, csljson, files, ris
-from generator.feeds.publish import select
-from generator.feeds.text import words
-from generator.limits import NAMES_ON_PAGE
-from generator.pipeline.building import citations, export_site
+from paper_listings.exports import all_exports, bibtex, csljson, ris
+from paper_listings.feeds.all_feeds import select
+from paper_listings.feeds.item_text import words
+from paper_listings.limits import NAMES_ON_PAGE
+from paper_listings.pipeline.building import citations, export_site
+from paper_listings.store import stored_papers
 from tests.export_cases import CROWDED, SITE
 from tests.reading_site import SITE as WEB_SITE
 from tests.reading_site import library_of
@@ -49,7 +49,7 @@ def test_as_many_authors_as_a_page_names_are_all_of_them() -> None:
 
 def test_exports_name_every_author() -> None:
     library = library_of([CROWD])
-    made = files.render(library.papers, export_site(library, WEB_SITE))
+    made = all_exports.render(library.papers, export_site(library, WEB_SITE))
     whole = [path for path, text in made.items() if named(text) == len(NAMES)]
     assert set(whole) >= {
         f"papers/{CROWD.key}/paper.txt",
@@ -72,7 +72,7 @@ def test_feeds_name_the_first() -> None:
 @pytest.mark.site
 def test_a_site_with_such_a_paper_is_built_and_its_page_leads_to_all_the_names(tmp_path: Path) -> None:
     root = copy_site(tmp_path / "root", with_data=False)
-    store.save(root / "data", [CROWD])
+    stored_papers.save(root / "data", [CROWD])
     result = papers(root, "build", "--strict")
     assert result.exit_code == 0, result.output
     page = (root / f"site/papers/{CROWD.key}/index.html").read_text()

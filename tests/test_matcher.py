@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.topics import matcher
-from generator.topics.matcher import Matcher, phrases_of
-from generator.topics.taxonomy import Entry, Taxonomy, Topic, symbols_of
-from generator.topics.words import exact, fold, lower, words
+from paper_listings.topics import matcher
+from paper_listings.topics.matcher import Matcher, phrases_of
+from paper_listings.topics.taxonomy import Entry, Taxonomy, Topic, symbols_of
+from paper_listings.topics.words import exact, fold, lower, words
 
 
 def entries(*texts: str) -> tuple[Entry, ...]:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.doubles import Double, possible_doubles
-from generator.merge import merge, unite
-from generator.order import oldest_first
-from generator.paper import Link, Paper, title_key
-from generator.text import normalized_title
+from paper_listings.merging.doubles import Double, possible_doubles
+from paper_listings.merging.merge import merge, unite
+from paper_listings.order import oldest_first
+from paper_listings.paper import Link, Paper, title_key
+from paper_listings.text import normalized_title
 from tests.sightings import day, histories, paper, papers, titles, unhurried
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig, get_schema
 from mkdocs.exceptions import Abort
 
-from generator import builder, mkdocs_schema
-from generator.config import look_at_mkdocs
-from generator.errors import PapersError
-from generator.mkdocs_schema import address_complaint, shapes
-from generator.mkdocs_settings import Given, look
+from paper_listings.errors import PapersError
+from paper_listings.owner import mkdocs_schema
+from paper_listings.owner.config import look_at_mkdocs
+from paper_listings.owner.mkdocs_schema import address_complaint, shapes
+from paper_listings.owner.mkdocs_settings import Given, look
+from paper_listings.site import builder
 from tests.sites import REPOSITORY, copy_site, papers
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def load(root: Path, old: str, new: str) -> str:
     return str(problem)
 
 
-HOOK = "generator/mkdocs_hook.py\n\nwatch"
+HOOK = "generator/paper_listings/mkdocs_hook.py\n\nwatch"
 
 
 @pytest.mark.parametrize(
@@ -315,7 +316,7 @@ def test_what_the_navigation_leads_to_and_is_not_there_is_named_before_the_build
     ("old", "new", "words"),
     [
         ("  font: false", "  font: false\n  language: ../../owl", "mkdocs.yml:11:3: MkDocs stopped in language.html: TemplateNotFound"),
-        (HOOK, "generator/mkdocs_hook.py\n  - mine.py\n\nwatch", "mkdocs.yml: MkDocs stopped: ZeroDivisionError: division by zero"),
+        (HOOK, "generator/paper_listings/mkdocs_hook.py\n  - mine.py\n\nwatch", "mkdocs.yml: MkDocs stopped: ZeroDivisionError: division by zero"),
     ],
 )  # fmt: skip
 def test_a_build_that_stops_is_one_line(root: Path, old: str, new: str, words: str) -> None:

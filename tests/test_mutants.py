@@ -39,41 +39,41 @@ def test_imports_are_found_wherever_they_stand() -> None:
 def test_tests_named_like_a_module_are_asked_first_then_the_nearest(tmp_path: Path) -> None:
     root = repository(
         tmp_path,
-        generator__owl="",
-        generator__kite="from generator.owl import x",
-        generator__stone="",
-        tests__test_zz_owl="from generator.kite import x",
+        generator__paper_listings__owl="",
+        generator__paper_listings__kite="from paper_listings.owl import x",
+        generator__paper_listings__stone="",
+        tests__test_zz_owl="from paper_listings.kite import x",
         tests__test_a="from tests.nest import x",
-        tests__nest="from generator.owl import x",
-        tests__test_b="from generator.owl import x",
-        tests__test_c="import generator.stone",
+        tests__nest="from paper_listings.owl import x",
+        tests__test_b="from paper_listings.owl import x",
+        tests__test_c="import paper_listings.stone",
     )
     graph = graph_of(root)
-    assert distances("tests.test_a", graph) == {"tests.test_a": 0, "tests.nest": 1, "generator.owl": 2}
-    assert nearest("generator/owl.py", graph) == [
+    assert distances("tests.test_a", graph) == {"tests.test_a": 0, "tests.nest": 1, "paper_listings.owl": 2}
+    assert nearest("generator/paper_listings/owl.py", graph) == [
         "tests/test_zz_owl.py",
         "tests/test_b.py",
         "tests/test_a.py",
     ]
-    assert nearest("generator/stone.py", graph) == ["tests/test_c.py"]
+    assert nearest("generator/paper_listings/stone.py", graph) == ["tests/test_c.py"]
 
 
 def test_tests_of_whole_runs_are_not_asked(tmp_path: Path) -> None:
     root = repository(
         tmp_path,
-        generator__owl="",
-        generator__store="from generator.owl import x",
+        generator__paper_listings__owl="",
+        generator__paper_listings__store="from paper_listings.owl import x",
         tests__sites="",
-        tests__test_store="from generator import store",
-        tests__test_runs="from tests.sites import papers\nfrom generator.owl import x",
-        tests__test_owl="from tests.sites import REPOSITORY\nfrom generator.owl import x",
+        tests__test_store="from paper_listings import store",
+        tests__test_runs="from tests.sites import papers\nfrom paper_listings.owl import x",
+        tests__test_owl="from tests.sites import REPOSITORY\nfrom paper_listings.owl import x",
     )
-    assert nearest("generator/owl.py", graph_of(root)) == ["tests/test_owl.py"]
+    assert nearest("generator/paper_listings/owl.py", graph_of(root)) == ["tests/test_owl.py"]
 
 
 def test_every_module_of_the_core_has_tests_to_ask() -> None:
     graph = graph_of(REPOSITORY)
-    for path in REPOSITORY.glob("generator/sources/*.py"):
+    for path in REPOSITORY.glob("generator/paper_listings/sources/*.py"):
         assert nearest(str(path.relative_to(REPOSITORY)), graph)
 
 
@@ -159,7 +159,7 @@ def test_a_seed_draws_the_same_mutants_every_time_and_another_seed_others() -> N
         from itertools import islice
         from pathlib import Path
         from tools.mutant_sample import sample
-        core = ["generator/order.py", "generator/doubles.py", "generator/summary.py"]
+        core = ["generator/paper_listings/order.py", "generator/paper_listings/merging/doubles.py", "generator/paper_listings/insight/summaries.py"]
         for seed in (1, 1, 2):
             print([*islice(sample(Path(), core, seed), 12)])
         """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sites import REPOSITORY
+from tests.sites import PACKAGE, REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,48 +16,48 @@ if TYPE_CHECKING:
 
 
 ELSEWHERE = {
-    "bundle._META_PARTS": "tests/test_bundle.py",
-    "bundle._NAME_DIGITS": "tests/test_bundle.py",
+    "search_bundle._META_PARTS": "tests/test_bundle.py",
+    "search_bundle._NAME_DIGITS": "tests/test_bundle.py",
     "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",
-    "selection.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
-    "selection.MOST_DISCUSSED": "tests/test_selection.py::test_a_digest_names_the_five_most_discussed_papers_in_order",
-    "arxiv._DEADLINE": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
-    "arxiv._FRIDAY": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
+    "recent.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
+    "special_selections.MOST_DISCUSSED": "tests/test_selection.py::test_a_digest_names_the_five_most_discussed_papers_in_order",
+    "entries._DEADLINE": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
+    "entries._FRIDAY": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
     "taxonomy.SHORTEST_PREFIX": "tests/test_numbers_topics.py::test_two_letters_before_a_star_are_enough",
     "taxonomy.VERSION": "tests/test_taxonomy.py::test_each_fault_names_its_place",
-    "summary.WORD_LIMIT": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
-    "summary.WORDS_AT_LEAST": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
+    "summaries.WORD_LIMIT": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
+    "summaries.WORDS_AT_LEAST": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
 }
 """Where there is an example of a number that is in none of `test_numbers_*.py`."""
 HERE = """
-api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT api._VERSION check._SHOWN guard._NAMED
-selection.FEED_BYTES values.EMPTY_SINCE values.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
-cards.LEAD_LIMIT cards.NAMES_ON_CARD charts.HEIGHT charts.WIDTH charts._PART_AT_LEAST desk.HUES
-desk.SPARK_MONTHS listings.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS why.TERMS_SHOWN
+api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT api._VERSION contract._SHOWN guard._NAMED
+recent.FEED_BYTES items.EMPTY_SINCE items.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
+cards.LEAD_LIMIT cards.NAMES_ON_CARD bar_charts.HEIGHT bar_charts.WIDTH bar_charts._PART_AT_LEAST context.HUES
+context.SPARK_MONTHS list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS topic_reasons.TERMS_SHOWN
 related.LIMIT related.LONE_THRESHOLD related.PAIR_PAPERS related.ROOT related.SAID_SHARE related.TELLING_PAPERS related.TELLING_PART
 related.TELLING_SHARE related.TERMS_KEPT related.TERMS_SHOWN related.THRESHOLD related.TITLE_WEIGHT
-settings.FEED_ITEMS settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER arxiv._YEARS judge.TOLERATED
-listing_blocks._LONGEST_TITLE listing_blocks._LONG_TITLE listing_blocks._SHORTEST_ABSTRACT
-listing_dates._LEAP_CYCLE listing_lines._FOOTER_LIMIT listing_lines._LEAP_YEAR
-listing_lines._NOTE_LIMIT listing_lines._SHORT listing_links._LONGEST_BUTTON
-listing_links._LONGEST_LINK listing_markup._CARD_LEVEL listing_markup._LONGEST_NAME
-listing_plain._LONGEST_GLUED_NAME listing_plain._LONGEST_NAME listing_plain._TITLE_AND_ABSTRACT
-settings.ARXIV_PACE settings.HUGGINGFACE_PACE settings._LARGEST_PAGE text.TEXT_LIMIT text.TITLE_LIMIT
-bag.TITLE_FACTOR bag._SHORTEST inspect.FEWEST inspect.GREEDY_SHARE inspect.OVERLAP_SHARE
-learned.MAIN_FLOOR learned.NEAR learned.POINTS learned.TERMS_KEPT model.EVIDENCE_CEILING
-model.EVIDENCE_FLOOR model.EVIDENCE_UNIT model.LEVELS model.MIX_UNIT model.WEIGHT_UNIT
-model._MOST taxonomy.VETO taxonomy._SLUG_LIMIT trends.COMMENT_WEIGHT trends.COUNT_AT_LEAST trends.HALF_LIFE
+settings.FEED_ITEMS settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER entries._YEARS quality.TOLERATED
+blocks._LONGEST_TITLE blocks._LONG_TITLE blocks._SHORTEST_ABSTRACT
+dates._LEAP_CYCLE lines._FOOTER_LIMIT lines._LEAP_YEAR
+lines._NOTE_LIMIT lines._SHORT links._LONGEST_BUTTON
+links._LONGEST_LINK markup._CARD_LEVEL markup._LONGEST_NAME
+plain._LONGEST_GLUED_NAME plain._LONGEST_NAME plain._TITLE_AND_ABSTRACT
+source_settings.ARXIV_PACE source_settings.HUGGINGFACE_PACE source_settings._LARGEST_PAGE text.TEXT_LIMIT text.TITLE_LIMIT
+term_bag.TITLE_FACTOR term_bag._SHORTEST survey.FEWEST survey.GREEDY_SHARE survey.OVERLAP_SHARE
+learned.MAIN_FLOOR learned.NEAR learned.POINTS learned.TERMS_KEPT weights.EVIDENCE_CEILING
+weights.EVIDENCE_FLOOR weights.EVIDENCE_UNIT weights.LEVELS weights.MIX_UNIT weights.WEIGHT_UNIT
+weights._MOST taxonomy.VETO taxonomy._SLUG_LIMIT trends.COMMENT_WEIGHT trends.COUNT_AT_LEAST trends.HALF_LIFE
 trends.PRIOR trends.RISING_SHOWN trends.TRENDING_DAYS trends.TRENDING_SHOWN trends.WINDOW_DAYS trends.WINDOW_PAPERS
 trends.Z_AT_LEAST nodes.DEPTH_LIMIT reader._LARGEST words._SHOWN
-arxiv.ANNOUNCING cards.ABSTRACT_ON_CARD cards.LINKS_ON_CARD limits.ADDRESS limits.AHEAD limits.COUNT limits.LINKS limits.NAMES_ON_PAGE
+entries.ANNOUNCING cards.ABSTRACT_ON_CARD cards.LINKS_ON_CARD limits.ADDRESS limits.AHEAD limits.COUNT limits.LINKS limits.NAMES_ON_PAGE
 vanished.FEWEST vanished._TENTHS
 """
 NOTHING_TO_SEE = {
-    "bag._REMEMBERED", "matcher.MEMORY",  # how much is remembered, to save time
-    "model._FACTOR", "model._NARROW", "model._OUTPUTS", "model._WIDE",  # how numbers are packed
+    "term_bag._REMEMBERED", "matcher.MEMORY",  # how much is remembered, to save time
+    "weights._FACTOR", "weights._NARROW", "weights._OUTPUTS", "weights._WIDE",  # how numbers are packed
     "related._UNIT", "related._PER_THOUSAND",  # the unit of weights
-    "summary._LONGEST",  # room for the longest abbreviation, and some more
-    "arxiv_oai._NOON",  # any hour before the deadline gives the same day
+    "summaries._LONGEST",  # room for the longest abbreviation, and some more
+    "oai._NOON",  # any hour before the deadline gives the same day
 }  # fmt: skip
 """Numbers that change nothing that a reader could see."""
 
@@ -66,8 +66,8 @@ def core() -> Iterator[Path]:
     """The modules of the core, by the patterns of the Makefile."""
     patterns = re.search(r"(?m)^CORE +:= ((?:.*\\\n)*.*)", (REPOSITORY / "Makefile").read_text())
     assert patterns
-    for pattern in re.findall(r"generator/[\w/*.]+", patterns[1]):
-        yield from REPOSITORY.glob(f"{pattern}.py" if pattern.endswith("*") else pattern)
+    for pattern in re.findall(r"\$\(PACKAGE\)/([\w/*.]+)", patterns[1]):
+        yield from PACKAGE.glob(f"{pattern}/*.py" if pattern.endswith("*") else pattern)
 
 
 def numbers() -> Iterator[str]:

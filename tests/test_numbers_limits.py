@@ -7,19 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from generator.errors import PapersError
-from generator.exports import metadata
-from generator.feeds.text import words
-from generator.library import arrange
-from generator.limits import within
-from generator.pages import cards
-from generator.paper import Link, Paper
-from generator.sources import arxiv
-from generator.sources.context import Context
-from generator.sources.page import BadRecord
-from generator.sources.vanished import refuse_vanished
-from generator.topics.assign import Assignment
-from generator.yamlnodes.words import shortened
+from paper_listings.errors import PapersError
+from paper_listings.exports import page_metadata
+from paper_listings.feeds.item_text import words
+from paper_listings.insight.library import arrange
+from paper_listings.limits import within
+from paper_listings.pages import cards
+from paper_listings.paper import Link, Paper
+from paper_listings.sources.arxiv import entries
+from paper_listings.sources.collecting import BadRecord
+from paper_listings.sources.context import Context
+from paper_listings.sources.vanished import refuse_vanished
+from paper_listings.topics.assign import Assignment
+from paper_listings.yamlnodes.words import shortened
 from tests.export_cases import SITE
 from tests.feed_examples import item
 
@@ -57,7 +57,7 @@ def test_a_paper_is_published_at_most_a_leap_year_after_its_listing(days: int, *
 @pytest.mark.parametrize(("number", "named"), [(100, 100), (101, 100)])
 def test_a_page_and_a_feed_name_a_hundred_authors(number: int, named: int) -> None:
     many = replace(OWL, authors=tuple(f"Ada Owl{n}" for n in range(number)))
-    assert len([name for name, _ in metadata.highwire(many, SITE) if name == "citation_author"]) == named
+    assert len([name for name, _ in page_metadata.highwire(many, SITE) if name == "citation_author"]) == named
     assert len(words(item(authors=many.authors)).names) == named
 
 
@@ -112,9 +112,9 @@ def test_a_paper_to_be_listed_later_is_none() -> None:
 
 def read(ahead: int) -> Paper:
     """A paper of arXiv that is to be listed so many days after it is seen."""
-    entry = arxiv.Entry(
+    entry = entries.Entry(
         identifier="2512.00001", title="Owls", abstract=None, authors=(), published=DAY, listed=DAY + dt.timedelta(days=ahead)
     )  # fmt: skip
-    (paper,) = arxiv.read_entry(entry, 1, Context(place="x", today=DAY))
+    (paper,) = entries.read_entry(entry, 1, Context(place="x", today=DAY))
     assert isinstance(paper, Paper)
     return paper

@@ -7,24 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from generator.errors import PapersError
-from generator.sources import (
-    listing_blocks,
-    listing_dates,
-    listing_lines,
-    listing_links,
-    listing_markup,
-    listing_plain,
-)
-from generator.sources.listing_page import Card, Kind, Line
-from generator.sources.settings import (
+from paper_listings.errors import PapersError
+from paper_listings.sources.listing import blocks, dates, links, markup
+from paper_listings.sources.listing import lines as listing_lines
+from paper_listings.sources.listing import plain as listing_plain
+from paper_listings.sources.listing.values import Card, Kind, Line
+from paper_listings.sources.source_settings import (
     ArxivApiSource,
     ArxivFeedSource,
     ArxivOaiSource,
     HuggingFaceSource,
     faults,
 )
-from generator.topics.taxonomy import parse_taxonomy
+from paper_listings.topics.taxonomy import parse_taxonomy
 
 ABSTRACT = "Owls see at night, which is said here at some length."
 
@@ -49,7 +44,7 @@ def test_a_name_above_a_separator_has_at_most_a_hundred_and_fifty_characters(
         "",
         ABSTRACT,
     ]
-    (card,) = listing_markup.read([*page, "", name, "", "·", "", "Jun 20, 2024"]).cards
+    (card,) = markup.read([*page, "", name, "", "·", "", "Jun 20, 2024"]).cards
     assert card.organization == (name if is_one else None)
 
 
@@ -79,19 +74,19 @@ def test_a_title_alone_has_no_organisation() -> None:
 
 @pytest.mark.parametrize(("level", "titles_"), [(2, []), (3, ["Owls at Night"]), (4, ["Owls at Night"])])
 def test_headings_of_the_third_level_and_below_are_titles(level: int, titles_: list[str]) -> None:
-    page = listing_markup.read(["# Daily Papers", "", f"{'#' * level} Owls at Night", "", ABSTRACT])
+    page = markup.read(["# Daily Papers", "", f"{'#' * level} Owls at Night", "", ABSTRACT])
     assert [card.title for card in page.cards] == titles_
 
 
 @pytest.mark.parametrize(("length", "is_prose"), [(164, False), (165, True)])
 def test_a_text_of_a_hundred_and_sixty_five_characters_is_prose(length: int, *, is_prose: bool) -> None:
-    assert listing_blocks.is_prose("x" * length) is is_prose
+    assert blocks.is_prose("x" * length) is is_prose
 
 
-def row(form: str, kind: Kind = "text", *, prose: bool = False) -> listing_blocks._Row:
+def row(form: str, kind: Kind = "text", *, prose: bool = False) -> blocks._Row:
     line = Line(number=1, text=form, form=form, kind=kind, glued=False)
-    sentence = listing_blocks.is_sentence(form)
-    return listing_blocks._Row(line=line, glued=False, wraps=False, sentence=sentence, prose=prose)
+    sentence = blocks.is_sentence(form)
+    return blocks._Row(line=line, glued=False, wraps=False, sentence=sentence, prose=prose)
 
 
 @pytest.mark.parametrize(
@@ -104,20 +99,20 @@ def row(form: str, kind: Kind = "text", *, prose: bool = False) -> listing_block
 def test_the_less_a_line_looks_like_a_title_the_more_it_costs_to_read_it_so(
     form: str, kind: Kind, price: float
 ) -> None:
-    assert listing_blocks._price_of_title(row(form, kind)) == price
+    assert blocks._price_of_title(row(form, kind)) == price
 
 
 @pytest.mark.parametrize(
     ("kind", "prose", "price"), [("chrome", False, 0.1), ("number", False, 0.2), ("votes", False, 0.2), ("text", False, 4), ("text", True, 6)]
 )  # fmt: skip
 def test_the_more_a_line_says_the_more_it_costs_to_skip_it(kind: Kind, price: float, *, prose: bool) -> None:
-    assert listing_blocks._price_of_skipping(row("Owls", kind, prose=prose)) == price
+    assert blocks._price_of_skipping(row("Owls", kind, prose=prose)) == price
 
 
 @pytest.mark.parametrize(("length", "is_foreign"), [(40, False), (41, True)])
 def test_the_text_of_a_button_has_at_most_forty_characters(length: int, *, is_foreign: bool) -> None:
     button = "[" + "x" * (length - 1) + "](https://huggingface.co/login?next=%2Fpapers%2F2406.14833)"
-    assert listing_links._is_foreign(button, "x" + button[-20:]) is is_foreign
+    assert links._is_foreign(button, "x" + button[-20:]) is is_foreign
 
 
 @pytest.mark.parametrize(("size", "number"), [(0, 1), (1, 0), (2_000, 0), (2_001, 1)])
@@ -145,12 +140,12 @@ def test_a_slug_has_at_most_forty_characters(length: int, *, is_slug: bool) -> N
             parse_taxonomy(text_, "topics.yml")
 
 
-def prices(state: listing_blocks._State, *, airy: bool, **looks: bool) -> dict[str, float]:
+def prices(state: blocks._State, *, airy: bool, **looks: bool) -> dict[str, float]:
     """What the readings of an ordinary line cost after another one."""
     plain = {"glued": False, "wraps": False, "prose": False, "sentence": False} | looks
     line = Line(number=1, text="Owls", form="Owls", kind="text", glued=plain["glued"])
-    row_ = listing_blocks._Row(line=line, **plain)
-    return {role: price for _, role, price in listing_blocks._readings(state, row_, airy=airy)}
+    row_ = blocks._Row(line=line, **plain)
+    return {role: price for _, role, price in blocks._readings(state, row_, airy=airy)}
 
 
 @pytest.mark.parametrize(
@@ -178,22 +173,20 @@ def prices(state: listing_blocks._State, *, airy: bool, **looks: bool) -> dict[s
     ],
 )
 def test_a_reading_costs_the_more_the_less_the_lines_look_like_it(
-    state: listing_blocks._State, looks: dict[str, bool], expected: dict[str, float], *, airy: bool
+    state: blocks._State, looks: dict[str, bool], expected: dict[str, float], *, airy: bool
 ) -> None:
     assert prices(state, airy=airy, **looks) == expected
 
 
 @pytest.mark.parametrize(("ended", "expected"), [(True, (6, 5, 0, 1)), (False, (0, 9, 1, 1))])
 def test_an_end_behind_an_abstract_costs_least(expected: tuple[float, ...], *, ended: bool) -> None:
-    states: tuple[listing_blocks._State, ...] = ("nothing", "title", "abstract", "closed")
-    assert tuple(listing_blocks._price_of_end(state, ended=ended) for state in states) == expected
+    states: tuple[blocks._State, ...] = ("nothing", "title", "abstract", "closed")
+    assert tuple(blocks._price_of_end(state, ended=ended) for state in states) == expected
 
 
 def test_a_page_that_is_older_than_its_papers_names_the_first_of_them() -> None:
     found = [Card(line=n, title=f"Owl {n}", arxiv_id=f"2406.0000{n}") for n in (1, 2, 3)]
     with pytest.raises(PapersError, match=r"for 3 of its 3 papers, the first 'Owl 1'"):
-        listing_dates.refuse_early(dt.date(2024, 1, 1), found, "x.txt")
+        dates.refuse_early(dt.date(2024, 1, 1), found, "x.txt")
     with pytest.raises(PapersError, match=r"for 2 of its 3 papers, the first 'Owl 2'"):
-        listing_dates.refuse_early(
-            dt.date(2024, 1, 1), [replace(found[0], arxiv_id=None), *found[1:]], "x.txt"
-        )
+        dates.refuse_early(dt.date(2024, 1, 1), [replace(found[0], arxiv_id=None), *found[1:]], "x.txt")

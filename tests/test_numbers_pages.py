@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from generator.order import newest_first
-from generator.pages import cards, charts, desk, sparkline
-from generator.pages.extras import Extras
-from generator.pages.listings import home_page
-from generator.paper import Paper
+from paper_listings.order import newest_first
+from paper_listings.pages import bar_charts, cards, context, sparkline
+from paper_listings.pages.list_pages import home_page
+from paper_listings.pages.paper_extras import Extras
+from paper_listings.paper import Paper
 from tests.reading_site import SITE as SITE_OF_PAGES
 from tests.reading_site import TAXONOMY, library_of, titled
 from tests.test_trends import paper
@@ -52,22 +52,22 @@ def test_a_sparkline_shows_twelve_months_sixteen_high() -> None:
 
 
 def test_a_chart_is_a_hundred_and_twenty_wide_and_a_hundred_high() -> None:
-    chart = charts.bars([1, 2, 4])
+    chart = bar_charts.bars([1, 2, 4])
     assert (chart.width, chart.height, chart.top) == (120, 100, 4)
     assert (chart.closed, chart.open) == ("M4 100v-25h32v25zM44 100v-50h32v50z", "M84 100v-100h32v100z")
-    assert [charts.bars([1] * number).width for number in (1, 12, 13)] == [120, 120, 130]
+    assert [bar_charts.bars([1] * number).width for number in (1, 12, 13)] == [120, 120, 130]
 
 
 def test_neighbouring_topics_have_hues_apart() -> None:
-    assert list(desk.hues([replace(TAXONOMY.topics[0], slug=f"t{n}") for n in range(20)]).values()) == [
+    assert list(context.hues([replace(TAXONOMY.topics[0], slug=f"t{n}") for n in range(20)]).values()) == [
         0, 7, 14, 3, 10, 17, 6, 13, 2, 9, 16, 5, 12, 1, 8, 15, 4, 11, 0, 7,
     ]  # fmt: skip
 
 
-def over_days(*days: dt.date) -> desk.Desk:
+def over_days(*days: dt.date) -> context.Desk:
     """What the pages of a site with one paper a day are made of."""
     found = sorted((titled(f"Stone {day}", None, day) for day in days), key=newest_first)
-    return desk.gather(library_of(found), SITE_OF_PAGES, Extras())
+    return context.gather(library_of(found), SITE_OF_PAGES, Extras())
 
 
 @pytest.mark.parametrize(("first", "is_drawn"), [(dt.date(2024, 6, 1), False), (dt.date(2024, 5, 31), True)])

@@ -8,9 +8,9 @@ from string import ascii_lowercase
 
 import pytest
 
-from generator import related
-from generator.paper import Paper
-from generator.related import Related, relate
+from paper_listings.insight import related
+from paper_listings.insight.related import Related, relate
+from paper_listings.paper import Paper
 
 
 def paper(key: str, title: str, abstract: str | None = None) -> Paper:

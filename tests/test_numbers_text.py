@@ -9,26 +9,24 @@ from dataclasses import replace
 
 import pytest
 
-from generator import mathml, text
-from generator.errors import PapersError
-from generator.exports import api, files
-from generator.feeds import newest, selection
-from generator.feeds.check import _short as shown_of_a_feed
-from generator.feeds.guard import guard
-from generator.feeds.values import EMPTY_SINCE, Feed, published_at
-from generator.paper import Paper
-from generator.settings import Settings, Site, parse_settings
-from generator.sources import (
-    arxiv,
-    listing_dates,
-    listing_lines,
-    listing_links,
-)
-from generator.sources.context import Context
-from generator.sources.judge import judge
-from generator.sources.parsed import Parsed, Remark
-from generator.topics.taxonomy import Scoring
-from generator.yamlnodes import Document, nodes, words
+from paper_listings import text
+from paper_listings.display import mathml
+from paper_listings.errors import PapersError
+from paper_listings.exports import all_exports, api
+from paper_listings.feeds import newest, recent
+from paper_listings.feeds.contract import _short as shown_of_a_feed
+from paper_listings.feeds.guard import guard
+from paper_listings.feeds.items import EMPTY_SINCE, Feed, published_at
+from paper_listings.owner.settings import Settings, Site, parse_settings
+from paper_listings.paper import Paper
+from paper_listings.sources.arxiv import entries
+from paper_listings.sources.context import Context
+from paper_listings.sources.listing import dates, links
+from paper_listings.sources.listing import lines as listing_lines
+from paper_listings.sources.parsed import Parsed, Remark
+from paper_listings.sources.quality import judge
+from paper_listings.topics.taxonomy import Scoring
+from paper_listings.yamlnodes import Document, nodes, words
 from tests.export_cases import SITE
 from tests.feed_examples import channel, item
 
@@ -49,7 +47,7 @@ def test_a_text_has_at_most_twenty_thousand_characters(length: int, *, is_cut: b
 
 
 def test_a_title_has_at_most_a_thousand_characters() -> None:
-    long = arxiv.Entry(
+    long = entries.Entry(
         identifier="2406.14833", title="x" * 1_001, abstract=None, authors=(), published=None, listed=DAY
     )
     fits = replace(long, title="x" * 1_000)
@@ -57,8 +55,8 @@ def test_a_title_has_at_most_a_thousand_characters() -> None:
     assert title_of(fits) == "x" * 1_000
 
 
-def title_of(entry: arxiv.Entry) -> str:
-    (found,) = arxiv.read_entry(entry, 1, Context(place="x", today=DAY))
+def title_of(entry: entries.Entry) -> str:
+    (found,) = entries.read_entry(entry, 1, Context(place="x", today=DAY))
     assert isinstance(found, Paper)
     return found.title
 
@@ -81,7 +79,7 @@ def test_the_api_shows_a_hundred_papers_at_once_and_says_its_version() -> None:
 
 
 def test_the_files_of_a_topic_have_five_hundred_papers() -> None:
-    found = files.topic_files("night", owls(501), SITE)
+    found = all_exports.topic_files("night", owls(501), SITE)
     assert len(json.loads(found["topics/night/papers.json"])["papers"]) == 500
 
 
@@ -95,19 +93,19 @@ def test_the_papers_of_a_day_are_dated_from_ten_minutes_after_midnight_on() -> N
 
 
 def test_a_feed_is_smaller_than_a_million_bytes_by_weight() -> None:
-    room = 1_000_000 - 1 - selection.head_weight(channel())
+    room = 1_000_000 - 1 - recent.head_weight(channel())
     fewer = [item(n, abstract="x" * 19_000) for n in range(2, 26)]
-    left = room - sum(selection.item_weight(channel(), one) for one in fewer)
-    least = selection.item_weight(channel(), item(1, title="x", abstract="x"))
+    left = room - sum(recent.item_weight(channel(), one) for one in fewer)
+    least = recent.item_weight(channel(), item(1, title="x", abstract="x"))
     for more, number in ((0, 25), (1, 24)):
         last = item(1, title="x" * (1 + (left - least) % 2 + more), abstract="x" * (1 + (left - least) // 2))
-        assert selection.item_weight(channel(), last) == left + more
+        assert recent.item_weight(channel(), last) == left + more
         assert len(newest(channel(), [*fewer, last], 1_000)) == number
 
 
 def test_three_lost_items_are_named_and_the_rest_counted() -> None:
     old = Feed(channel=channel(), items=tuple(item(key=f"2406.0000{n}", position=n) for n in range(1, 6)))
-    from generator.feeds import render_rss
+    from paper_listings.feeds import render_rss
 
     with pytest.raises(PapersError) as caught:
         guard("feed.xml", render_rss(old), replace(old, items=()))
@@ -136,7 +134,7 @@ def test_no_more_records_may_be_bad(bad: int, good: int) -> None:
 
 @pytest.mark.parametrize(("year", "is_sane"), [(1899, False), (1900, True), (2999, True), (3000, False)])
 def test_a_year_out_of_all_proportion_is_no_date(year: int, *, is_sane: bool) -> None:
-    assert (arxiv.moment(f"{year}-06-24T12:00:00") is not None) is is_sane
+    assert (entries.moment(f"{year}-06-24T12:00:00") is not None) is is_sane
 
 
 @pytest.mark.parametrize(("length", "shown"), [(300, 300), (301, 300)])
@@ -161,14 +159,14 @@ def test_a_line_of_more_than_eighty_characters_is_text(length: int, kind: str) -
 def test_a_leap_day_without_year_is_a_day_and_is_found_within_eight_years() -> None:
     printed = listing_lines.printed_date("Feb 29", 1)
     assert printed
-    day, _ = listing_dates.page_day(printed, (), given=None, today=dt.date(1904, 2, 28), place="x")
+    day, _ = dates.page_day(printed, (), given=None, today=dt.date(1904, 2, 28), place="x")
     assert day == dt.date(1896, 2, 29)  # 1900 had none
 
 
 @pytest.mark.parametrize(("lines", "is_one"), [(200, True), (201, False)])
 def test_a_link_goes_over_two_hundred_lines_at_most(lines: int, *, is_one: bool) -> None:
     texts = ["[Owls", *["x"] * (lines - 2), "night](https://owls.example/a)"]
-    found = list(listing_links.chunks(texts, {}))
+    found = list(links.chunks(texts, {}))
     assert (len(found) == 1) is is_one
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from itertools import permutations
 
-from generator.order import newest_first, oldest_first
-from generator.paper import Paper
+from paper_listings.order import newest_first, oldest_first
+from paper_listings.paper import Paper
 
 
 def paper(key: str, day: int, position: int | None = None) -> Paper:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import PapersError
-from generator.output import MANIFEST_NAME, Written, remove, write
+from paper_listings.errors import PapersError
+from paper_listings.store.output import MANIFEST_NAME, Written, remove, write
 
 OWNED = ("index.md", "topics")
 PLAN = {"index.md": b"Latest", "topics/sheep.md": b"Sheep", "topics/wool/2024-06.md": b"Wool"}

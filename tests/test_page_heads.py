@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from generator.pages.site import render_pages
+from paper_listings.pages.all_pages import render_pages
 from tests.reading_site import SITE, library_of, titled
 from tests.test_pages import PAGES
 

@@ -14,22 +14,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.exports import files
-from generator.exports.schema import ADDED
-from generator.library import arrange
-from generator.pages import markup
-from generator.pages.cards import byline, card, first_sentences, outward
-from generator.pages.lists import Step, chunked, neighbours, period_title, weekday, weekday_date
-from generator.pages.markup import entities, front_matter, render, verbatim
-from generator.pages.month_table import weeks_of
-from generator.pages.site import render_pages
-from generator.pages.sparkline import counts, months_until, path, width
-from generator.paper import Link, Paper
-from generator.pipeline.building import export_site
-from generator.records import FIELDS
-from generator.repair import shown
-from generator.text import clean
-from generator.topics.assign import Assigner, Assignment, Reason, Term
+from paper_listings.display.repair import shown
+from paper_listings.exports import all_exports
+from paper_listings.exports.json_schema import ADDED
+from paper_listings.insight.library import arrange
+from paper_listings.pages import templating
+from paper_listings.pages.all_pages import render_pages
+from paper_listings.pages.cards import byline, card, first_sentences, outward
+from paper_listings.pages.month_table import weeks_of
+from paper_listings.pages.pagination import Step, chunked, neighbours, period_title, weekday, weekday_date
+from paper_listings.pages.sparkline import counts, months_until, path, width
+from paper_listings.pages.templating import entities, front_matter, render, verbatim
+from paper_listings.paper import Link, Paper
+from paper_listings.pipeline.building import export_site
+from paper_listings.store.records import FIELDS
+from paper_listings.text import clean
+from paper_listings.topics.assign import Assigner, Assignment, Reason, Term
 from tests.reading_site import SITE, TAXONOMY, extras, library_of, paper, papers, titled
 from tests.thorough import examples
 
@@ -126,7 +126,7 @@ def test_the_page_of_the_api_names_every_field_and_every_kind_of_file() -> None:
     codes = {node.text_content() for node in tree.iter("code")}
     assert {*FIELDS, *ADDED} <= codes
     site = export_site(LIBRARY, SITE)
-    assert {_general(name) for name in files.render(LIBRARY.papers, site)} <= codes
+    assert {_general(name) for name in all_exports.render(LIBRARY.papers, site)} <= codes
 
 
 def _general(name: str) -> str:
@@ -455,7 +455,7 @@ def test_both_writers_of_yaml_give_the_same_front_matter(text: str) -> None:
     meta = {"title": clean(text), "list": ((clean(text), "b"),), "kind": None, "n": 3}
     fast = front_matter(meta)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markup, "_WRITER", yaml.SafeDumper)
+        patch.setattr(templating, "_WRITER", yaml.SafeDumper)
         assert front_matter(meta) == fast
 
 

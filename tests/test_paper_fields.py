@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from generator.exports import api, spreadsheet
-from generator.exports.schema import ADDED, schema
-from generator.merge import merge, unite
-from generator.paper import Link, Paper
-from generator.records import FIELDS, as_record, dumps, loads
+from paper_listings.exports import api, csv_table
+from paper_listings.exports.json_schema import ADDED, schema
+from paper_listings.merging.merge import merge, unite
+from paper_listings.paper import Link, Paper
+from paper_listings.store.records import FIELDS, as_record, dumps, loads
 from tests.export_cases import SITE
 
 DAY = dt.date(2024, 6, 24)
@@ -122,4 +122,4 @@ def test_the_api_and_its_schema_have_every_field() -> None:
 def test_every_field_has_its_columns_in_the_table_or_a_reason_why_not() -> None:
     assert tuple(COLUMNS_OF) == NAMES
     columns = [column for columns in COLUMNS_OF.values() for column in columns]
-    assert sorted(columns) == sorted(spreadsheet.COLUMNS)
+    assert sorted(columns) == sorted(csv_table.COLUMNS)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from generator import search, sitecheck
-from generator.exports import spreadsheet
-from generator.repair import shown as repaired
+from paper_listings.display.repair import shown as repaired
+from paper_listings.exports import csv_table
+from paper_listings.site import search_index, site_check
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
 from tests.reading_site import build_site, papers, titled
 from tests.test_pages import HOSTILE
@@ -54,7 +54,7 @@ HEARD = """(text) => {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = build_site(tmp_path_factory.mktemp("reading") / "site", papers())
-    search.index(site)
+    search_index.index(site)
     return site
 
 
@@ -119,7 +119,7 @@ def copied(page: Page) -> str:
 
 
 def test_the_site_has_no_dead_link_and_no_doubled_id(folder: Path) -> None:
-    checked = sitecheck.check(folder, "/")
+    checked = site_check.check(folder, "/")
     ours = [problem for problem in checked.problems if not re.search(r"(xml|json)'", problem.problem)]
     assert ours == []
 
@@ -525,7 +525,7 @@ def test_a_table_of_saved_papers_is_as_safe_as_the_files_of_topics(page: Page, a
     )
     expect(page.locator(".pl-status")).to_have_text("8 papers saved")
     rows = list(csv.reader(io.StringIO(taken(page, "CSV"))))
-    assert [row[0] for row in rows[1:]] == [spreadsheet.neutralise(title) for title in reversed(titles)]
+    assert [row[0] for row in rows[1:]] == [csv_table.neutralise(title) for title in reversed(titles)]
 
 
 def test_a_paper_can_be_unsaved_and_saved_again(page: Page, address: str) -> None:

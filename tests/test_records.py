@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.paper import (
+from paper_listings.errors import PapersError
+from paper_listings.paper import (
     LINK_KINDS,
     Link,
     Paper,
@@ -20,8 +20,8 @@ from generator.paper import (
     parse_doi,
     title_key,
 )
-from generator.records import FIELDS, dumps, loads
-from generator.text import clean
+from paper_listings.store.records import FIELDS, dumps, loads
+from paper_listings.text import clean
 
 text = st.text(min_size=1, max_size=40).map(clean).filter(bool)
 maybe_text = st.none() | text

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commonness import COMMON
-from generator.paper import Paper
-from generator.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, relate, spelt_terms
-from generator.text import clean
+from paper_listings.insight.commonness import COMMON
+from paper_listings.insight.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, relate, spelt_terms
+from paper_listings.paper import Paper
+from paper_listings.text import clean
 from tests.shared_data import ABSENT, SHARED
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.mathml import ATTRIBUTES, ELEMENTS, formulas, mathml
-from generator.repair import linked_html, shown, shown_html
-from generator.text import clean
+from paper_listings.display.mathml import ATTRIBUTES, ELEMENTS, formulas, mathml
+from paper_listings.display.repair import linked_html, shown, shown_html
+from paper_listings.text import clean
 from tests.shared_data import ABSENT, SHARED
 
 

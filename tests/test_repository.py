@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import config
-from generator.errors import PapersError
-from generator.sources.listing import parse
-from generator.sources.settings import HuggingFaceSource
-from generator.topics.assign import Assigner
-from generator.topics.matcher import phrases_of
+from paper_listings.errors import PapersError
+from paper_listings.owner import config
+from paper_listings.sources.listing.parser import parse
+from paper_listings.sources.source_settings import HuggingFaceSource
+from paper_listings.topics.assign import Assigner
+from paper_listings.topics.matcher import phrases_of
 from tests import example_site, test_workflows
 from tests.days import content
 from tests.shared_data import ABSENT, SHARED
@@ -30,7 +30,7 @@ from tests.test_listing_shared import FIELDS, seed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 DAY = dt.date(2025, 12, 8)
 TODAY = dt.date(2026, 11, 23)
@@ -200,7 +200,9 @@ def test_the_topics_are_eighteen_and_the_generator_knows_their_phrases() -> None
     assert len(taxonomy.topics) == 18
     assert all(topic.about.endswith(".") for topic in taxonomy.topics)
     found = {(one.slug, one.kind, one.spelling) for one in phrases_of(taxonomy)}
-    assert found == config.load_shipped(), "what topics.yml has, generator/topics/shipped.txt has too"
+    assert found == config.load_shipped(), (
+        "what topics.yml has, generator/paper_listings/topics/shipped.txt has too"
+    )
 
 
 @needs_settings

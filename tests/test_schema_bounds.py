@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.exports import api
-from generator.exports.schema import schema
-from generator.text import TITLE_LIMIT
+from paper_listings.exports import api
+from paper_listings.exports.json_schema import schema
+from paper_listings.text import TITLE_LIMIT
 from tests.export_cases import FULL, SITE
 
 SCHEMA = schema("https://example.org/owls/api/schema.json")

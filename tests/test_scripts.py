@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-ASSETS = REPOSITORY / "generator/theme/assets"
+ASSETS = REPOSITORY / "generator/paper_listings/site/theme/assets"
 
 
 @pytest.fixture(scope="module")

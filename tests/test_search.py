@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from generator import store
-from generator.pages.facts import encoded
-from generator.paper import Paper, key_for
+from paper_listings.pages.search_record import encoded
+from paper_listings.paper import Paper, key_for
+from paper_listings.store import stored_papers
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
 from tests.patience import until
 from tests.search_page import open_search, settle, wait_for_engine
@@ -56,7 +56,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site of papers whose titles are hard to look for, and of many that have the words of a short title."""
     root = copy_site(tmp_path_factory.mktemp("odd") / "root", with_data=False)
     crowd = [f"A kettle garden {'with a kettle in a garden ' * 3}number {number}" for number in range(30)]
-    store.save(
+    stored_papers.save(
         root / "data",
         [
             Paper(
@@ -79,7 +79,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def stored(built: Path) -> tuple[Paper, ...]:
-    return store.load(built / "data")
+    return stored_papers.load(built / "data")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.text import normalized_title
+from paper_listings.text import normalized_title
 from tests import volume
 from tests.browser import all_told, at_rest, served, window
 from tests.shared_data import ABSENT
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 LOG = logging.getLogger(__name__)
 pytestmark = [

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from generator.errors import PapersError
-from generator.library import Library, arrange
-from generator.paper import Link, Paper
-from generator.selection import described, matches, selections
-from generator.settings import SavedSearch, Site, parse_settings
-from generator.topics.assign import Assignment, Reason
-from generator.topics.taxonomy import Topic
+from paper_listings.errors import PapersError
+from paper_listings.insight.library import Library, arrange
+from paper_listings.insight.special_selections import described, matches, selections
+from paper_listings.owner.settings import SavedSearch, Site, parse_settings
+from paper_listings.paper import Link, Paper
+from paper_listings.topics.assign import Assignment, Reason
+from paper_listings.topics.taxonomy import Topic
 
 TOPICS = (Topic(slug="owls", title="Owls", about="Birds."), Topic(slug="cats", title="Cats", about="Pets."))
 MONDAY = dt.date(2025, 12, 8)

@@ -4,9 +4,14 @@ import datetime as dt
 
 import pytest
 
-from generator.errors import PapersError
-from generator.settings import Settings, parse_settings
-from generator.sources.settings import ArxivApiSource, ArxivFeedSource, ArxivOaiSource, HuggingFaceSource
+from paper_listings.errors import PapersError
+from paper_listings.owner.settings import Settings, parse_settings
+from paper_listings.sources.source_settings import (
+    ArxivApiSource,
+    ArxivFeedSource,
+    ArxivOaiSource,
+    HuggingFaceSource,
+)
 
 
 def settings(text: str, url: str = "https://example.org/papers/") -> Settings:

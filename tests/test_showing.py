@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import builder, mkdocs_hook, store
-from generator.errors import PapersError
-from generator.paper import Paper
-from generator.pipeline import building
-from generator.pipeline.showing import SOURCE_LIMIT, set_aside, unindexed
-from generator.places import place_of
+from paper_listings import mkdocs_hook
+from paper_listings.errors import PapersError
+from paper_listings.paper import Paper
+from paper_listings.pipeline import building
+from paper_listings.pipeline.showing import SOURCE_LIMIT, set_aside, unindexed
+from paper_listings.site import builder
+from paper_listings.store import stored_papers
+from paper_listings.store.places import place_of
 from tests.sites import copy_site, papers
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def files(made: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    store.save(tmp_path / "data", OWLS)
+    stored_papers.save(tmp_path / "data", OWLS)
     return tmp_path / "data"
 
 
@@ -129,7 +131,7 @@ def test_a_paper_stands_in_a_line_of_the_store(data: Path) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = copy_site(tmp_path / "root", with_data=False)
-    store.save(root / "data", OWLS[:9])
+    stored_papers.save(root / "data", OWLS[:9])
     return root
 
 

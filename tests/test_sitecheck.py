@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import sitecheck
+from paper_listings.site import site_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +13,7 @@ PAGE = "<!doctype html><html><head><title>Owls</title></head><body><h1>Owls</h1>
 
 
 def problems(site: Path, base: str = "/") -> list[str]:
-    return [f"{problem.place}: {problem.problem}" for problem in sitecheck.check(site, base).problems]
+    return [f"{problem.place}: {problem.problem}" for problem in site_check.check(site, base).problems]
 
 
 def write(site: Path, **bodies: str) -> Path:
@@ -34,7 +34,7 @@ def test_a_sound_site_has_no_problem_and_is_counted(tmp_path: Path) -> None:
     (site / "x.css").write_text("")
     (site / "pagefind").mkdir()
     (site / "pagefind/odd.html").write_text("<p>not a page")
-    found = sitecheck.check(site)
+    found = site_check.check(site)
     assert (found.pages, found.links, found.papers, found.problems) == (3, 5, 1, ())
 
 
@@ -68,8 +68,8 @@ def test_unreadable_and_oversized_pages_are_faults(tmp_path: Path, monkeypatch: 
     write(tmp_path)
     (tmp_path / "404.html").write_bytes(b"\xff\xfe")
     write(tmp_path, **{"papers/k": ""})
-    monkeypatch.setattr(sitecheck, "PAGE_LIMIT", 50)
-    found = sitecheck.check(tmp_path).problems
+    monkeypatch.setattr(site_check, "PAGE_LIMIT", 50)
+    found = site_check.check(tmp_path).problems
     assert str(found[0]).startswith("404.html: no readable HTML")
     size = f"{len(PAGE.format('')):,} bytes, the limit is 50"
     assert str(found[1]) == f"index.html: {size}; lower page_size in papers.yml"

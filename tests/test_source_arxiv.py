@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.sources import arxiv, arxiv_api, arxiv_feed, arxiv_oai
+from paper_listings.errors import PapersError
+from paper_listings.sources.arxiv import api as arxiv_api
+from paper_listings.sources.arxiv import entries
+from paper_listings.sources.arxiv import feed as arxiv_feed
+from paper_listings.sources.arxiv import oai as arxiv_oai
 from tests.shared_data import SHARED
 from tests.source_examples import (
     BOMB,
@@ -127,7 +130,7 @@ def test_entities_of_a_document_are_refused_wherever_its_declaration_hides() -> 
 )
 def test_papers_are_listed_when_arxiv_announces_them(submitted: str, listed: str) -> None:
     moment = dt.datetime.fromisoformat(submitted).replace(tzinfo=dt.UTC)
-    assert arxiv.announced(moment) == dt.date.fromisoformat(listed)
+    assert entries.announced(moment) == dt.date.fromisoformat(listed)
 
 
 @pytest.mark.parametrize(
@@ -147,19 +150,19 @@ def test_new_york_changes_its_clocks_at_two_by_the_clock(begins: str, ends: str)
     spring = dt.datetime.fromisoformat(f"{begins}T07:00:00+00:00")
     autumn = dt.datetime.fromisoformat(f"{ends}T06:00:00+00:00")
     moments = (spring - second, spring, autumn - second, autumn)
-    assert [arxiv._summer(moment) for moment in moments] == [False, True, True, False]
+    assert [entries._summer(moment) for moment in moments] == [False, True, True, False]
 
 
 @given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
 def test_a_listing_day_is_a_weekday_one_to_five_days_after_the_submission(submitted: dt.datetime) -> None:
-    listed = arxiv.announced(submitted)
+    listed = entries.announced(submitted)
     assert listed.weekday() < 5
     assert dt.timedelta(0) <= listed - submitted.date() <= dt.timedelta(days=5)
 
 
 @given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
 def test_a_later_submission_is_never_listed_earlier(submitted: dt.datetime) -> None:
-    assert arxiv.announced(submitted) <= arxiv.announced(submitted + dt.timedelta(hours=1))
+    assert entries.announced(submitted) <= entries.announced(submitted + dt.timedelta(hours=1))
 
 
 # --- names and categories
@@ -180,12 +183,12 @@ def test_a_later_submission_is_never_listed_earlier(submitted: dt.datetime) -> N
     ],
 )
 def test_a_line_of_names_is_split_into_names(line: str, names: tuple[str, ...]) -> None:
-    assert arxiv.split_names(line) == names
+    assert entries.split_names(line) == names
 
 
 def test_codes_of_other_schemes_are_no_categories() -> None:
     terms = ("cs.CL", "q-bio.NC", "cond-mat.mes-hall", "quant-ph", "hep-th", "cs.CL", "I.2.7", "68T50", "")
-    assert arxiv.categories(terms) == ("cs.CL", "q-bio.NC", "cond-mat.mes-hall", "quant-ph", "hep-th")
+    assert entries.categories(terms) == ("cs.CL", "q-bio.NC", "cond-mat.mes-hall", "quant-ph", "hep-th")
 
 
 # --- real answers

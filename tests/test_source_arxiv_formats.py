@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.errors import PapersError
-from generator.paper import Link
-from generator.sources import arxiv_api, arxiv_feed, arxiv_oai
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link
+from paper_listings.sources.arxiv import api as arxiv_api
+from paper_listings.sources.arxiv import feed as arxiv_feed
+from paper_listings.sources.arxiv import oai as arxiv_oai
 from tests.source_examples import (
     ERROR_ENTRY,
     TODAY,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.paper import Link
-from generator.sources import bibtex, tex
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link
+from paper_listings.sources import bibtex, tex
 from tests.sites import REPOSITORY
 from tests.source_examples import BIBTEX, HTML, TODAY, context
 
@@ -165,8 +165,8 @@ def test_tex_is_decoded_where_no_word_is_lost(coded: str, plain: str) -> None:
 def test_what_the_library_has_to_say_of_broken_entries_stays_out_of_the_way() -> None:
     program = (
         "import datetime as dt, sys\n"
-        "from generator.sources import bibtex\n"
-        "from generator.sources.context import Context\n"
+        "from paper_listings.sources import bibtex\n"
+        "from paper_listings.sources.context import Context\n"
         "parsed = bibtex.parse(sys.stdin.buffer.read(), Context(place='x.bib', today=dt.date(2026, 3, 1)))\n"
         "print(len(parsed.papers), len(parsed.remarks))\n"
     )

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.paper import Link
-from generator.sources import huggingface
-from generator.sources.judge import judge
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link
+from paper_listings.sources import huggingface
+from paper_listings.sources.quality import judge
 from tests.shared_data import SHARED
 from tests.source_examples import HTML, TODAY, context, daily, daily_paper
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.sources.parsed import Parsed
+    from paper_listings.sources.parsed import Parsed
 
 SAMPLES = sorted((SHARED / "samples" / "huggingface").glob("*.json")) if SHARED else []
 

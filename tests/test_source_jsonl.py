@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.paper import Link, Paper
-from generator.records import as_record, dumps
-from generator.sources import jsonl
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link, Paper
+from paper_listings.sources import jsonl
+from paper_listings.store.records import as_record, dumps
 from tests.source_examples import TODAY, context
 
 PAPER = Paper(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.sources import registry
-from generator.sources.judge import judge
-from generator.sources.parsed import Parsed, Remark
-from generator.sources.settings import (
+from paper_listings.errors import PapersError
+from paper_listings.sources import registry
+from paper_listings.sources.parsed import Parsed, Remark
+from paper_listings.sources.quality import judge
+from paper_listings.sources.source_settings import (
     SOURCES,
     ArxivApiSource,
     ArxivFeedSource,
@@ -41,7 +41,7 @@ from tests.source_examples import (
 from tests.test_source_jsonl import PAPER
 
 if TYPE_CHECKING:
-    from generator.sources.settings import SourceConfig
+    from paper_listings.sources.source_settings import SourceConfig
 
 LISTING = "Daily Papers\n\nA Title\n\nAn abstract.\n\n  • 5 authors\n·\nJun 20, 2024 1\n"
 

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import atomic, store
-from generator.errors import PapersError
-from generator.lock import locked
-from generator.merge import unite
-from generator.order import oldest_first
+from paper_listings.errors import PapersError
+from paper_listings.merging.merge import unite
+from paper_listings.order import oldest_first
+from paper_listings.store import atomic, stored_papers
+from paper_listings.store.lock import locked
 from tests.killing import steps_of
 from tests.sightings import day, histories, paper, papers, unhurried
 from tests.test_paper_fields import FULL
@@ -29,7 +29,7 @@ from tests.test_paper_fields import FULL
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,8 +60,8 @@ def names(data: Path, paths: Sequence[Path]) -> list[str]:
 
 
 def test_no_store_holds_no_papers(tmp_path: Path) -> None:
-    assert store.load(tmp_path / "data") == ()
-    assert store.save(tmp_path / "data", ()) == ()
+    assert stored_papers.load(tmp_path / "data") == ()
+    assert stored_papers.save(tmp_path / "data", ()) == ()
     assert not (tmp_path / "data").exists()
 
 
@@ -69,7 +69,7 @@ def test_records_and_counts_stand_in_files_by_month(tmp_path: Path) -> None:
     one = paper("One", position=2, comments=0, upvotes=3, seen=day(2))
     two = paper("Two", position=1)
     late = month(1, upvotes=1)
-    written = store.save(tmp_path, [late, one, two])
+    written = stored_papers.save(tmp_path, [late, one, two])
     assert names(tmp_path, written) == [
         "counts/2024-06.jsonl",
         "counts/2024-07.jsonl",
@@ -83,7 +83,7 @@ def test_records_and_counts_stand_in_files_by_month(tmp_path: Path) -> None:
     assert (tmp_path / "counts/2024-06.jsonl").read_text("utf-8") == (
         f'{{"key":"{one.key}","seen":"2024-06-05","comments":0,"upvotes":3}}\n'
     )
-    assert store.load(tmp_path) == (two, one, late)
+    assert stored_papers.load(tmp_path) == (two, one, late)
 
 
 @unhurried
@@ -91,8 +91,8 @@ def test_records_and_counts_stand_in_files_by_month(tmp_path: Path) -> None:
 def test_what_was_saved_is_loaded(found: list[Paper]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        store.save(data, found)
-        assert store.load(data) == tuple(sorted(found, key=oldest_first))
+        stored_papers.save(data, found)
+        assert stored_papers.load(data) == tuple(sorted(found, key=oldest_first))
 
 
 @unhurried
@@ -103,44 +103,44 @@ def test_what_was_saved_is_loaded(found: list[Paper]) -> None:
 def test_saving_over_a_store_leaves_what_saving_anew_would(old: list[Paper], new: list[Paper]) -> None:
     united = unite(old, new).papers
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        store.save(Path(one), old)
-        store.save(Path(one), united)
-        store.save(Path(other), united)
+        stored_papers.save(Path(one), old)
+        stored_papers.save(Path(one), united)
+        stored_papers.save(Path(other), united)
         assert content(Path(one)) == content(Path(other))
 
 
 def test_saving_again_touches_nothing(tmp_path: Path) -> None:
     everything = [month(number, upvotes=number) for number in range(3)]
-    store.save(tmp_path, everything)
+    stored_papers.save(tmp_path, everything)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    assert store.save(tmp_path, everything[::-1]) == ()
+    assert stored_papers.save(tmp_path, everything[::-1]) == ()
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
 def test_only_the_files_that_change_are_touched(tmp_path: Path) -> None:
     everything = [month(number, upvotes=number) for number in range(3)]
-    store.save(tmp_path, everything)
+    stored_papers.save(tmp_path, everything)
     recounted = [*everything[:2], replace(everything[2], upvotes=9)]
-    assert names(tmp_path, store.save(tmp_path, recounted)) == ["counts/2024-08.jsonl"]
+    assert names(tmp_path, stored_papers.save(tmp_path, recounted)) == ["counts/2024-08.jsonl"]
     longer = [*recounted, month(3)]
-    assert names(tmp_path, store.save(tmp_path, longer)) == ["papers/2024-09.jsonl"]
+    assert names(tmp_path, stored_papers.save(tmp_path, longer)) == ["papers/2024-09.jsonl"]
 
 
 def test_a_file_that_becomes_empty_is_removed(tmp_path: Path) -> None:
     late = month(1, upvotes=1)
-    store.save(tmp_path, [late])
-    store.save(tmp_path, [replace(late, listed=day(0))])
+    stored_papers.save(tmp_path, [late])
+    stored_papers.save(tmp_path, [replace(late, listed=day(0))])
     assert list(content(tmp_path)) == ["counts/2024-06.jsonl", "papers/2024-06.jsonl"]
 
 
 def test_lines_edited_by_hand_are_read_and_put_in_order(tmp_path: Path) -> None:
     one, two = paper("One", position=1), paper("Two", position=2)
-    store.save(tmp_path, [one, two])
+    stored_papers.save(tmp_path, [one, two])
     path = tmp_path / "papers/2024-06.jsonl"
     tidy = path.read_bytes()
     path.write_bytes(b"\r\n\r\n".join(reversed(tidy.splitlines())))
-    assert store.load(tmp_path) == (one, two)
-    store.save(tmp_path, store.load(tmp_path))
+    assert stored_papers.load(tmp_path) == (one, two)
+    stored_papers.save(tmp_path, stored_papers.load(tmp_path))
     assert path.read_bytes() == tidy
 
 
@@ -149,21 +149,21 @@ def test_lines_edited_by_hand_are_read_and_put_in_order(tmp_path: Path) -> None:
 
 def test_the_store_never_shrinks_unless_told(tmp_path: Path) -> None:
     everything = [month(number, upvotes=1) for number in range(8)]
-    store.save(tmp_path, everything)
+    stored_papers.save(tmp_path, everything)
     before = content(tmp_path)
     with pytest.raises(PapersError, match=r"papers: 7 stored papers would be lost \(.*, …\)"):
-        store.save(tmp_path, everything[:1])
+        stored_papers.save(tmp_path, everything[:1])
     with pytest.raises(PapersError, match=rf"1 stored paper would be lost \({everything[0].key}\)"):
-        store.save(tmp_path, everything[1:])
+        stored_papers.save(tmp_path, everything[1:])
     assert content(tmp_path) == before
-    store.save(tmp_path, everything[:1], allow_loss=True)
-    assert store.load(tmp_path) == (everything[0],)
+    stored_papers.save(tmp_path, everything[:1], allow_loss=True)
+    assert stored_papers.load(tmp_path) == (everything[0],)
     assert len(content(tmp_path)) == 2
 
 
 def test_two_papers_with_one_key_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PapersError, match="two papers have one key"):
-        store.save(tmp_path, [paper(), paper()])
+        stored_papers.save(tmp_path, [paper(), paper()])
 
 
 DAMAGE: list[tuple[str, bytes, str]] = [
@@ -206,14 +206,14 @@ def test_a_damaged_line_is_named_and_nothing_is_written(
 ) -> None:
     data = tmp_path / "data"
     everything = [paper("One", upvotes=1)]
-    store.save(data, everything)
+    stored_papers.save(data, everything)
     with (data / name).open("ab") as file:
         file.write(line)
     before = content(data)
     attempts: tuple[Callable[[], object], ...] = (
-        lambda: store.load(data),
-        lambda: store.save(data, [*everything, month(1)]),
-        lambda: store.save(data, [], allow_loss=True),
+        lambda: stored_papers.load(data),
+        lambda: stored_papers.save(data, [*everything, month(1)]),
+        lambda: stored_papers.save(data, [], allow_loss=True),
     )
     for attempt in attempts:
         with pytest.raises(PapersError) as caught:
@@ -224,11 +224,11 @@ def test_a_damaged_line_is_named_and_nothing_is_written(
 
 
 def test_all_damaged_lines_are_named_at_once(tmp_path: Path) -> None:
-    store.save(tmp_path, [month(0), month(1, upvotes=2)])
+    stored_papers.save(tmp_path, [month(0), month(1, upvotes=2)])
     for path in content(tmp_path):
         (tmp_path / path).write_bytes(b"a\n" + (tmp_path / path).read_bytes() + b"b\n")
     with pytest.raises(PapersError) as caught:
-        store.load(tmp_path)
+        stored_papers.load(tmp_path)
     assert [problem.place.split("/", 1)[1] for problem in caught.value.problems] == [
         f"{path}:{line}"
         for path in ("papers/2024-06.jsonl", "papers/2024-07.jsonl", "counts/2024-07.jsonl")
@@ -237,11 +237,11 @@ def test_all_damaged_lines_are_named_at_once(tmp_path: Path) -> None:
 
 
 def test_a_misnamed_file_is_not_passed_over(tmp_path: Path) -> None:
-    store.save(tmp_path, [month(0)])
+    stored_papers.save(tmp_path, [month(0)])
     (tmp_path / "papers/2024-06 (copy).jsonl").write_bytes(b"")
     (tmp_path / "papers/README.md").write_bytes(b"")
     with pytest.raises(PapersError, match=r"2024-06 \(copy\).jsonl: not named after a month"):
-        store.load(tmp_path)
+        stored_papers.load(tmp_path)
 
 
 @pytest.mark.parametrize("place", ["data", "data/papers", "data/papers/2024-06.jsonl"])
@@ -255,7 +255,7 @@ def test_something_else_in_its_place_is_said(tmp_path: Path, place: str) -> None
     with pytest.raises(
         PapersError, match=r"^data/papers.* cannot be (read|written)|^data: cannot be written"
     ):
-        store.save(tmp_path / "data", [month(0)])
+        stored_papers.save(tmp_path / "data", [month(0)])
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ def stop_after(monkeypatch: pytest.MonkeyPatch, steps: int, error: BaseException
 
 def is_whole(data: Path) -> bool:
     """Whether every paper of BEFORE is there, in its former or its coming state or both united."""
-    found = {one.key: one for one in store.load(data)}
+    found = {one.key: one for one in stored_papers.load(data)}
     return {one.key for one in BEFORE} <= set(found)
 
 
@@ -307,22 +307,22 @@ def is_whole(data: Path) -> bool:
 def test_stopped_after_any_step_nothing_is_lost_and_the_next_save_heals(
     tmp_path: Path, error: BaseException, raised: type[BaseException]
 ) -> None:
-    store.save(tmp_path / "wanted", MOVED)
+    stored_papers.save(tmp_path / "wanted", MOVED)
     wanted = content(tmp_path / "wanted")
     for steps in range(200):
         data = tmp_path / str(steps)
-        store.save(data, BEFORE)
+        stored_papers.save(data, BEFORE)
         with pytest.MonkeyPatch.context() as patch:
             left = stop_after(patch, steps, error)
             try:
-                store.save(data, MOVED)
+                stored_papers.save(data, MOVED)
             except raised:
                 pass
             else:
                 assert left() >= 0
                 break
         assert is_whole(data)
-        store.save(data, MOVED)
+        stored_papers.save(data, MOVED)
         assert content(data) == wanted
     assert steps > 20
     assert content(data) == wanted
@@ -330,7 +330,7 @@ def test_stopped_after_any_step_nothing_is_lost_and_the_next_save_heals(
 
 def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
-    store.save(data, BEFORE)
+    stored_papers.save(data, BEFORE)
     before = content(data)
 
     def full(_descriptor: int) -> None:
@@ -340,49 +340,49 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(
         PapersError, match=r"^data: cannot be written \(No space left on device\); give it room"
     ):
-        store.save(data, MOVED)
+        stored_papers.save(data, MOVED)
     assert content(data) == before
 
 
 def test_a_temporary_file_that_was_left_is_ignored_and_removed(tmp_path: Path) -> None:
-    store.save(tmp_path, BEFORE)
+    stored_papers.save(tmp_path, BEFORE)
     left = tmp_path / "papers/.2024-06.jsonl.tmp"
     left.write_bytes(b'{"half a li')
-    assert len(store.load(tmp_path)) == len(BEFORE)
-    assert store.save(tmp_path, BEFORE) == ()
+    assert len(stored_papers.load(tmp_path)) == len(BEFORE)
+    assert stored_papers.save(tmp_path, BEFORE) == ()
     assert not left.exists()
 
 
 def test_a_paper_in_two_files_is_one(tmp_path: Path) -> None:
     late = month(1, upvotes=1, seen=day(31))
-    store.save(tmp_path, [late])
+    stored_papers.save(tmp_path, [late])
     moved = content(tmp_path)
-    store.save(tmp_path, [replace(late, listed=day(0), upvotes=7, seen=day(40))])
+    stored_papers.save(tmp_path, [replace(late, listed=day(0), upvotes=7, seen=day(40))])
     for name, lines in moved.items():
         (tmp_path / name).write_bytes(lines)
-    (found,) = store.load(tmp_path)
+    (found,) = stored_papers.load(tmp_path)
     assert (found.listed, found.upvotes, found.seen) == (day(0), 7, day(40))
-    store.save(tmp_path, [found])
+    stored_papers.save(tmp_path, [found])
     assert len(content(tmp_path)) == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_200_random_points_nothing_is_lost(tmp_path: Path) -> None:
     chance = random.Random(7)
-    store.save(tmp_path / "wanted", MOVED)
+    stored_papers.save(tmp_path / "wanted", MOVED)
     wanted = content(tmp_path / "wanted")
-    store.save(tmp_path / "counted", BEFORE)
-    steps = steps_of(lambda: store.save(tmp_path / "counted", MOVED)) or 0
+    stored_papers.save(tmp_path / "counted", BEFORE)
+    steps = steps_of(lambda: stored_papers.save(tmp_path / "counted", MOVED)) or 0
     between = 0
     for number in range(200):
         data = tmp_path / str(number)
-        store.save(data, BEFORE)
+        stored_papers.save(data, BEFORE)
         before = content(data)
-        killed = steps_of(partial(store.save, data, MOVED), chance.randint(1, steps)) is None
+        killed = steps_of(partial(stored_papers.save, data, MOVED), chance.randint(1, steps)) is None
         assert killed
         between += content(data) not in (before, wanted)
         assert is_whole(data)
-        store.save(data, MOVED)
+        stored_papers.save(data, MOVED)
         assert content(data) == wanted
     assert between > 10
 
@@ -392,7 +392,7 @@ def test_killed_at_200_random_points_nothing_is_lost(tmp_path: Path) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from generator.lock import locked
+from paper_listings.store.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -417,9 +417,9 @@ def test_of_two_runs_one_wins_and_the_other_leaves_with_one_line(tmp_path: Path)
         )
         holder.kill()
     with locked(data):
-        store.save(data, BEFORE)
+        stored_papers.save(data, BEFORE)
     with locked(data):
-        assert len(store.load(data)) == len(BEFORE)
+        assert len(stored_papers.load(data)) == len(BEFORE)
 
 
 def test_a_folder_that_cannot_be_locked_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -457,5 +457,5 @@ def test_folders_that_cannot_be_opened_need_no_sync(monkeypatch: pytest.MonkeyPa
 
 
 def test_every_field_of_a_paper_survives_the_store(tmp_path: Path) -> None:
-    store.save(tmp_path, (FULL,))
-    assert store.load(tmp_path) == (FULL,)
+    stored_papers.save(tmp_path, (FULL,))
+    assert stored_papers.load(tmp_path) == (FULL,)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import atomic, bounded, journal, snapshot, store
-from generator.errors import PapersError
-from generator.order import oldest_first
+from paper_listings.errors import PapersError
+from paper_listings.order import oldest_first
+from paper_listings.store import atomic, bounded, journal, snapshot, stored_papers
 from tests.days import content
 from tests.sightings import day, paper
 from tests.test_store import BEFORE, MOVED, Stopped, stop_after
@@ -22,7 +22,7 @@ from tests.test_store import BEFORE, MOVED, Stopped, stop_after
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.paper import Paper
+    from paper_listings.paper import Paper
 
 ROOT = Path(__file__).parents[1]
 LOADS = int(os.environ.get("PAPERS_READER_LOADS", "60"))
@@ -52,7 +52,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from generator import store
-from generator.lock import locked
+from paper_listings.store.lock import locked
 from tests.test_store_readers import states
 data = Path(sys.argv[1])
 one, other = states()
@@ -81,7 +81,7 @@ def writing(data: Path) -> Iterator[subprocess.Popen[str]]:
 def test_every_load_beside_a_writer_is_one_whole_state(tmp_path: Path) -> None:
     one, other = states()
     data = tmp_path / "data"
-    store.save(data, one)
+    stored_papers.save(data, one)
     whole = {frozenset(one), frozenset(other)}
     faults: list[str] = []
     met: set[frozenset[Paper]] = set()
@@ -89,7 +89,7 @@ def test_every_load_beside_a_writer_is_one_whole_state(tmp_path: Path) -> None:
     with writing(data) as writer:
         for _ in range(LOADS):
             try:
-                found = frozenset(store.load(data))
+                found = frozenset(stored_papers.load(data))
             except PapersError as error:
                 faults.append(str(error.problems[0]))
             else:
@@ -108,20 +108,20 @@ def test_stopped_after_any_step_the_store_is_read_as_before_or_as_after_and_neve
     found: list[bool] = []
     for steps in range(200):
         data = tmp_path / str(steps)
-        store.save(data, BEFORE)
+        stored_papers.save(data, BEFORE)
         with pytest.MonkeyPatch.context() as patch:
             stop_after(patch, steps, Stopped())
             try:
-                store.save(data, MOVED)
+                stored_papers.save(data, MOVED)
             except Stopped:
-                loaded = store.load(data)
+                loaded = stored_papers.load(data)
             else:
                 break
         assert loaded in whole
         found.append(loaded == whole[1])
-        assert store.load(data) == loaded, "reading changes nothing"
-        store.save(data, loaded)
-        assert store.load(data) == loaded
+        assert stored_papers.load(data) == loaded, "reading changes nothing"
+        stored_papers.save(data, loaded)
+        assert stored_papers.load(data) == loaded
         assert not (data / journal.NAME).exists()
     assert found == sorted(found)
     assert 5 < sum(found) < steps
@@ -129,7 +129,7 @@ def test_stopped_after_any_step_the_store_is_read_as_before_or_as_after_and_neve
 
 def killed(data: Path, *, after: tuple[Paper, ...] | list[Paper] = MOVED, files: int = 1) -> None:
     """Leave `data` as a save of `after` does that is killed when so many files have changed."""
-    store.save(data, BEFORE)
+    stored_papers.save(data, BEFORE)
     changed = [0]
     write = atomic.write
 
@@ -143,7 +143,7 @@ def killed(data: Path, *, after: tuple[Paper, ...] | list[Paper] = MOVED, files:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(atomic, "write", counted)
         with pytest.raises(Stopped):
-            store.save(data, after)
+            stored_papers.save(data, after)
 
 
 def test_a_save_that_was_killed_is_read_as_done_from_a_disk_that_takes_no_writing(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_save_that_was_killed_is_read_as_done_from_a_disk_that_takes_no_writin
     for path in [*data.rglob("*"), data]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        assert store.load(data) == tuple(sorted(MOVED, key=oldest_first))
+        assert stored_papers.load(data) == tuple(sorted(MOVED, key=oldest_first))
         assert content(data) == before
     finally:
         for path in [data, *data.rglob("*")]:
@@ -163,11 +163,13 @@ def test_a_save_that_was_killed_is_read_as_done_from_a_disk_that_takes_no_writin
 def test_a_journal_does_not_undo_what_was_changed_since(tmp_path: Path) -> None:
     data = tmp_path / "data"
     killed(data)
-    store.save(tmp_path / "other/data", pulled := [*BEFORE, paper("Pulled", listed=day(31), upvotes=1)])
+    stored_papers.save(
+        tmp_path / "other/data", pulled := [*BEFORE, paper("Pulled", listed=day(31), upvotes=1)]
+    )
     for name, found in content(tmp_path / "other/data").items():
         (data / name).write_bytes(found)
-    assert store.load(data) == tuple(sorted(pulled, key=oldest_first))
-    store.save(data, pulled)
+    assert stored_papers.load(data) == tuple(sorted(pulled, key=oldest_first))
+    stored_papers.save(data, pulled)
     assert content(data) == content(tmp_path / "other/data")
 
 
@@ -176,7 +178,7 @@ def test_a_journal_goes_with_the_papers_when_a_person_takes_them_out(tmp_path: P
     killed(data)
     for path in data.glob("*/*.jsonl"):
         path.unlink()
-    assert store.load(data) == ()
+    assert stored_papers.load(data) == ()
 
 
 @pytest.mark.parametrize(
@@ -198,24 +200,24 @@ def test_a_journal_that_is_not_whole_was_never_followed(tmp_path: Path, damage: 
     assert callable(damage)
     path = data / journal.NAME
     path.write_bytes(damage(path.read_bytes()))
-    assert store.load(data) == tuple(sorted(BEFORE, key=oldest_first))
-    store.save(data, BEFORE)
+    assert stored_papers.load(data) == tuple(sorted(BEFORE, key=oldest_first))
+    stored_papers.save(data, BEFORE)
     assert not path.exists()
 
 
 def test_one_file_that_changes_alone_needs_no_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.save(tmp_path, BEFORE)
+    stored_papers.save(tmp_path, BEFORE)
     monkeypatch.delattr(journal, "begin")
-    assert len(store.save(tmp_path, [replace(BEFORE[0], upvotes=9), *BEFORE[1:]])) == 1
+    assert len(stored_papers.save(tmp_path, [replace(BEFORE[0], upvotes=9), *BEFORE[1:]])) == 1
 
 
 def test_files_that_never_rest_are_said_after_many_tries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = tmp_path / "data"
-    store.save(data, BEFORE)
+    stored_papers.save(data, BEFORE)
     monkeypatch.setattr(snapshot, "_TRIES", 3)
     read = bounded.read
 
@@ -227,14 +229,14 @@ def test_files_that_never_rest_are_said_after_many_tries(
 
     monkeypatch.setattr(bounded, "read", meddling)
     with pytest.raises(PapersError, match="data: changes faster than it can be read; run again when"):
-        store.load(data)
+        stored_papers.load(data)
 
 
 def test_a_file_that_vanishes_between_looking_and_reading_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = tmp_path / "data"
-    store.save(data, BEFORE)
+    stored_papers.save(data, BEFORE)
     read = bounded.read
 
     def vanishing(file: object) -> bytes:
@@ -242,7 +244,7 @@ def test_a_file_that_vanishes_between_looking_and_reading_is_no_fault(
         return read(file)  # type: ignore[arg-type]
 
     monkeypatch.setattr(bounded, "read", vanishing)
-    assert {one.key for one in store.load(data)} == {one.key for one in BEFORE}
+    assert {one.key for one in stored_papers.load(data)} == {one.key for one in BEFORE}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -254,13 +256,13 @@ def test_a_pipe_or_a_device_in_place_of_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(
         PapersError, match=r"^data/papers/2024-06.jsonl: cannot be read \(not a regular file\)"
     ):
-        store.load(data)
+        stored_papers.load(data)
     path.unlink()
     path.symlink_to("/dev/zero")
     with pytest.raises(
         PapersError, match=r"^data/papers/2024-06.jsonl: cannot be read \(not a regular file\)"
     ):
-        store.load(data)
+        stored_papers.load(data)
 
 
 @pytest.mark.parametrize(
@@ -283,11 +285,11 @@ def test_no_remedy_for_a_damaged_line_loses_a_paper(
     tmp_path: Path, folder: str, line: bytes, remedy: str
 ) -> None:
     data = tmp_path / "data"
-    store.save(data, BEFORE)
+    stored_papers.save(data, BEFORE)
     with (data / folder / "2024-06.jsonl").open("ab") as file:
         file.write(line + b"\n")
     with pytest.raises(PapersError) as caught:
-        store.load(data)
+        stored_papers.load(data)
     (problem,) = caught.value.problems
     assert remedy in problem.remedy
     assert "remove" not in problem.remedy

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.summary import WORD_LIMIT, one_line, sentences
+from paper_listings.insight.summaries import WORD_LIMIT, one_line, sentences
 
 BEFORE = "Otters are hard to count at night."
 AFTER = "Extensive experiments show that we win."

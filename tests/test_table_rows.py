@@ -10,18 +10,24 @@ from typing import get_args
 
 import pytest
 
-from generator import mathml, related, repair, selection, summary, text, urls
-from generator import paper as papers
-from generator.commonness import COMMON, PLAIN
-from generator.errors import PapersError
-from generator.exports import bibtex, metadata, names
-from generator.exports.schema import FILES
-from generator.feeds import text as feed_text
-from generator.pages import cards, lists
-from generator.sources import arxiv, arxiv_feed, listing, listing_lines, listing_links, registry
-from generator.sources.settings import SOURCES
-from generator.topics import bag, matcher, taxonomy, words
-from generator.yamlnodes import nodes
+from paper_listings import paper as papers
+from paper_listings import text
+from paper_listings.display import addresses, mathml, repair
+from paper_listings.errors import PapersError
+from paper_listings.exports import author_names, bibtex, page_metadata
+from paper_listings.exports.json_schema import FILES
+from paper_listings.feeds import item_text as feed_text
+from paper_listings.insight import related, special_selections, summaries
+from paper_listings.insight.commonness import COMMON, PLAIN
+from paper_listings.pages import cards, pagination
+from paper_listings.sources import registry
+from paper_listings.sources.arxiv import entries
+from paper_listings.sources.arxiv import feed as arxiv_feed
+from paper_listings.sources.listing import lines as listing_lines
+from paper_listings.sources.listing import links, parser
+from paper_listings.sources.source_settings import SOURCES
+from paper_listings.topics import matcher, taxonomy, term_bag, words
+from paper_listings.yamlnodes import nodes
 
 DAY = dt.date(2024, 6, 24)
 
@@ -66,10 +72,10 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def test_every_weekday_has_its_name() -> None:
     days = [DAY + dt.timedelta(days=number) for number in range(7)]
-    assert [lists.weekday_date(day) for day in days] == [
+    assert [pagination.weekday_date(day) for day in days] == [
         f"{name}, {text.long_date(day)}" for name, day in zip(WEEKDAYS, days, strict=True)
     ]
-    assert [lists.weekday(day) for day in days] == [name[:3] for name in WEEKDAYS]
+    assert [pagination.weekday(day) for day in days] == [name[:3] for name in WEEKDAYS]
 
 
 @pytest.mark.parametrize("mark", "<>\"'`“”‘’{}|^[]…—、。，；：！？（）「」『』【】《》 ")
@@ -145,10 +151,14 @@ FEEDS = {
 
 
 def test_every_format_of_a_feed_has_its_name_and_its_addresses() -> None:
-    assert tuple(FEEDS) == urls.FEED_FORMATS
+    assert tuple(FEEDS) == addresses.FEED_FORMATS
     assert {
-        form: (urls.FEED_LABELS[form], urls.feed_path(None, form), urls.feed_path("owls", form))
-        for form in urls.FEED_FORMATS
+        form: (
+            addresses.FEED_LABELS[form],
+            addresses.feed_path(None, form),
+            addresses.feed_path("owls", form),
+        )
+        for form in addresses.FEED_FORMATS
     } == FEEDS
 
 
@@ -159,10 +169,10 @@ FILE_NAMES = {
 
 
 def test_every_file_of_papers_has_its_label_and_its_name_in_the_api() -> None:
-    assert set(FILE_NAMES) == set(get_args(urls.FileFormat))
+    assert set(FILE_NAMES) == set(get_args(addresses.FileFormat))
     named = {form: name for name, form in FILES.items()}
-    assert {form: (label, named[form]) for form, label in urls.FILE_LABELS.items()} == FILE_NAMES
-    assert urls.CITATIONS == ("bib", "ris", "csl.json")
+    assert {form: (label, named[form]) for form, label in addresses.FILE_LABELS.items()} == FILE_NAMES
+    assert addresses.CITATIONS == ("bib", "ris", "csl.json")
 
 
 # --- sentences
@@ -173,13 +183,13 @@ ABBREVIATIONS = (
 
 
 def test_every_abbreviation_ends_no_sentence_of_a_summary_and_of_a_lead() -> None:
-    known = {name.replace("\\", "") for name in alternatives(summary._ABBREVIATION.pattern, r"\b(?:")}
+    known = {name.replace("\\", "") for name in alternatives(summaries._ABBREVIATION.pattern, r"\b(?:")}
     assert known | {"J"} == set(ABBREVIATIONS)
     on_cards = {name.replace("\\", "") for name in alternatives(cards._ABBREVIATION.pattern, r"\b(?:")}
     assert on_cards == known - {"a.k.a", "w.r.t"}
     for name in ABBREVIATIONS:
         said = f"Otters ({name}. Owls) sleep {name}. Later they wake."
-        assert summary.sentences(f"{said} They do.") == (said, "They do.")
+        assert summaries.sentences(f"{said} They do.") == (said, "They do.")
         if name in on_cards:
             assert cards.first_sentences(f"{said} They do.", length=10) == said
 
@@ -222,18 +232,18 @@ BEFORE, AFTER = "Nobody counted otters.", "Otters are many, says everyone who co
 
 
 def summarised(sentence: str) -> bool:
-    return summary.one_line(f"{BEFORE} {sentence} {AFTER}") == sentence
+    return summaries.one_line(f"{BEFORE} {sentence} {AFTER}") == sentence
 
 
 def test_every_verb_of_what_a_paper_does_makes_a_summary() -> None:
-    assert len(summary._MAKES.replace("[sz]", "s|").split("|")) == len(MAKES)
+    assert len(summaries._MAKES.replace("[sz]", "s|").split("|")) == len(MAKES)
     for verb in MAKES:
         assert summarised(f"Slowly we {verb} otters under the ice.")
         assert summarised(f"Slowly the authors quietly {verb} otters under ice.")
 
 
 def test_every_word_for_a_paper_makes_a_summary() -> None:
-    assert alternatives(summary._WORK, "(?:") == set(WORKS)
+    assert alternatives(summaries._WORK, "(?:") == set(WORKS)
     for work in WORKS:
         for this in ("this", "our", "the present"):
             assert summarised(f"Slowly {this} {work} quietly counts and shows otters.") is False
@@ -242,20 +252,20 @@ def test_every_word_for_a_paper_makes_a_summary() -> None:
 
 def test_the_surest_beginnings_of_a_summary_win() -> None:
     openers = [*(f"in this {work}" for work in WORKS), "here", *(f"to {aim}" for aim in AIMS)]
-    assert len(AIMS) == len(alternatives(summary._CUES[0].pattern, "to (?:"))
+    assert len(AIMS) == len(alternatives(summaries._CUES[0].pattern, "to (?:"))
     for opener in openers:
         surest = f"{opener.capitalize()}, we show otters under the ice."
-        assert summary.one_line(f"Slowly we propose otters under the ice. {surest} {AFTER}") == surest
+        assert summaries.one_line(f"Slowly we propose otters under the ice. {surest} {AFTER}") == surest
     for verb in ("propose", "introduce", "present", "develop", "design"):
         surer = f"Slowly we {verb} otters under the ice."
-        assert summary.one_line(f"Our paper shows otters under the ice. {surer} {AFTER}") == surer
+        assert summaries.one_line(f"Our paper shows otters under the ice. {surer} {AFTER}") == surer
     third, fourth, fifth = (
         "Our paper shows otters under the ice.",
         "OtterNet is a count of otters.",
         "Slowly we show otters under the ice.",
     )
-    assert summary.one_line(f"{fourth} {third} {AFTER}") == third
-    assert summary.one_line(f"{fifth} {fourth} {AFTER}") == fourth
+    assert summaries.one_line(f"{fourth} {third} {AFTER}") == third
+    assert summaries.one_line(f"{fifth} {fourth} {AFTER}") == fourth
 
 
 def test_no_sentence_that_leans_on_another_or_tells_of_results_is_a_summary() -> None:
@@ -281,13 +291,13 @@ TEAMS = (
 
 
 def test_every_word_for_a_collaboration_keeps_its_name_whole() -> None:
-    ends = alternatives(names._COLLECTIVE.pattern, r"\b(?:")
+    ends = alternatives(author_names._COLLECTIVE.pattern, r"\b(?:")
     assert {end.rstrip("?").rstrip("s\\.") for end in ends} == {team.rstrip("s.") for team in TEAMS}
     for team in TEAMS:
-        assert names.parse_name(f"Night Owl {team}") == names.Name(family=f"Night Owl {team}")
+        assert author_names.parse_name(f"Night Owl {team}") == author_names.Name(family=f"Night Owl {team}")
     for first in ("The", "Team"):
-        assert names.parse_name(f"{first} Owl Watchers").given is None
-    assert names.parse_name("Theo Owl").given == "Theo"
+        assert author_names.parse_name(f"{first} Owl Watchers").given is None
+    assert author_names.parse_name("Theo Owl").given == "Theo"
 
 
 SUFFIXES = ("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV")
@@ -295,18 +305,22 @@ SUFFIXES = ("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV")
 
 def test_every_suffix_of_a_name_is_none_of_its_parts() -> None:
     for suffix in SUFFIXES:
-        expected = names.Name(family="Owl", given="Ada", suffix=suffix)
-        assert names.parse_name(f"Ada Owl {suffix}") == names.parse_name(f"Ada Owl, {suffix}") == expected
+        expected = author_names.Name(family="Owl", given="Ada", suffix=suffix)
+        assert (
+            author_names.parse_name(f"Ada Owl {suffix}")
+            == author_names.parse_name(f"Ada Owl, {suffix}")
+            == expected
+        )
 
 
 def test_every_suffix_stays_with_its_name_in_a_line_of_names() -> None:
     for suffix in (*SUFFIXES, "PhD", "Ph.D", "Ph.D.", "MD", "M.D", "M.D."):
-        assert arxiv.split_names(f"Ada Owl, {suffix}, Bo Kite") == (f"Ada Owl {suffix}", "Bo Kite")
+        assert entries.split_names(f"Ada Owl, {suffix}, Bo Kite") == (f"Ada Owl {suffix}", "Bo Kite")
 
 
 @pytest.mark.parametrize("word", ["and", "others", "And", "OTHERS"])
 def test_a_name_with_a_word_of_bibtex_stays_whole(word: str) -> None:
-    assert names.parse_name(f"Ada {word} Owl").given is None
+    assert author_names.parse_name(f"Ada {word} Owl").given is None
 
 
 # --- signs that formats escape
@@ -327,7 +341,7 @@ IN_SCRIPT = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028"
 
 
 def test_every_sign_that_could_end_a_script_is_written_as_its_number() -> None:
-    assert {chr(sign): written for sign, written in metadata._IN_SCRIPT.items()} == IN_SCRIPT
+    assert {chr(sign): written for sign, written in page_metadata._IN_SCRIPT.items()} == IN_SCRIPT
 
 
 # --- repair and formulas
@@ -440,9 +454,9 @@ STOPS = (
 
 
 def test_every_stop_word_is_no_term_and_no_pair_reaches_across_it() -> None:
-    assert set(STOPS.split()) == bag._STOP
+    assert set(STOPS.split()) == term_bag._STOP
     for word in STOPS.split():
-        assert bag.found(f"owl {word} kite") == ["owl", "kite"]
+        assert term_bag.found(f"owl {word} kite") == ["owl", "kite"]
 
 
 FOLDS = {
@@ -484,14 +498,14 @@ ADVICE = {"topic": "topics:", "org": "organization:", "has": "has:", "year": Non
 
 
 def test_every_field_of_the_search_page_is_known_in_a_saved_search() -> None:
-    assert {field: selection._KEYS.get(field) for field in ADVICE} == ADVICE
-    assert {selection._field(f"owl {field}:x") for field in ADVICE} == set(ADVICE)
-    assert alternatives(selection._FIELD.pattern, "(") == set(ADVICE)
+    assert {field: special_selections._KEYS.get(field) for field in ADVICE} == ADVICE
+    assert {special_selections._field(f"owl {field}:x") for field in ADVICE} == set(ADVICE)
+    assert alternatives(special_selections._FIELD.pattern, "(") == set(ADVICE)
 
 
 @pytest.mark.parametrize("mark", "“”„")
 def test_every_curly_quotation_mark_holds_a_phrase_together(mark: str) -> None:
-    assert list(selection._parts(f"{mark}night owl{mark}")) == [(" night owl ", False)]
+    assert list(special_selections._parts(f"{mark}night owl{mark}")) == [(" night owl ", False)]
 
 
 # --- sources
@@ -532,8 +546,8 @@ def test_every_line_of_the_page_itself_is_known_whatever_stands_before_it() -> N
     ["Daily Papers", "# Daily Papers", "Trending Papers", "# Trending Papers", "Get trending papers in your email inbox!"],
 )  # fmt: skip
 def test_every_heading_makes_a_listing(line: str) -> None:
-    assert listing.looks_like(f"{line}\n\nOwls at Night\n".encode())
-    assert len(listing._SIGNS) == 5
+    assert parser.looks_like(f"{line}\n\nOwls at Night\n".encode())
+    assert len(parser._SIGNS) == 5
 
 
 @pytest.mark.parametrize("mark", "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad")
@@ -577,9 +591,9 @@ MAIN_PAGES = ("papers", "login", "join", "models", "datasets", "spaces", "docs",
 
 
 def test_no_main_page_of_the_hub_is_an_owner() -> None:
-    assert set(MAIN_PAGES) == listing_links._MAIN_PAGES
+    assert set(MAIN_PAGES) == links._MAIN_PAGES
     for page, owner in (*((page, None) for page in MAIN_PAGES), ("owls", "owls")):
-        assert listing_links.Link(label="x", url=f"https://huggingface.co/{page}").owner == owner
+        assert links.Link(label="x", url=f"https://huggingface.co/{page}").owner == owner
 
 
 # --- settings

@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import store
-from generator.pipeline.fetching import Window, fetch
-from generator.sources.settings import HuggingFaceSource
+from paper_listings.pipeline.fetching import Window, fetch
+from paper_listings.sources.source_settings import HuggingFaceSource
+from paper_listings.store import stored_papers
 from tests.days import content, stop_clock
 from tests.loopback import Reply, serving
 from tests.sites import copy_site, papers
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-    from generator.fetch.web import Web
-    from generator.paper import Paper
+    from paper_listings.fetch.web import Web
+    from paper_listings.paper import Paper
     from tests.loopback import Asked
 
 MONDAY = dt.date(2026, 3, 2)
@@ -217,7 +217,7 @@ def test_missed_and_repeated_days_end_in_the_bytes_of_daily_runs_and_of_one_run(
         assert content(some_days / "data/papers") == content(every_day / "data/papers")
         assert content(one_run / "data/papers") == content(every_day / "data/papers")
         due = {key(entry) for entry in tape.entries if entry.day < LAST}
-        assert due <= {paper.key for paper in store.load(some_days / "data")}
+        assert due <= {paper.key for paper in stored_papers.load(some_days / "data")}
         for root in (every_day, some_days):
             run(root, Player(tape), LAST, look_back=LENGTH)
         assert content(every_day / "data") == content(some_days / "data") == content(one_run / "data")
@@ -230,7 +230,7 @@ def test_missed_and_repeated_days_end_in_the_bytes_of_daily_runs_and_of_one_run(
 )
 def test_after_any_runs_the_store_is_what_the_looks_have_shown(tape: Tape, runs: list[int]) -> None:
     with after(tape, runs) as root:
-        stored = {paper.key: summary(paper) for paper in store.load(root / "data")}
+        stored = {paper.key: summary(paper) for paper in stored_papers.load(root / "data")}
         before = content(root / "data")
         run(root, Player(tape), LAST)
         assert content(root / "data") == before
@@ -250,8 +250,8 @@ def test_the_same_looks_in_any_order_end_in_the_same_store(
     shuffled = chance.sample(runs, len(runs))
     corrected = any(entry.corrected is not None for entry in tape.entries)
     with after(tape, runs) as in_order, after(tape, shuffled) as in_any_order:
-        assert [replace(paper, updated=None) for paper in store.load(in_order / "data")] == [
-            replace(paper, updated=None) for paper in store.load(in_any_order / "data")
+        assert [replace(paper, updated=None) for paper in stored_papers.load(in_order / "data")] == [
+            replace(paper, updated=None) for paper in stored_papers.load(in_any_order / "data")
         ]
         if not corrected:
             assert content(in_any_order / "data") == content(in_order / "data")

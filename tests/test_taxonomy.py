@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.topics.taxonomy import Scoring, parse_taxonomy, symbols_of
-from generator.topics.words import fold, split, words
+from paper_listings.errors import PapersError
+from paper_listings.topics.taxonomy import Scoring, parse_taxonomy, symbols_of
+from paper_listings.topics.words import fold, split, words
 from tests.shared_data import SHARED
 
 SMALL = """\

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text import (
+from paper_listings.text import (
     clean,
     count_of,
     find_urls,

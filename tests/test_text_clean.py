@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.text import _UNWANTED, clean
+from paper_listings.text import _UNWANTED, clean
 
 anything = st.text(st.characters(codec=None))
 

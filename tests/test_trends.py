@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.library import Library, arrange
-from generator.pages.charts import HEIGHT, bars
-from generator.pages.neighbours import neighbours
-from generator.pages.trending import trending_page, trends_page
-from generator.paper import Paper
-from generator.related import Related
-from generator.topics.assign import Assignment
-from generator.topics.taxonomy import Topic, parse_taxonomy
-from generator.trends import WINDOW_DAYS, WINDOW_PAPERS, has_upvotes, monthly, rising, trending
+from paper_listings.insight.library import Library, arrange
+from paper_listings.insight.related import Related
+from paper_listings.insight.trends import WINDOW_DAYS, WINDOW_PAPERS, has_upvotes, monthly, rising, trending
+from paper_listings.pages.bar_charts import HEIGHT, bars
+from paper_listings.pages.related_section import neighbours
+from paper_listings.pages.trend_pages import trending_page, trends_page
+from paper_listings.paper import Paper
+from paper_listings.topics.assign import Assignment
+from paper_listings.topics.taxonomy import Topic, parse_taxonomy
 
 LATEST = dt.date(2024, 6, 30)
 TOPICS: tuple[Topic, ...] = parse_taxonomy(

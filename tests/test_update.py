@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import store
+from paper_listings.store import stored_papers
 from tests import example_site
 from tests.days import on
 from tests.example_site import LISTED
@@ -57,7 +57,7 @@ class Repository:
         (there / "generator").symlink_to(REPOSITORY / "generator")
         command = there / ".venv/bin/papers"
         command.parent.mkdir(parents=True)
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n')
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m paper_listings "$@"\n')
         command.chmod(0o755)
         (there / ".git/info/exclude").write_text("/generator\n/.venv\n")
         return there
@@ -70,7 +70,7 @@ class Repository:
         there = self.folder / "looked-at"
         shutil.rmtree(there, ignore_errors=True)
         git(self.folder, "clone", "--quiet", str(self.bare), there.name)
-        return {paper.key for paper in store.load(there / "data")}
+        return {paper.key for paper in stored_papers.load(there / "data")}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -239,7 +239,7 @@ def test_a_push_that_the_remote_refuses_says_so_and_loses_nothing(
     )
     assert "Somebody else" not in done.stdout
     assert len(repository.commits()) == 1
-    assert {paper.key for paper in store.load(clone / "data")} == {key(1)}
+    assert {paper.key for paper in stored_papers.load(clone / "data")} == {key(1)}
     assert update(clone).stderr == (
         "main: commits that are not pushed: 1; push them (git push), then update again\n"
     )
@@ -252,7 +252,7 @@ def test_a_remote_that_cannot_be_reached_loses_nothing(repository: Repository, s
     done = update(clone)
     assert done.returncode == 1
     assert "origin/main: cannot be reached; the papers are committed here (" in done.stderr
-    assert {paper.key for paper in store.load(clone / "data")} == {key(1)}
+    assert {paper.key for paper in stored_papers.load(clone / "data")} == {key(1)}
 
 
 def test_a_remote_that_moves_on_each_time_is_given_up_after_three_attempts(
@@ -278,7 +278,7 @@ def test_papers_that_somebody_imported_by_hand_survive_a_race(
     done = update(clone)
     assert done.returncode == 1
     assert "somebody else pushed first; the papers are committed here (" in done.stderr
-    assert len(store.load(clone / "data")) == len(LISTED) + 1
+    assert len(stored_papers.load(clone / "data")) == len(LISTED) + 1
 
 
 def test_what_is_edited_during_the_update_survives_a_race(repository: Repository, server: Server) -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.library import arrange
-from generator.pages.why import explanations
-from generator.paper import Paper
-from generator.topics import bag
-from generator.topics.assign import Assignment, Reason, Term
+from paper_listings.insight.library import arrange
+from paper_listings.pages.topic_reasons import explanations
+from paper_listings.paper import Paper
+from paper_listings.topics import term_bag
+from paper_listings.topics.assign import Assignment, Reason, Term
 from tests.reading_site import TAXONOMY
 
 
@@ -86,12 +86,12 @@ def test_what_speaks_against_a_topic_is_no_reason_and_words_without_letters_of_o
 
 @given(st.text(alphabet=st.sampled_from("aéİKẞß's’_- .\u0301茶2³"), max_size=30) | st.text(max_size=30))
 def test_what_is_quoted_stands_in_the_text(text: str) -> None:
-    for term, words in bag.written("", text).items():
+    for term, words in term_bag.written("", text).items():
         assert words in " ".join(text.split())
         if "İ" not in text:
-            assert term in bag.found(text)
+            assert term in term_bag.found(text)
 
 
 @given(st.text(alphabet=st.sampled_from("abs -/.,\n"), max_size=40))
 def test_every_term_of_plain_text_is_found_where_it_is_written(text: str) -> None:
-    assert set(bag.written(text, "")) == set(bag.found(text))
+    assert set(term_bag.written(text, "")) == set(term_bag.found(text))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import PapersError
-from generator.yamlnodes import Document, suggestion
-from generator.yamlnodes.nodes import DEPTH_LIMIT
+from paper_listings.errors import PapersError
+from paper_listings.yamlnodes import Document, suggestion
+from paper_listings.yamlnodes.nodes import DEPTH_LIMIT
 
 
 def faults(text: str, *keys: str) -> list[str]:

@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import store
-from generator.paper import Link, Paper, key_for
-from generator.text import clean, is_web_address
+from paper_listings.paper import Link, Paper, key_for
+from paper_listings.store import stored_papers
+from paper_listings.text import clean, is_web_address
 from tests.shared_data import SHARED
 from tests.sites import copy_site, papers
 
@@ -79,7 +79,7 @@ def built(folder: Path, found: list[Paper]) -> Path:
     if Path(CHOSEN).is_dir():
         return Path(CHOSEN)
     root = copy_site(folder, with_data=False)
-    store.save(root / "data", found)
+    stored_papers.save(root / "data", found)
     result = papers(root, "build")
     assert result.exit_code == 0, result.output
     return root / "site"

@@ -21,9 +21,9 @@ from typing import Any, Final
 
 import yaml
 
-from generator import builder
-from generator.errors import PapersError
-from generator.pipeline import building
+from paper_listings.errors import PapersError
+from paper_listings.pipeline import building
+from paper_listings.site import builder
 from tools.compare_sites import look, report
 
 ROOT: Final = Path(__file__).resolve().parents[1]

@@ -37,11 +37,12 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import normalize
 
-from generator.text import clean
-from generator.topics import bag
-from generator.topics.assign import Assigner, PhraseScorer
-from generator.topics.learned import LearnedScorer
-from generator.topics.model import (
+from paper_listings.text import clean
+from paper_listings.topics import term_bag
+from paper_listings.topics.assign import Assigner, PhraseScorer
+from paper_listings.topics.learned import LearnedScorer
+from paper_listings.topics.taxonomy import Taxonomy, parse_taxonomy
+from paper_listings.topics.weights import (
     EVIDENCE_CEILING,
     EVIDENCE_FLOOR,
     EVIDENCE_UNIT,
@@ -55,7 +56,6 @@ from generator.topics.model import (
     Weights,
     parse_model,
 )
-from generator.topics.taxonomy import Taxonomy, parse_taxonomy
 
 Floats = npt.NDArray[np.float64]
 
@@ -137,7 +137,7 @@ def paper(record: Mapping[str, Any], rules: PhraseScorer) -> Paper:
     """What is known of one paper before anything is learned."""
     title, abstract = clean(str(record["title"])), clean(str(record["abstract"]))
     points = {slug: max(score.points, 0.0) for slug, score in rules.score(title, abstract).items()}
-    return Paper(str(record["id"]), bag.terms(title, abstract), points, title, abstract)
+    return Paper(str(record["id"]), term_bag.terms(title, abstract), points, title, abstract)
 
 
 def vocabulary(papers: Sequence[Paper], min_papers: int) -> tuple[tuple[str, ...], Floats]:
@@ -411,7 +411,7 @@ def main() -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("papers", type=Path)
     parser.add_argument("--more", type=Path, default=ROOT / "tools/topic_labels.tsv")
-    parser.add_argument("--out", type=Path, default=ROOT / "generator/topics/weights.txt")
+    parser.add_argument("--out", type=Path, default=ROOT / "generator/paper_listings/topics/weights.txt")
     parser.add_argument("--cross-validate", type=int, default=0, metavar="SEEDS")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(

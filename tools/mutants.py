@@ -32,7 +32,7 @@ from typing import Final
 from cosmic_ray.mutating import mutate_code
 
 from tools.mutant_sample import Mutant, operators, sample
-from tools.nearest_tests import graph_of, module_name, nearest
+from tools.nearest_tests import PACKAGE, graph_of, module_name, nearest
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / ".mutants"
@@ -85,6 +85,7 @@ class Tests:
 
     def _started(self) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if name != "PAPERS_SHARED"}  # noqa: TID251 - a door
+        environment["PYTHONPATH"] = os.pathsep.join([str(self.folder / "generator"), str(self.folder)])
         return subprocess.Popen(  # noqa: S603 - our own program
             [PYTHON, "-m", "tools.forked_tests"],
             cwd=self.folder, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -193,7 +194,7 @@ def main(given: Sequence[str] | None = None) -> int:
     """Try a sample; the exit code is 0 whatever survives, for some of it always may."""
     asked = arguments(given)
     patterns = [pattern for pattern in asked.core.split(",") if pattern]
-    modules = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("generator/**/*.py"))
+    modules = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(f"{PACKAGE}/**/*.py"))
     core = [
         path
         for path in modules

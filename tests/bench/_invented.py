@@ -8,8 +8,8 @@ import random
 from functools import cache
 from itertools import accumulate
 
-from generator.config import load_model
-from generator.paper import Paper
+from paper_listings.owner.config import load_model
+from paper_listings.paper import Paper
 
 IDF_UNIT = 16
 """The weights' idf is `16 · ln(papers / papers with the term)`."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from generator.mathml import mathml
-from generator.repair import shown, shown_html
-from generator.summary import one_line
+from paper_listings.display.mathml import mathml
+from paper_listings.display.repair import shown, shown_html
+from paper_listings.insight.summaries import one_line
 from tests.bench._invented import papers
 
 if TYPE_CHECKING:

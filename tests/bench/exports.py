@@ -6,9 +6,9 @@ import datetime as dt
 import time
 import zlib
 
-from generator.exports import bibtex, csljson, files, metadata, ris
-from generator.exports.site import ExportSite
-from generator.paper import Paper
+from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
+from paper_listings.exports.export_context import ExportSite
+from paper_listings.paper import Paper
 
 PAPERS = 5_000
 TOPICS = 20
@@ -28,7 +28,7 @@ def run() -> str:
     )
     papers = tuple(_paper(number) for number in range(PAPERS))
     start = time.perf_counter()
-    rendered = files.render(papers, site)
+    rendered = all_exports.render(papers, site)
     seconds = time.perf_counter() - start
     size = sum(len(text.encode()) for text in rendered.values())
     page = rendered["api/papers/2024-01/1.json"].encode()
@@ -40,8 +40,8 @@ def run() -> str:
         ("BibTeX", bibtex.entry),
         ("RIS", ris.entry),
         ("CSL-JSON", csljson.item),
-        ("citation tags", metadata.highwire),
-        ("JSON-LD", metadata.json_ld),
+        ("citation tags", page_metadata.highwire),
+        ("JSON-LD", page_metadata.json_ld),
     ):
         start = time.perf_counter()
         for paper in papers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-from generator.feeds import (
+from paper_listings.feeds import (
     Channel,
     Feed,
     FeedUrls,
@@ -16,8 +16,8 @@ from generator.feeds import (
     render_json,
     render_rss,
 )
-from generator.feeds.text import words
-from generator.paper import Paper, title_key
+from paper_listings.feeds.item_text import words
+from paper_listings.paper import Paper, title_key
 
 SITE = "https://papers.example.org/"
 PAPERS = 1_000

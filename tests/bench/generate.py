@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator import store
+from paper_listings.store import stored_papers
 from tests.bench._invented import papers
 from tests.sites import REPOSITORY, copy_site
 
@@ -20,7 +20,7 @@ def run() -> str:
     """One line a measurement."""
     with tempfile.TemporaryDirectory() as folder:
         root = copy_site(Path(folder) / "site", with_data=False)
-        store.save(root / "data", papers(PAPERS))
+        stored_papers.save(root / "data", papers(PAPERS))
         anew, again = _generate(root), _generate(root)
         files = [path for path in (root / "docs").rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
@@ -33,7 +33,7 @@ def run() -> str:
 
 def _generate(root: Path) -> float:
     begin = time.perf_counter()
-    command = [sys.executable, "-m", "generator", "--root", str(root), "generate"]
+    command = [sys.executable, "-m", "paper_listings", "--root", str(root), "generate"]
     subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - begin
 

@@ -6,8 +6,8 @@ import datetime as dt
 import random
 import time
 
-from generator.paper import Paper
-from generator.related import Index, relate
+from paper_listings.insight.related import Index, relate
+from paper_listings.paper import Paper
 
 PAPERS = 10_000
 NEW = 100

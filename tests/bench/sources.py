@@ -7,9 +7,9 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from generator.records import dumps
-from generator.sources.context import Context
-from generator.sources.registry import FORMATS
+from paper_listings.sources.context import Context
+from paper_listings.sources.registry import FORMATS
+from paper_listings.store.records import dumps
 from tests.source_examples import (
     api_entry,
     api_feed,

@@ -8,9 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator import output, store
-from generator.merge import unite
-from generator.paper import Paper
+from paper_listings.merging.merge import unite
+from paper_listings.paper import Paper
+from paper_listings.store import output, stored_papers
 
 STORED = 10_000
 NEW = 100
@@ -53,13 +53,13 @@ def run() -> str:
     with tempfile.TemporaryDirectory() as folder:
         data, docs = Path(folder) / "data", Path(folder) / "docs"
         start = time.perf_counter()
-        store.save(data, united.papers)
+        stored_papers.save(data, united.papers)
         timed(f"save {STORED:,} papers anew", start)
         start = time.perf_counter()
-        loaded = store.load(data)
+        loaded = stored_papers.load(data)
         timed(f"load {STORED:,} papers", start)
         start = time.perf_counter()
-        store.save(data, [*loaded, *papers[STORED + NEW // 2 :]])
+        stored_papers.save(data, [*loaded, *papers[STORED + NEW // 2 :]])
         timed(f"save {NEW // 2} papers more", start)
         pages = {f"papers/{paper.key}.md": paper.__repr__().encode() * 3 for paper in loaded}
         start = time.perf_counter()

@@ -6,10 +6,10 @@ import json
 import os
 import time
 
-from generator.config import load_assigner, load_model
-from generator.pipeline.sorting import assign_lines
-from generator.report import assigned_json
-from generator.topics import bag
+from paper_listings.cli.reports import assigned_json
+from paper_listings.owner.config import load_assigner, load_model
+from paper_listings.pipeline.sorting import assign_lines
+from paper_listings.topics import term_bag
 from tests.bench._invented import papers
 from tests.sites import REPOSITORY
 
@@ -23,7 +23,7 @@ def run() -> str:
     """One line a measurement, the best of three rounds; seconds of the processor, so that others on the machine do not count."""
     invented = papers(PAPERS)
     assigner, model = load_assigner(REPOSITORY), load_model()
-    readings = [model.read(bag.terms(paper.title, paper.abstract or "")) for paper in invented[:1_000]]
+    readings = [model.read(term_bag.terms(paper.title, paper.abstract or "")) for paper in invented[:1_000]]
     known = sum(len(reading.known) for reading in readings if reading) / len(readings)
     lines = [
         json.dumps({"id": paper.key, "title": paper.title, "abstract": paper.abstract}).encode()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from generator import trends
-from generator.config import load_assigner, load_taxonomy
-from generator.library import arrange
+from paper_listings.insight import trends
+from paper_listings.insight.library import arrange
+from paper_listings.owner.config import load_assigner, load_taxonomy
 from tests.bench._invented import papers
 from tests.sites import REPOSITORY
 

@@ -27,7 +27,7 @@ interface Query { words: string[]; phrases: string[]; without: string[]; fields:
 interface Box { facet: Facet; value: string; checked: boolean; title: string }
 /** What a paper is filtered and sorted by: the lower the number, the earlier it comes. */
 interface Row extends Record<Facet, string[]> { date: number; comments: number }
-/** `facets.json`, which generator/bundle.py writes; lists are by paper, `org` counts from 1, and 0 is none. */
+/** `facets.json`, which generator/paper_listings/site/search_bundle.py writes; lists are by paper, `org` counts from 1, and 0 is none. */
 interface FacetsFile {
   prefix: string;
   ids: string;
@@ -64,7 +64,7 @@ interface Pagefind {
   init(): Promise<void>;
   search(term: string): Promise<{ results: Hit[] }>;
 }
-/** What generator/pages/facts.py says of a paper, checked; an empty text is unknown. */
+/** What generator/paper_listings/pages/search_record.py says of a paper, checked; an empty text is unknown. */
 interface CardFacts {
   key: string;
   title: string;

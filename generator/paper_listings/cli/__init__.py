@@ -1,0 +1,118 @@
+"""The command `papers`: options in, a few lines a person can use out; errors become exit codes here.
+
+Its commands stand in modules of their own, each loaded when it is called: none waits for what only others need.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import click
+
+from paper_listings import __version__
+from paper_listings.cli import terminal
+from paper_listings.errors import PapersError
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+_MODULES: Final = {
+    "parse": "import_commands",
+    "import": "import_commands",
+    "fetch": "fetch_command",
+    "generate": "site_commands",
+    "build": "site_commands",
+    "serve": "site_commands",
+    "topics": "topics_commands",
+    "check": "site_commands",
+}
+"""The module of each command, in the order of use; a command whose name is a word of Python ends in `_` there."""
+
+
+_HELP: Final = """From papers to a site with topics, feeds and search.
+
+Paste a page of Hugging Face "Daily Papers" into a text file, import it, and build:
+
+\b
+  papers import data/listings/2025-12-08-daily-papers.txt
+  papers build
+  papers serve
+
+Every command works on the site in this folder, or in the one named by --root. Exit codes: 0 done, 1 something is
+wrong with the data, the configuration or the site (one line each says what and where), 2 wrong usage.
+"""
+
+
+class _Commands(click.Group):
+    """Loads commands by name, and turns our errors and the system's into lines and exit code 1."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- click's signature
+        terminal.open_streams()
+        if sys.stdout is None:
+            _end("output: is closed; send it to a file, or to /dev/null")
+        try:
+            return super().main(*args, **kwargs)
+        except MemoryError:
+            _end("memory: not enough for this; split the input, or free some memory")
+        except OSError as error:
+            _drop_unwritable()
+            is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            remedy = (
+                "free some space, or write elsewhere" if is_full else "see that it can be read and written"
+            )
+            _end(f"{error.filename or 'output'}: {error.strerror or error}; {remedy}")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- the same
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"{__name__}.{_MODULES[cmd_name]}")
+        found: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's signature
+        try:
+            return super().invoke(ctx)
+        except PapersError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            _drop_unwritable()
+            ctx.exit(1)
+
+
+def _end(line: str) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(1)
+
+
+def _drop_unwritable() -> None:
+    """Let what is still to be written be lost, if it cannot be written: Python would fail on it again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_HELP,
+)
+@click.option(
+    "--root",
+    type=terminal.path(file_okay=False, exists=True),
+    default=Path(),
+    help="Folder of the site, where mkdocs.yml stands.  [default: this folder]",
+)
+@click.version_option(__version__, prog_name="papers")
+@click.pass_context
+def main(ctx: click.Context, root: Path) -> None:
+    """Remember the folder of the site."""
+    ctx.obj = root

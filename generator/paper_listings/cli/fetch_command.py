@@ -1,0 +1,80 @@
+"""From sources to the store: `papers fetch`."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_listings import __version__, days
+from paper_listings.cli import reports, terminal
+from paper_listings.errors import PapersError
+from paper_listings.fetch.clock import Clock
+from paper_listings.fetch.web import Web
+from paper_listings.owner import config
+from paper_listings.pipeline import building, fetching
+from paper_listings.site import builder
+from paper_listings.store import stored_papers
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@click.command()
+@click.option(
+    "--source",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this source of papers.yml; may be repeated.",
+)
+@click.option(
+    "--since",
+    type=terminal.DAY,
+    metavar="YYYY-MM-DD",
+    help="Fill in from this listing day on.  [default: look back 7 days]",
+)
+@click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.pass_obj
+def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
+    """Get new papers from the sources of papers.yml into the store.
+
+    A daily run looks back some days and unites what it finds with the store, so that missed, late and repeated days
+    come out the same. With --since it fills in the past, stores each piece as it comes, and goes on where it was when
+    it is run again after being interrupted. A source that fails leaves the store as it was. Without a source there is
+    nothing to do.
+    """
+    mkdocs = builder.load(root)
+    settings = building.settings_of(mkdocs)
+    sources = [source for source in settings.sources if not names or source.name in names]
+    if unknown := sorted(set(names) - {source.name for source in settings.sources}):
+        known = ", ".join(source.name for source in settings.sources) or "none"
+        raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
+    if not settings.sources:
+        click.echo(f"{config.SETTINGS} names no source: nothing to fetch.")
+        return
+    today = terminal.now().date()
+    window = fetching.Window(today=today, since=terminal.day(since), until=terminal.day(until))
+    for name, day in (("--since", window.since), ("--until", window.until)):
+        if day and day < days.FIRST:
+            raise click.UsageError(f"{name} {day} is before arXiv began, on {days.FIRST}")
+        if day and day > days.tomorrow(today):
+            raise click.UsageError(f"{name} {day} is later than today")
+    if window.since and window.since > (window.until or today):
+        raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
+    clock = Clock(monotonic=time.monotonic, now=terminal.now, sleep=time.sleep)
+    agent = f"paper-listings/{__version__} (+{settings.site.url})"
+    with Web(user_agent=agent, clock=clock, chance=random.random, cache_folder=root / ".cache/http") as web:
+        done, problems = fetching.fetch(root, sources, window, web, terminal.progress)
+    for source in done:
+        click.echo("\n".join(reports.fetch_report(source)))
+    if problems:
+        raise PapersError(problems)
+    if not window.is_back_fill and (
+        stale := fetching.stale(stored_papers.load(root / "data"), settings, today)
+    ):
+        raise PapersError([stale])

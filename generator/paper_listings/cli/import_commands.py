@@ -1,0 +1,103 @@
+"""From files to papers: `papers parse`, `papers import`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_listings.cli import reports, terminal
+from paper_listings.owner import config
+from paper_listings.pipeline import importing
+from paper_listings.sources import registry
+from paper_listings.store.records import dumps
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from paper_listings.sources.parsed import Parsed
+
+_files = click.argument("files", nargs=-1, required=True, type=terminal.path(allow_dash=True))
+_format = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(registry.FORMATS)),
+    help="Format of the files.  [default: guessed from their content]",
+)
+_page_date = click.option(
+    "--page-date",
+    type=terminal.DAY,
+    metavar="YYYY-MM-DD",
+    help="Day on which the page was shown.  [default: a day in the file's name, else inferred]",
+)
+
+
+def _parse(
+    path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None
+) -> Parsed:
+    return importing.parse_file(
+        path,
+        format_name=format_name,
+        page_date=terminal.day(page_date),
+        listed=terminal.day(listed),
+        today=terminal.now().date(),
+    )
+
+
+@click.command()
+@_files
+@_format
+@_page_date
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object a paper and line; the report goes to standard error.",
+)
+def parse(
+    files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool
+) -> None:
+    """Show what stands in FILES, storing nothing.
+
+    Prints one line a paper, in source order, or with --json the whole records. A report on standard error says
+    how many papers were found, which years were inferred, and every line that was not understood.
+    """
+    for path in files:
+        parsed = _parse(path, format_name, page_date, None)
+        for paper in parsed.papers:
+            click.echo(dumps(paper) if as_json else reports.line(paper))
+        click.echo("\n".join(reports.parse_report(importing.shown(path), parsed)), err=True)
+
+
+@click.command("import")
+@_files
+@_format
+@_page_date
+@click.option(
+    "--listed",
+    type=terminal.DAY,
+    metavar="YYYY-MM-DD",
+    help="Listing day of the papers.  [default: the page's day]",
+)
+@click.pass_obj
+def import_(
+    root: Path,
+    files: Sequence[Path],
+    format_name: str | None,
+    page_date: dt.datetime | None,
+    listed: dt.datetime | None,
+) -> None:
+    """Add the papers in FILES to the store.
+
+    A paper that the store already has is merged with it; importing a file twice changes nothing. If one file
+    cannot be read, nothing is stored.
+    """
+    config.mkdocs_file(root)
+    done = importing.import_files(
+        root / "data", files, lambda path: _parse(path, format_name, page_date, listed)
+    )
+    for place, parsed in done.parsed:
+        click.echo("\n".join(reports.parse_report(place, parsed)))
+    click.echo("\n".join(reports.import_report(done.united, done.total)))

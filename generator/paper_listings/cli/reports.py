@@ -1,0 +1,230 @@
+"""What commands say when they end: a few lines a person can use. Pure text from values."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from paper_listings.pages.cards import byline
+from paper_listings.text import count_of, long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paper_listings.insight.library import Library
+    from paper_listings.merging.merge import United
+    from paper_listings.paper import Paper
+    from paper_listings.pipeline.building import Built
+    from paper_listings.pipeline.fetching import Fetched
+    from paper_listings.site.site_check import Checked
+    from paper_listings.sources.parsed import Parsed, Remark
+    from paper_listings.store.output import Written
+    from paper_listings.topics.assign import Assignment
+    from paper_listings.topics.matcher import Phrase
+    from paper_listings.topics.survey import Explanation, Survey
+
+SHOWN = 40
+"""Remarks of one kind listed line by line, before the rest is counted. What was not understood is always listed."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_COUNTED = {"year inferred": "year inferred", "no footer": "paper without footer"}
+
+
+def line(paper: Paper) -> str:
+    """One paper on one line: key, date, title, who."""
+    date = paper.published.isoformat() if paper.published else "undated   "
+    who = byline(paper)
+    return f"{paper.key}  {date}  {paper.title}" + (f"  ({who})" if who else "")
+
+
+def parse_report(place: str, parsed: Parsed) -> list[str]:
+    """What was found in one input, and everything that was inferred, repeated or not understood."""
+    found = f"{place}: {count_of(len(parsed.papers), 'paper')} ({parsed.format}"
+    lines = [found + (f", page of {long_date(parsed.page_date)})" if parsed.page_date else ")")]
+    for kind, remarks in groupby(
+        sorted(parsed.remarks, key=lambda remark: remark.kind), lambda remark: remark.kind
+    ):
+        lines.extend(_remarks(kind, list(remarks)))
+    return lines
+
+
+def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
+    yield f"  {kind}: {len(remarks):,}"
+    shown = remarks if kind in {"not understood", "out of range", "bad record"} else remarks[:SHOWN]
+    for remark in shown:
+        yield f"    line {remark.line}: {remark.text}" if remark.line else f"    {remark.text}"
+    if len(remarks) > len(shown):
+        yield f"    and {len(remarks) - len(shown):,} more"
+
+
+def import_report(united: United, total: int) -> list[str]:
+    """What an import changed in the store, and what to do next."""
+    new = count_of(len(united.added), "new paper")
+    lines = [
+        f"Store: {new}, {len(united.changed):,} changed, {len(united.recounted):,} with new counts, {total:,} in all."
+    ]
+    lines.extend(
+        f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
+        for double in united.doubles
+    )
+    if united.added or united.changed or united.recounted:
+        lines.append("Next: papers build")
+    return lines
+
+
+def fetch_report(fetched: Fetched) -> list[str]:
+    """What one source gave, what was set aside, and what became of the store."""
+    papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
+    added, changed, recounted = (
+        sum(len(getattr(united, name)) for united in fetched.united)
+        for name in ("added", "changed", "recounted")
+    )
+    got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
+    store = f"{added:,} new, {changed:,} changed, {recounted:,} with new counts, {fetched.total:,} in all"
+    lines = [f"{fetched.source}: {got}; {store}."]
+    lines.extend(
+        f"  {piece.description}, record {remark.line}: {remark.kind}: {remark.text}"
+        for piece in fetched.pieces
+        for remark in piece.parsed.remarks
+        if remark.kind in {"bad record", "not understood", "out of range", "date in the future"}
+    )
+    return lines
+
+
+def generate_report(library: Library, written: Written, seconds: float) -> list[str]:
+    """What stands below docs/ now."""
+    lines = [
+        f"{count_of(len(library.papers), 'paper')} in {count_of(len(library.topics), 'topic')}"
+        + (f", {len(library.unsorted):,} unsorted" if library.unsorted else "")
+        + f": {count_of(len(written.written), 'file')} written, {len(written.unchanged):,} unchanged, "
+        f"{len(written.removed):,} removed in {seconds:.1f} s."
+    ]
+    lines.extend(f"  not written by this program, left alone: docs/{path}" for path in written.foreign)
+    return lines
+
+
+def build_report(built: Built, seconds: float) -> list[str]:
+    """Where the site is and what is in it."""
+    library = built.generated.library
+    lines = [
+        f"Built {built.site_dir}: {count_of(len(library.papers), 'paper')} in {count_of(len(library.topics), 'topic')}"
+        + (f" ({len(library.unsorted):,} unsorted)" if library.unsorted else "")
+        + f", {count_of(built.checked.pages, 'page')}, {count_of(built.checked.links, 'link')} checked, "
+        f"in {seconds:.1f} s.",
+    ]
+    lines.extend(
+        f"  left alone: docs/{path} was not written by this program"
+        for path in built.generated.written.foreign
+    )
+    if built.site_url.startswith(("http://127.", "http://localhost")):
+        lines.append(
+            f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
+        )
+    lines.append("Next: papers serve, to look at it.")
+    return lines
+
+
+def topic_table(library: Library) -> list[str]:
+    """Every topic with its number of papers, and of papers for which it is the main topic."""
+    main = [library.assignments[paper.key].slugs[:1] for paper in library.papers]
+    width = max((len(topic.slug) for topic in library.topics), default=0)
+    lines = [f"{'topic':<{width}}  papers  main"]
+    lines.extend(
+        f"{shelf.topic.slug:<{width}}  {len(shelf.papers):>6,}  {main.count((shelf.topic.slug,)):>4,}"
+        for shelf in library.shelves
+    )
+    lines.append(f"{'unsorted':<{width}}  {len(library.unsorted):>6,}")
+    lines.append(
+        f"{count_of(len(library.papers), 'paper')} in all. Why is a paper where it is: papers topics explain KEY"
+    )
+    return lines
+
+
+def explanation(explained: Explanation) -> list[str]:
+    """How every topic fared with a paper, and the terms for and against it."""
+    lines = [f"{explained.paper.key}  {explained.paper.title}"]
+    for standing in explained.standings:
+        lines.append(f"  {standing.slug}: {standing.points:g} points, {standing.verdict}")
+        lines.extend(
+            f"    {term.points:+g}  {term.text}{' (title)' if term.in_title else ''}"
+            for term in standing.reason.terms
+        )
+    if not explained.assignment.slugs:
+        lines.append("  unsorted: no topic has enough points")
+    lines.extend(
+        f'  {phrase.slug}: "{phrase.spelling}": does not count, the learned weights decide; use veto, or learned: false'
+        for phrase in explained.silent
+    )
+    return lines
+
+
+def topics_report(survey: Survey) -> list[str]:
+    """What could be wrong with the rules: a few lines for each finding, and a sample of each topic."""
+    lines = [f"{count_of(survey.papers, 'paper')}, {len(survey.unsorted):,} unsorted."]
+    for count in survey.topics:
+        lines.append(f"{count.slug}: {count_of(count.papers, 'paper')}, main topic of {count.main:,}")
+        lines.extend(f"    {paper.title}" for paper in count.sample)
+    lines.extend(
+        f"takes nearly everything: {count.slug}, {count.share:.0%} of all papers" for count in survey.greedy
+    )
+    lines.extend(
+        f"overlap: {pair.share:.0%} of {pair.smaller} ({pair.shared:,}) are in {pair.larger} too"
+        for pair in survey.overlaps
+    )
+    lines.extend(f"unsorted: {paper.key}  {paper.title}" for paper in survey.unsorted)
+    if survey.unweighed and survey.missing:
+        lines.append(
+            f"{', '.join(survey.unweighed)}: by {_number(survey.unweighed, 'its', 'their')} phrases alone; the weights "
+            f"know {', '.join(survey.missing)}, which {_number(survey.missing, 'is', 'are')} not in topics.yml"
+        )
+    if survey.dead:
+        lines.append(f"{count_of(len(survey.dead), 'phrase')} in none of these papers:")
+        lines.extend(_by_topic(survey.dead))
+    if survey.vain:
+        lines.append(
+            f"{count_of(len(survey.vain), 'phrase')} of yours {_number(survey.vain, 'does', 'do')} not count, "
+            f"the learned weights decide; use veto, or learned: false:"
+        )
+        lines.extend(_by_topic(survey.vain))
+    if survey.silent:
+        lines.append(
+            f"{count_of(len(survey.silent), 'phrase')} of learned topics {_number(survey.silent, 'does', 'do')} not count: "
+            f"the weights know their words; veto or learned: false overrides"
+        )
+    return lines
+
+
+def _by_topic(phrases: Sequence[Phrase]) -> Iterator[str]:
+    for slug, group in groupby(phrases, lambda phrase: phrase.slug):
+        yield f"    {slug}: {', '.join(phrase.spelling for phrase in group)}"
+
+
+def _number(counted: Sequence[object], one: str, many: str) -> str:
+    """The word for one, or for several."""
+    return one if len(counted) == 1 else many
+
+
+def assigned(name: str | int, assignment: Assignment) -> str:
+    """The topics of one paper on one line."""
+    return f"{name}\t{', '.join(assignment.slugs) or 'unsorted'}"
+
+
+def assigned_json(name: str | int, assignment: Assignment) -> str:
+    """The topics of one paper as a JSON object: id, primary, topics, why (terms and points by topic).
+
+    Terms with the same text, of title and abstract, are one there.
+    """
+    why: dict[str, dict[str, float]] = {}
+    for reason in assignment.reasons:
+        points = why[reason.slug] = {}
+        for term in reason.terms:
+            points[term.text] = round(points.get(term.text, 0.0) + term.points, 6)
+    row = {"id": name, "primary": next(iter(assignment.slugs), None), "topics": assignment.slugs, "why": why}
+    return _ENCODER.encode(row)
+
+
+def check_report(checked: Checked, seconds: float) -> list[str]:
+    """What was looked at in a built site."""
+    pages = f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')})"
+    links, problems = count_of(checked.links, "link"), count_of(len(checked.problems), "problem")
+    return [f"{pages}, {links}, {problems} in {seconds:.1f} s."]

@@ -1,0 +1,87 @@
+"""From the store to a site: `papers generate`, `papers build`, `papers serve`, `papers check`."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_listings.cli import reports, terminal
+from paper_listings.errors import PapersError
+from paper_listings.pipeline import building
+from paper_listings.site import builder
+from paper_listings.text import count_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option("--remove", is_flag=True, help="Remove all generated files instead.")
+@click.pass_obj
+def generate(root: Path, remove: bool) -> None:
+    """Write the Markdown pages and feeds of all papers below docs/.
+
+    MkDocs does this by itself through its hook; the command is for looking at the files, or for another builder.
+    Files that would not change are left untouched; what other people put below docs/ is never touched.
+    """
+    if remove:
+        click.echo(f"Removed {count_of(len(building.remove(root)), 'generated file')}.")
+        return
+    start = time.monotonic()
+    mkdocs = builder.load(root)
+    done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs))
+    for problem in done.set_aside:
+        click.echo(f"warning: {problem}", err=True)
+    click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Treat warnings as faults, papers that are set aside too.")
+@click.option("--site-dir", type=terminal.path(file_okay=False), help="Where to build.  [default: site/]")
+@click.option("--remove", is_flag=True, help="Remove the built site instead.")
+@click.pass_obj
+def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None:
+    """Build the whole site, index it for search, check it.
+
+    Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes. The folder of
+    the site must be new or empty, or hold what an earlier build made and nothing else: a build empties it. A paper that
+    cannot be shown is set aside with a warning that names its line in the store; the rest is built.
+    """
+    if remove:
+        click.echo(f"Removed {count_of(building.remove_site(root, site_dir), 'built file')}.")
+        return
+    start = time.monotonic()
+    built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
+    for warning in built.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo("\n".join(reports.build_report(built, time.monotonic() - start)))
+
+
+@click.command()
+@click.option("--address", metavar="HOST:PORT", help="Where to serve.  [default: 127.0.0.1:8000]")
+@click.pass_obj
+def serve(root: Path, address: str | None) -> None:
+    """Build the site, serve it, rebuild it after each change.
+
+    Whatever changes: data, topics, settings, pages. Stop it with Ctrl-C.
+    """
+    builder.serve(root, address)
+
+
+@click.command()
+@click.argument("site", required=False, type=terminal.path(file_okay=False))
+@click.pass_obj
+def check(root: Path, site: Path | None) -> None:
+    """Check a built SITE: links, headings, requests to others, feeds.
+
+    Anchors, unique ids and the numbers of papers are looked at too.
+
+    Without SITE, the folder that mkdocs.yml names.
+    """
+    start = time.monotonic()
+    checked = building.check_site(root, site)
+    click.echo("\n".join(reports.check_report(checked, time.monotonic() - start)))
+    if checked.problems:
+        raise PapersError(checked.problems)

@@ -1,0 +1,116 @@
+"""BibTeX entries in UTF-8 that classic BibTeX, biber and reference managers read, whatever the text is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paper_listings.exports.citation import cite
+from paper_listings.order import newest_first
+from paper_listings.text import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paper_listings.exports.author_names import Name
+    from paper_listings.exports.citation import Citation
+    from paper_listings.exports.export_context import ExportSite
+    from paper_listings.paper import Paper
+
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"{\textbackslash}",
+        "{": r"{\textbraceleft}",
+        "}": r"{\textbraceright}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        "<": r"{\textless}",
+        ">": r"{\textgreater}",
+        "|": r"{\textbar}",
+        **{char: "\\" + char for char in "$&#_%"},
+    }
+)
+_WORD = re.compile(r"[^\W_]+|[\W_]+")
+_NOT_VERBATIM = re.compile(r"[{}\\%#]")
+
+
+def escape(text: str) -> str:
+    """`text` as LaTeX that prints it literally.
+
+    Braces become commands, for BibTeX counts braces even behind a backslash. TeX in a title (`$O(n)$`) is
+    escaped too: it is a stranger's program, and half a formula would break the reader's bibliography.
+    """
+    return text.translate(_ESCAPES)
+
+
+def protect(title: str) -> str:
+    """The escaped title, with braces around the words that a style must not turn to lower case.
+
+    Those are words with a capital after the first letter or beside a digit (`AutoCoder`, `LLMs`, `T5`), and
+    single letters other than the article (`Q`-learning). Proper names among title-case words cannot be told.
+    """
+    return "".join(f"{{{word}}}" if _keeps_case(word) else escape(word) for word in _WORD.findall(title))
+
+
+def _keeps_case(word: str) -> bool:
+    capitals = any(char.isupper() for char in word)
+    inner = any(char.isupper() for char in word[1:])
+    digits = any(char.isdigit() for char in word)
+    return word.isalnum() and (inner or (capitals and (digits or (len(word) == 1 and word != "A"))))
+
+
+def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+    """The paper's entry, ending in a line end, with its first `names` authors `and others`. `@misc`, for a listing does not know where a paper appeared.
+
+    `year`, `month` and `day` rather than `date`: classic styles know them, biber and Zotero read both. Names
+    of fields beyond classic BibTeX are arXiv's and biblatex's; `permalink` is ours, styles pass over it.
+    """
+    citation = cite(paper, site, names)
+    lines = "".join(f"  {name} = {value},\n" for name, value in _fields(citation) if value)
+    return f"@misc{{{citation.key},\n{lines}}}\n"
+
+
+def document(papers: Iterable[Paper], site: ExportSite, remark: str = "") -> str:
+    """The entries of all `papers`, newest first; `remark` is a comment at the top."""
+    head = f"% {remark.replace('@', ' at ')}\n\n" if remark else ""
+    return head + "\n".join(entry(paper, site) for paper in sorted(papers, key=newest_first))
+
+
+def _fields(citation: Citation) -> Iterable[tuple[str, str | None]]:
+    day = citation.published
+    plain_doi = citation.doi if citation.doi and not _NOT_VERBATIM.search(citation.doi) else None
+    yield "author", _braced(_authors(citation))
+    yield "title", _braced(protect(citation.title))
+    yield "year", f"{{{day.year:04}}}" if day else None
+    yield "month", MONTHS[day.month - 1][:3].lower() if day else None
+    yield "day", f"{{{day.day}}}" if day else None
+    yield "eprint", _braced(citation.arxiv_id)
+    yield "archivePrefix", "{arXiv}" if citation.arxiv_id else None
+    yield "primaryClass", _braced(citation.primary_class)
+    yield "doi", _braced(plain_doi)
+    yield "url", _braced(citation.url)
+    yield "abstract", _braced(escape(citation.abstract or ""))
+    yield "keywords", _braced(", ".join(_keyword(word) for word in citation.keywords))
+    yield "note", _braced(escape(". ".join(citation.notes)))
+    yield "permalink", _braced(citation.permalink)
+
+
+def _braced(text: str | None) -> str | None:
+    return f"{{{text}}}" if text else None
+
+
+def _authors(citation: Citation) -> str:
+    if citation.corporate_author:
+        return f"{{{escape(citation.corporate_author)}}}"
+    others = ("others",) if citation.unnamed else ()
+    return " and ".join((*map(_name, citation.authors), *others))
+
+
+def _name(name: Name) -> str:
+    if name.given is None:
+        return f"{{{escape(name.family)}}}"
+    return ", ".join(escape(part) for part in (name.family, name.suffix, name.given) if part)
+
+
+def _keyword(word: str) -> str:
+    return f"{{{escape(word)}}}" if "," in word else escape(word)

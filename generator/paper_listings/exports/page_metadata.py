@@ -1,0 +1,123 @@
+"""What a paper's page says to machines: Highwire `citation_*` tags and a schema.org ScholarlyArticle.
+
+Tags: https://scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator. That
+translator cuts authors at semicolons, and at a comma that has several words on both sides. It reads several
+tags of one name as one text, so there is one of each but authors and keywords. Where there is no author tag, it
+looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds people where
+none are known. Of a long list of authors both have the first `limits.NAMES_ON_PAGE`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from paper_listings.exports.author_names import is_team
+from paper_listings.exports.citation import cite, doi_url
+from paper_listings.limits import NAMES_ON_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paper_listings.exports.author_names import Name
+    from paper_listings.exports.citation import Citation
+    from paper_listings.exports.export_context import ExportSite
+    from paper_listings.paper import Paper
+
+_IN_SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+
+def highwire(paper: Paper, site: ExportSite) -> tuple[tuple[str, str], ...]:
+    """`(name, content)` of the page's meta tags, in order, unescaped; addresses are https only.
+
+    There is no date tag where the date is not known: the listing day is not the paper's.
+    """
+    return tuple((name, content) for name, content in _tags(cite(paper, site, NAMES_ON_PAGE)) if content)
+
+
+def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
+    yield "citation_title", citation.title
+    for name in citation.authors:
+        yield "citation_author", _author(name)
+    yield "citation_author", _unsplit(citation.corporate_author or "")
+    day = citation.published
+    yield "citation_publication_date", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
+    yield "citation_abstract", citation.abstract
+    for keyword in citation.keywords:
+        yield "citation_keywords", keyword
+    yield "citation_doi", citation.doi
+    yield "citation_arxiv_id", citation.arxiv_id
+    yield "citation_pdf_url", citation.pdf
+    yield "citation_abstract_html_url", citation.permalink if _is_https(citation.permalink) else None
+
+
+def _author(name: Name) -> str:
+    if name.given is None:
+        return _unsplit(name.family)
+    given = " ".join(part for part in (name.given, name.suffix) if part)
+    cut_at_comma = " " in name.family and " " in given
+    return _without_semicolon(f"{given} {name.family}" if cut_at_comma else f"{name.family}, {given}")
+
+
+def _without_semicolon(text: str) -> str:
+    return " ".join(text.replace(";", " ").split())
+
+
+def _unsplit(name: str) -> str:
+    """A name that is no person's: as a family name alone, for readers cut a bare one at its last space."""
+    bare = _without_semicolon(name.replace(",", " "))
+    return bare + ("," if " " in bare else "")
+
+
+def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
+    """The paper as a JSON-LD object of type https://schema.org/ScholarlyArticle; addresses are https only."""
+    citation = cite(paper, site, NAMES_ON_PAGE)
+    permalink = citation.permalink if _is_https(citation.permalink) else None
+    elsewhere = (
+        f"https://arxiv.org/abs/{citation.arxiv_id}" if citation.arxiv_id else None,
+        doi_url(citation.doi) if citation.doi else None,
+    )
+    identifiers = (("arXiv", citation.arxiv_id), ("DOI", citation.doi))
+    known = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": permalink,
+        "url": permalink,
+        "name": citation.title,
+        "headline": citation.title,
+        "author": _people(citation),
+        "datePublished": citation.published.isoformat() if citation.published else None,
+        "abstract": citation.abstract,
+        "keywords": list(citation.keywords),
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": kind, "value": value}
+            for kind, value in identifiers
+            if value
+        ],
+        "sameAs": [url for url in elsewhere if url],
+        "encoding": _pdf(citation.pdf),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def json_ld(paper: Paper, site: ExportSite) -> str:
+    """`scholarly_article` as text that is safe inside `<script type="application/ld+json">` as it stands."""
+    article = scholarly_article(paper, site)
+    return json.dumps(article, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+
+
+def _people(citation: Citation) -> list[dict[str, str]]:
+    if citation.corporate_author:
+        return [{"@type": "Organization", "name": citation.corporate_author}]
+    return [
+        {"@type": "Organization" if is_team(name) else "Person", "name": name}
+        for name in citation.printed_authors
+    ]
+
+
+def _pdf(url: str | None) -> dict[str, str] | None:
+    return {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": url} if url else None
+
+
+def _is_https(url: str) -> bool:
+    return url.startswith("https://")

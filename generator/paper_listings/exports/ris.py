@@ -1,0 +1,69 @@
+"""RIS records, the format that every reference manager imports.
+
+Tags and their order: https://en.wikipedia.org/wiki/RIS_(file_format); lines end in CR LF.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paper_listings.exports.citation import cite
+from paper_listings.order import newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paper_listings.exports.author_names import Name
+    from paper_listings.exports.citation import Citation
+    from paper_listings.exports.export_context import ExportSite
+    from paper_listings.paper import Paper
+
+
+def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+    """The paper's record, with its first `names` authors; a note says how many more there are.
+
+    `UNPB`, an unpublished work: a listing does not know where a paper appeared.
+    """
+    lines = [
+        "TY  - UNPB",
+        *(f"{tag}  - {value}" for tag, value in _tags(cite(paper, site, names)) if value),
+        "ER  - ",
+    ]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def document(papers: Iterable[Paper], site: ExportSite) -> str:
+    """The records of all `papers`, newest first."""
+    return "\r\n".join(entry(paper, site) for paper in sorted(papers, key=newest_first))
+
+
+def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
+    day = citation.published
+    yield "ID", citation.key
+    yield "TI", citation.title
+    for name in citation.authors:
+        yield "AU", _name(name)
+    yield "AU", _unsplit(citation.corporate_author or "")
+    yield "PY", f"{day.year:04}" if day else None
+    yield "DA", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
+    yield "AB", citation.abstract
+    for keyword in citation.keywords:
+        yield "KW", keyword
+    yield "DO", citation.doi
+    yield "AN", f"arXiv:{citation.arxiv_id}" if citation.arxiv_id else None
+    yield "UR", citation.url
+    yield "UR", citation.permalink if citation.permalink != citation.url else None
+    yield "L1", citation.pdf
+    for note in citation.notes:
+        yield "N1", note
+
+
+def _name(name: Name) -> str:
+    if name.given is None:
+        return _unsplit(name.family)
+    return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+
+
+def _unsplit(name: str) -> str:
+    """A name that must stay whole; readers cut at commas, and RIS has no way to escape one."""
+    return " ".join(name.replace(",", " ").split())

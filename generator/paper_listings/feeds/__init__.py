@@ -1,0 +1,30 @@
+"""Feeds: RSS, Atom, JSON Feed and OPML of any selection of papers, as bytes; and what must hold of them."""
+
+from paper_listings.feeds.archive import with_archives
+from paper_listings.feeds.contract import check
+from paper_listings.feeds.guard import guard
+from paper_listings.feeds.items import Channel, Feed, FeedUrls, History, Item, TopicRef
+from paper_listings.feeds.jsonfeed import render_json
+from paper_listings.feeds.opml import render_opml
+from paper_listings.feeds.recent import FEED_BYTES, FEED_ITEMS, newest, order_items
+from paper_listings.feeds.rss_atom import render_atom, render_rss
+
+__all__ = [
+    "FEED_BYTES",
+    "FEED_ITEMS",
+    "Channel",
+    "Feed",
+    "FeedUrls",
+    "History",
+    "Item",
+    "TopicRef",
+    "check",
+    "guard",
+    "newest",
+    "order_items",
+    "render_atom",
+    "render_json",
+    "render_opml",
+    "render_rss",
+    "with_archives",
+]

@@ -1,0 +1,51 @@
+"""The guard: no feed is published that has lost what its readers were just shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from paper_listings.errors import PapersError
+from paper_listings.feeds.items import item_id, published_at
+from paper_listings.feeds.readback import read_feed
+from paper_listings.feeds.recent import FEED_ITEMS
+from paper_listings.text import count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paper_listings.feeds.items import Feed
+    from paper_listings.paper import Paper
+
+_NAMED: Final = 3
+"""So many lost items are named; the rest are counted."""
+
+
+def guard(
+    place: str, old: bytes | None, new: Feed, *, known: Iterable[Paper] = (), limit: int = FEED_ITEMS
+) -> None:
+    """Raise PapersError if `new` has lost items of `old`, the same feed as it was published, in any format.
+
+    Lost are items newer than the oldest that is left; and a feed must not shrink below half of what it was, or
+    of `limit`, if that was lowered. `known` are the papers that the store still has and that may leave this feed:
+    of a topic's feed those that are in another topic now; of the feed of all papers none.
+    """
+    if old is None:
+        return
+    before = read_feed(old, place).items
+    here = {item_id(item.paper) for item in new.items}
+    moved = {item_id(paper) for paper in known} - here
+    stayed = [item for item in before if item.id not in moved]
+    oldest = min((published_at(item.paper) for item in new.items), default=None)
+    lost = [
+        item
+        for item in stayed
+        if item.id not in here and (oldest is None or item.published is None or item.published > oldest)
+    ]
+    remedy = "look at the source and the store; if this is meant, remove the file and build again"
+    if lost:
+        named = ", ".join(f"“{item.title}” ({item.id})" for item in lost[:_NAMED])
+        more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+        raise PapersError.single(place, f"would lose {count_of(len(lost), 'item')}: {named}{more}", remedy)
+    if 2 * len(new.items) < min(len(stayed), limit):
+        problem = f"would shrink from {count_of(len(stayed), 'item')} to {len(new.items)}"
+        raise PapersError.single(place, problem, remedy)

@@ -1,0 +1,90 @@
+"""The words of an item: its title, its abstract as plain text, its content as HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from paper_listings.limits import NAMES_ON_PAGE
+from paper_listings.text import TITLE_LIMIT, clean, count_of, long_date
+
+if TYPE_CHECKING:
+    from paper_listings.feeds.items import Item
+    from paper_listings.paper import Paper
+
+UNTITLED: Final = "Untitled paper"
+NO_ABSTRACT: Final = "No abstract of this paper is known to this listing. Once one is known, it stands here and on the paper's page."
+CONTENT_TAGS: Final = frozenset({"p", "a", "em", "strong", "ul", "li", "code"})
+"""The only elements that the HTML of an item may contain."""
+_COUNT: Final = re.compile(r"(?:and )?\+?\d[\d,. ]*\+? (?:more |other )?authors?", re.IGNORECASE)
+_TAG_LIKE: Final = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a feed says of one paper, the same in every format."""
+
+    title: str
+    abstract: str
+    html: str
+    names: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@lru_cache(maxsize=2_048)
+def words(item: Item) -> Words:
+    """The words of `item`; remembered, for each is asked for by every format."""
+    topics = tuple(line(topic.title) or topic.slug for topic in item.topics)
+    abstract = clean(item.paper.abstract or "") or NO_ABSTRACT
+    return Words(
+        title=line(item.paper.title) or UNTITLED,
+        abstract=abstract,
+        html=_html(item, abstract, topics),
+        names=_names(item.paper),
+        topics=topics,
+    )
+
+
+def line(text: str) -> str:
+    """`text` as one clean line of bounded length."""
+    return clean(text, TITLE_LIMIT)
+
+
+def rss_title(title: str) -> str:
+    """`title` for RSS: what a web reader would take for a tag and strip, `<think>`, becomes `‹think>`."""
+    return _TAG_LIKE.sub("‹", title)
+
+
+def _names(paper: Paper) -> tuple[str, ...]:
+    """The first `NAMES_ON_PAGE` authors, else the organisation, else nobody. A count such as `5 authors` is no name."""
+    authors = tuple(name for name in map(line, paper.authors or ()) if name and not _COUNT.fullmatch(name))
+    organization = line(paper.organization or "")
+    return authors[:NAMES_ON_PAGE] or ((organization,) if organization else ())
+
+
+def _html(item: Item, abstract: str, topics: tuple[str, ...]) -> str:
+    """The abstract, then a line `5 authors · 20 June 2024 · Topic, Topic` without what is unknown."""
+    paper = item.paper
+    body = etree.Element("p")
+    body.text = abstract
+    known: list[str] = []
+    count = len(paper.authors) if paper.authors else paper.author_count
+    if count:
+        known.append(count_of(count, "author"))
+    if paper.published:
+        known.append(long_date(paper.published) + (" (year inferred)" if paper.published_is_inferred else ""))
+    facts = etree.Element("p")
+    facts.text = " · ".join((*known, "") if known and topics else known)
+    for number, (topic, title) in enumerate(zip(item.topics, topics, strict=True)):
+        link = etree.SubElement(facts, "a", href=topic.url)
+        link.text = title
+        link.tail = ", " if number < len(topics) - 1 else None
+    return _serialized(body) + (_serialized(facts) if known or topics else "")
+
+
+def _serialized(element: etree._Element) -> str:
+    return etree.tostring(element, encoding="unicode", method="html")

@@ -1,0 +1,165 @@
+"""What a feed is made of: its channel, its items, and what follows from a paper: id, dates, source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from paper_listings.errors import PapersError
+from paper_listings.text import is_web_address
+
+if TYPE_CHECKING:
+    from paper_listings.paper import Paper
+
+EMPTY_SINCE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""The date of a feed without items: Atom demands one, the clock is not asked, and validators call dates
+before 1990 implausible."""
+LATEST_SECOND: Final = 600
+"""The first paper of a day is dated so many seconds after midnight UTC, the next one a second less.
+
+A constant, for the number of a day's papers grows during the day and would move every date. No larger, for
+validators and readers take a date for wrong that lies more than ten minutes in the future, and a listing may
+be published just after midnight."""
+
+_PAPERS: Final = uuid.UUID("3d7c0a7e-5b0c-4f0e-9a53-6e0c2f8b41d9")
+_CHANNELS: Final = uuid.UUID("b1f6f0c4-2a7d-4c1b-8e57-0d9a4c35e672")
+_URL_SAFE: Final = "%/:;,.?#@!$&*+=()~-_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRef:
+    """A topic as an item shows it."""
+
+    slug: str
+    title: str
+    url: str
+    """The topic's page, absolute."""
+
+    def __post_init__(self) -> None:
+        _demand_absolute(f"topic {self.slug}", self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A paper as a feed shows it."""
+
+    paper: Paper
+    page_url: str
+    """The paper's own page on this site, absolute."""
+    topics: tuple[TopicRef, ...] = ()
+
+    def __post_init__(self) -> None:
+        _demand_absolute(f"paper {self.paper.key}", self.page_url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedUrls:
+    """Where one feed is published, in each format; absolute."""
+
+    rss: str
+    atom: str
+    json: str
+
+    def __post_init__(self) -> None:
+        for url in (self.rss, self.atom, self.json):
+            _demand_absolute("feed", url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The place of a document in an archived feed (RFC 5005, section 4)."""
+
+    current: FeedUrls | None = None
+    """The feed that people subscribe to; None if this document is that feed."""
+    previous: FeedUrls | None = None
+    """The archive that holds the next older items."""
+    following: FeedUrls | None = None
+    """The archive that holds the next newer items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Everything a feed says of itself."""
+
+    key: str
+    """Name of the feed on this site, never changed: `all`, `topics/vision`. Its Atom id is made of it."""
+    title: str
+    subtitle: str
+    author: str
+    """Name of the site: the author of the feed and of entries whose authors are unknown."""
+    page_url: str
+    """The HTML page that shows the same papers."""
+    urls: FeedUrls
+    topics_url: str
+    """The page of all topics: the scheme of every category."""
+    css_url: str
+    """The style sheet for people who open the feed in a browser."""
+    language: str = "en"
+    history: History = History()
+
+    def __post_init__(self) -> None:
+        for url in (self.page_url, self.topics_url, self.css_url):
+            _demand_absolute(f"feed {self.key}", url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A channel with its items in the order in which they are shown."""
+
+    channel: Channel
+    items: tuple[Item, ...]
+
+    @property
+    def updated(self) -> dt.datetime:
+        """The newest date of its items; of an empty feed, `EMPTY_SINCE`."""
+        return max((updated_at(item.paper) for item in self.items), default=EMPTY_SINCE)
+
+
+def _demand_absolute(place: str, url: str) -> None:
+    if not (url.isascii() and is_web_address(url)):
+        raise PapersError.single(
+            place, f"{url!r} is no absolute address", "give the site an absolute http(s) address in site_url"
+        )
+
+
+def item_id(paper: Paper) -> str:
+    """The id of a paper in every feed and format: a name-based UUID (RFC 9562, version 5) of its key.
+
+    A URN must be of a registered namespace and has no slash, a tag URI needs a domain of our own; `urn:uuid:` is
+    registered, valid whatever the key, and outlives a corrected title and a new domain.
+    """
+    return uuid.uuid5(_PAPERS, paper.key).urn
+
+
+def channel_id(channel: Channel) -> str:
+    """The id of an Atom feed and of all its archives."""
+    return uuid.uuid5(_CHANNELS, channel.key).urn
+
+
+def published_at(paper: Paper) -> dt.datetime:
+    """The listing day in UTC, some seconds after midnight, so that dates fall as positions rise."""
+    after = LATEST_SECOND + 1 - paper.position if paper.position is not None else 0
+    return _midnight(paper.listed) + dt.timedelta(seconds=min(max(after, 0), LATEST_SECOND))
+
+
+def updated_at(paper: Paper) -> dt.datetime:
+    """The day on which the paper first differed from what was listed, if later; else `published_at`."""
+    published = published_at(paper)
+    return max(published, _midnight(paper.updated)) if paper.updated else published
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+
+
+def source_url(paper: Paper) -> str | None:
+    """The paper at its source: at arXiv, else by its DOI, else as PDF; None if none of them is known."""
+    if paper.arxiv_id:
+        return f"https://arxiv.org/abs/{paper.arxiv_id}"
+    if paper.doi:
+        return "https://doi.org/" + quote(paper.doi, safe="/:;,.()-_")
+    pdfs = (link.url for link in paper.links if link.kind == "pdf" and is_web_address(link.url))
+    return next((quote(url, safe=_URL_SAFE) for url in pdfs), None)

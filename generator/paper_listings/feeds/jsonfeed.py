@@ -1,0 +1,61 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from paper_listings.feeds.item_text import line, words
+from paper_listings.feeds.items import item_id, published_at, source_url, updated_at
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from paper_listings.feeds.items import Feed, Item
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def render_json(feed: Feed) -> bytes:
+    """The feed as JSON Feed 1.1, UTF-8. What is unknown is absent, never null."""
+    channel = feed.channel
+    document = {
+        "version": VERSION,
+        "title": line(channel.title) or channel.key,
+        "description": line(channel.subtitle),
+        "home_page_url": channel.page_url,
+        "feed_url": channel.urls.json,
+        "next_url": channel.history.previous.json if channel.history.previous else None,
+        "language": channel.language,
+        "authors": _authors((line(channel.author),)),
+        "items": [_known(_item(item)) for item in feed.items],
+    }
+    return (json.dumps(_known(document), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _item(item: Item) -> dict[str, Any]:
+    said = words(item)
+    return {
+        "id": item_id(item.paper),
+        "url": item.page_url,
+        "external_url": source_url(item.paper),
+        "title": said.title,
+        "content_html": said.html,
+        "content_text": said.abstract,
+        "date_published": _stamp(published_at(item.paper)),
+        "date_modified": _stamp(updated_at(item.paper)),
+        "authors": _authors(said.names),
+        "tags": list(said.topics) or None,
+    }
+
+
+def _authors(people: tuple[str, ...]) -> list[dict[str, str]] | None:
+    return [{"name": name} for name in people if name] or None
+
+
+def _known(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value not in (None, "")}
+
+
+def _stamp(moment: dt.datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,232 @@
+"""Reads a feed back from its bytes, as a reader would: what its publisher said, whatever it meant to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal, TypeAlias
+
+from lxml import etree
+
+from paper_listings.errors import PapersError
+
+Format: TypeAlias = Literal["rss", "atom", "json"]
+
+_NS = {
+    "a": "http://www.w3.org/2005/Atom",
+    "c": "http://purl.org/rss/1.0/modules/content/",
+    "d": "http://purl.org/dc/elements/1.1/",
+    "h": "http://purl.org/syndication/history/1.0",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenItem:
+    """One item; "" and None stand for what is absent or cannot be read."""
+
+    id: str
+    url: str
+    title: str
+    text: str
+    html: str
+    published: dt.datetime | None
+    updated: dt.datetime | None
+    names: tuple[str, ...]
+    topics: tuple[str, ...]
+    source: str | None = None
+    """Absent from RSS, which has no place for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenFeed:
+    """One document."""
+
+    format: Format
+    title: str
+    own_url: str
+    page_url: str
+    updated: dt.datetime | None
+    """None in JSON Feed, which has no such date."""
+    items: tuple[SeenItem, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    """Relation and address of the links between archives; in JSON Feed, `next_url` counts as prev-archive."""
+    is_archive: bool = False
+    css_url: str | None = None
+    flaws: tuple[str, ...] = ()
+    """What a reader may stumble over though it can be read."""
+
+
+def read_feed(data: bytes, place: str) -> SeenFeed:
+    """The feed in `data`; its format is found out. Raises PapersError naming `place` if it is none."""
+    try:
+        return _read_json(json.loads(data)) if data.lstrip()[:1] == b"{" else _read_xml(read_xml(data))
+    except (ValueError, TypeError, KeyError, AttributeError, etree.XMLSyntaxError, RecursionError) as error:
+        raise PapersError.single(
+            place, f"no feed that can be read ({error})", "remove the file and build again"
+        ) from None
+
+
+def read_xml(data: bytes) -> etree._Element:
+    """The root of an XML document, without fetching or expanding anything; raises what lxml raises."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def _read_xml(root: etree._Element) -> SeenFeed:
+    flaws = ["a document type"] if root.getroottree().docinfo.internalDTD is not None else []
+    if root.tag == "rss":
+        return _read_rss(root, flaws)
+    if root.tag == f"{{{_NS['a']}}}feed":
+        return _read_atom(root, flaws)
+    raise ValueError(f"the root is {root.tag}")
+
+
+def _read_rss(root: etree._Element, flaws: list[str]) -> SeenFeed:
+    channel = _one(root, "channel")
+    if _all(channel, "managingEditor") or _all(channel, "webMaster") or _all(channel, "item/author"):
+        flaws.append("an e-mail element")
+    if any(guid.get("isPermaLink") != "false" for guid in _all(channel, "item/guid")):
+        flaws.append("a guid that passes for an address")
+    items = tuple(
+        SeenItem(
+            id=_text(item, "guid"),
+            url=_text(item, "link"),
+            title=_text(item, "title"),
+            text=_text(item, "description"),
+            html=_text(item, "c:encoded"),
+            published=_moment(_text(item, "pubDate")),
+            updated=None,
+            names=_texts(item, "d:creator"),
+            topics=_texts(item, "category"),
+        )
+        for item in _all(channel, "item")
+    )
+    return SeenFeed(
+        format="rss",
+        title=_text(channel, "title"),
+        own_url=_href(channel, "self"),
+        page_url=_text(channel, "link"),
+        updated=_moment(_text(channel, "lastBuildDate")),
+        items=items,
+        links=_archive_links(channel),
+        is_archive=bool(_all(channel, "h:archive")),
+        css_url=_css(root),
+        flaws=tuple(flaws),
+    )
+
+
+def _read_atom(root: etree._Element, flaws: list[str]) -> SeenFeed:
+    if any(link.get("rel") is None for link in _all(root, "a:entry/a:link")):
+        flaws.append("a link without relation")
+    if any(element.get("type") == "CDATA" for element in root.iter()):
+        flaws.append('type="CDATA"')
+    items = tuple(
+        SeenItem(
+            id=_text(entry, "a:id"),
+            url=_href(entry, "alternate"),
+            title=_text(entry, "a:title"),
+            text=_text(entry, "a:summary"),
+            html=_text(entry, "a:content"),
+            published=_moment(_text(entry, "a:published")),
+            updated=_moment(_text(entry, "a:updated")),
+            names=_texts(entry, "a:author/a:name"),
+            topics=tuple(category.get("term", "") for category in _all(entry, "a:category")),
+            source=_href(entry, "related") or None,
+        )
+        for entry in _all(root, "a:entry")
+    )
+    return SeenFeed(
+        format="atom",
+        title=_text(root, "a:title"),
+        own_url=_href(root, "self"),
+        page_url=_href(root, "alternate"),
+        updated=_moment(_text(root, "a:updated")),
+        items=items,
+        links=_archive_links(root),
+        is_archive=bool(_all(root, "h:archive")),
+        css_url=_css(root),
+        flaws=tuple(flaws),
+    )
+
+
+def _read_json(document: dict[str, Any]) -> SeenFeed:
+    items = tuple(
+        SeenItem(
+            id=item.get("id", ""),
+            url=item.get("url", ""),
+            title=item.get("title", ""),
+            text=item.get("content_text", ""),
+            html=item.get("content_html", ""),
+            published=_moment(item.get("date_published", "")),
+            updated=_moment(item.get("date_modified", "")),
+            names=tuple(author["name"] for author in item.get("authors", ())),
+            topics=tuple(item.get("tags", ())),
+            source=item.get("external_url"),
+        )
+        for item in document["items"]
+    )
+    return SeenFeed(
+        format="json",
+        title=document.get("title", ""),
+        own_url=document.get("feed_url", ""),
+        page_url=document.get("home_page_url", ""),
+        updated=None,
+        items=items,
+        links=(("prev-archive", document["next_url"]),) if document.get("next_url") else (),
+        flaws=("a null",) if _has_null(document) else (),
+    )
+
+
+def _has_null(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_null, value.values()))
+    return any(map(_has_null, value)) if isinstance(value, list) else value is None
+
+
+def _all(element: etree._Element, path: str) -> list[etree._Element]:
+    return element.findall(path, _NS)
+
+
+def _one(element: etree._Element, path: str) -> etree._Element:
+    found = element.find(path, _NS)
+    if found is None:
+        raise ValueError(f"there is no {path}")
+    return found
+
+
+def _text(element: etree._Element, path: str) -> str:
+    return element.findtext(path, "", _NS)
+
+
+def _texts(element: etree._Element, path: str) -> tuple[str, ...]:
+    return tuple(found.text or "" for found in _all(element, path))
+
+
+def _href(element: etree._Element, relation: str) -> str:
+    links = (link for link in _all(element, "a:link") if link.get("rel", "alternate") == relation)
+    return next((link.get("href", "") for link in links), "")
+
+
+def _archive_links(element: etree._Element) -> tuple[tuple[str, str], ...]:
+    relations = ("current", "prev-archive", "next-archive")
+    return tuple((relation, url) for relation in relations if (url := _href(element, relation)))
+
+
+def _css(root: etree._Element) -> str | None:
+    before = root.itersiblings(preceding=True)
+    return next(
+        (node.get("href") for node in before if getattr(node, "target", "") == "xml-stylesheet"), None
+    )
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """A date of RFC 3339 or RFC 5322 with its time zone; None if it is neither."""
+    for parse in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = parse(text)
+        except ValueError:
+            continue
+        return moment if moment.tzinfo else None
+    return None

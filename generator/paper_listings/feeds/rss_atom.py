@@ -1,0 +1,159 @@
+"""RSS 2.0 and Atom 1.0 by feedgen 1.0, with what it leaves out or gets wrong put right.
+
+feedgen dates feed and entries by the clock unless told, puts new entries first, takes the last link for the
+channel's, drops `rel` and `type` of the links of Atom entries, and formats dates by switching the process's
+locale. Its extension points are given the finished elements: there they are mended, and there goes what it
+has no word for: several creators, the style sheet, links between archives.
+"""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from paper_listings.feeds.item_text import line, rss_title, words
+from paper_listings.feeds.items import channel_id, item_id, published_at, source_url, updated_at
+
+if TYPE_CHECKING:
+    from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item
+
+GENERATOR: Final = "Paper Listings"
+"""Without version: a new release of the generator is no reason for every feed to differ."""
+ATOM: Final = "http://www.w3.org/2005/Atom"
+DC: Final = "http://purl.org/dc/elements/1.1/"
+HISTORY: Final = "http://purl.org/syndication/history/1.0"
+RSS_TYPE: Final = "application/rss+xml"
+ATOM_TYPE: Final = "application/atom+xml"
+
+
+def render_rss(feed: Feed) -> bytes:
+    """The feed as RSS 2.0, UTF-8."""
+    channel = feed.channel
+    document = _document(feed, channel.urls.rss, RSS_TYPE)
+    document.register_extension("listing", _RssChannel, _RssItem, atom=False)
+    document.listing.feed = feed
+    for item in feed.items:
+        entry = document.add_entry(_entry(item, channel), order="append")
+        entry.listing.item = item
+    return bytes(document.rss_str(pretty=True))
+
+
+def render_atom(feed: Feed) -> bytes:
+    """The feed as Atom 1.0, UTF-8."""
+    channel = feed.channel
+    document = _document(feed, channel.urls.atom, ATOM_TYPE)
+    document.register_extension("listing", _AtomFeed, _AtomEntry, rss=False)
+    document.listing.feed = feed
+    for item in feed.items:
+        entry = document.add_entry(_entry(item, channel), order="append")
+        entry.listing.links = _links(item)
+        entry.author([{"name": name} for name in words(item).names])
+    return bytes(document.atom_str(pretty=True))
+
+
+def _document(feed: Feed, own_url: str, own_type: str) -> Any:  # noqa: ANN401 - feedgen has no types
+    channel = feed.channel
+    document = FeedGenerator()
+    document.id(channel_id(channel))
+    document.title(line(channel.title) or channel.key)
+    document.subtitle(line(channel.subtitle) or line(channel.title) or channel.key)
+    document.language(channel.language)
+    document.generator(GENERATOR)
+    document.author(name=line(channel.author) or GENERATOR)
+    document.updated(feed.updated)
+    document.link(href=own_url, rel="self", type=own_type)
+    document.link(href=channel.page_url, rel="alternate", type="text/html")
+    return document
+
+
+def _entry(item: Item, channel: Channel) -> Any:  # noqa: ANN401 - feedgen has no types
+    said = words(item)
+    entry = FeedEntry()
+    entry.id(item_id(item.paper))
+    entry.title(said.title)
+    entry.summary(said.abstract)
+    entry.content(said.html, type="html")
+    entry.published(published_at(item.paper))
+    entry.updated(updated_at(item.paper))
+    entry.link([dict(link) for link in _links(item)])
+    entry.category([{"term": topic, "scheme": channel.topics_url} for topic in said.topics])
+    return entry
+
+
+def _links(item: Item) -> tuple[dict[str, str], ...]:
+    own = {"href": item.page_url, "rel": "alternate", "type": "text/html"}
+    source = source_url(item.paper)
+    return (own, {"href": source, "rel": "related"}) if source else (own,)
+
+
+def history_links(channel: Channel) -> tuple[tuple[str, FeedUrls], ...]:
+    """The links of RFC 5005 between the documents of an archived feed: relation and addresses."""
+    history = channel.history
+    related = (
+        ("current", history.current),
+        ("prev-archive", history.previous),
+        ("next-archive", history.following),
+    )
+    return tuple((relation, urls) for relation, urls in related if urls)
+
+
+class _Root:
+    """Extends a feed's root element; one is made for each document, and told its feed afterwards."""
+
+    feed: Feed
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": HISTORY} if self.feed.channel.history.current else {}
+
+    def finish(self, root: etree._Element, place: etree._Element) -> None:
+        """Put the style sheet before `root` and the mark of an archive into `place`."""
+        href = self.feed.channel.css_url.replace("&", "&amp;")
+        root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{href}"'))
+        if self.feed.channel.history.current:
+            etree.SubElement(place, f"{{{HISTORY}}}archive")
+
+
+class _RssChannel(_Root):
+    def extend_ns(self) -> dict[str, str]:
+        return {"dc": DC, **super().extend_ns()}
+
+    def extend_rss(self, root: etree._Element) -> None:
+        channel = root[0]
+        self.finish(root, channel)
+        for relation, urls in history_links(self.feed.channel):
+            etree.SubElement(channel, f"{{{ATOM}}}link", href=urls.rss, rel=relation, type=RSS_TYPE)
+        for stamp in channel.findall("lastBuildDate"):
+            stamp.text = format_datetime(self.feed.updated, usegmt=True)
+
+
+class _AtomFeed(_Root):
+    def extend_atom(self, root: etree._Element) -> None:
+        self.finish(root, root)
+        for relation, urls in history_links(self.feed.channel):
+            etree.SubElement(root, "link", href=urls.atom, rel=relation, type=ATOM_TYPE)
+
+
+class _RssItem:
+    item: Item
+
+    def extend_rss(self, element: etree._Element) -> None:
+        said = words(self.item)
+        for title in element.findall("title"):
+            title.text = rss_title(said.title)
+        for stamp in element.findall("pubDate"):
+            stamp.text = format_datetime(published_at(self.item.paper), usegmt=True)
+        for name in said.names:
+            etree.SubElement(element, f"{{{DC}}}creator").text = name
+
+
+class _AtomEntry:
+    links: tuple[dict[str, str], ...]
+
+    def extend_atom(self, element: etree._Element) -> None:
+        for link, attributes in zip(element.findall("link"), self.links, strict=True):
+            for name, value in attributes.items():
+                link.set(name, value)

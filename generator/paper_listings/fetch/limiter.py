@@ -1,0 +1,45 @@
+"""Politeness: how long to wait before a host may be asked again."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import deque
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from paper_listings.sources.source_settings import Pace
+
+
+def host_family(url: str) -> str:
+    """What hosts of one owner have in common: `export.arxiv.org` and `rss.arxiv.org` are `arxiv.org`.
+
+    An address in numbers is its own family.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return ".".join(host.split(".")[-2:])
+    return host
+
+
+class Limiter:
+    """Remembers when each family of hosts was asked."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, deque[float]] = {}
+
+    def delay(self, family: str, pace: Pace, now: float) -> float:
+        """Seconds to wait from `now` until `family` may be asked at this pace; 0 when it may at once."""
+        asked = self._asked.get(family, deque())
+        if len(asked) < pace.requests:
+            return 0.0
+        return max(0.0, asked[-pace.requests] + pace.seconds - now)
+
+    def note(self, family: str, pace: Pace, now: float) -> None:
+        """Remember a request made at `now`."""
+        asked = self._asked.setdefault(family, deque())
+        asked.append(now)
+        while len(asked) > pace.requests:
+            asked.popleft()

@@ -1,0 +1,268 @@
+"""One request after another: paced, bounded in time and size, tried again where that may help."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin
+
+import requests
+import urllib3
+
+from paper_listings.errors import PapersError
+from paper_listings.fetch import cache
+from paper_listings.fetch.limiter import Limiter, host_family
+from paper_listings.text import count_of, is_web_address
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from paper_listings.fetch.clock import Clock
+    from paper_listings.sources.source_settings import Pace
+
+_OK, _NOT_MODIFIED = 200, 304
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REDIRECTS = 5
+_PIECE = 65_536
+_LATER = "nothing of it was stored; run it again later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of fetching, in seconds and bytes."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    """Longest silence of a server within an answer."""
+    answer: float = 120.0
+    """Longest time for one answer from first to last byte, however slowly it drips."""
+    request: float = 600.0
+    """Longest time for one request with its tries and waits."""
+    run: float | None = 3_600.0
+    """Longest time for everything together; None where only each request is bounded."""
+    size: int = 64_000_000
+    """Largest answer, unpacked."""
+    tries: int = 5
+    backoff: float = 2.0
+    """First wait before trying again; it doubles with each try, and a random part of it is waited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class _Session(requests.Session):
+    """A session that leaves redirects alone: the library would read their bodies whole, and go anywhere."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """No address to go to."""
+
+
+class _Failure(Exception):  # noqa: N818 - of one try: the next may succeed
+    """Why one try gave no answer."""
+
+
+class Web:
+    """Asks servers. Give it what only the doors have: the clock, chance, and the site's name for itself."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        clock: Clock,
+        chance: Callable[[], float],
+        limits: Limits | None = None,
+        cache_folder: Path | None = None,
+    ) -> None:
+        self.clock = clock
+        self.limits = limits or Limits()
+        self._chance = chance
+        self._cache_folder = cache_folder
+        self._limiter = Limiter()
+        self._begun = clock.monotonic()
+        self._session = _Session()
+        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
+        self._session.auth = _no_credentials
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+    def get(self, url: str, *, pace: Pace, readable: frozenset[int] = frozenset({_OK})) -> bytes:
+        """The body found at `url`, with a status out of `readable`; raises PapersError naming the address.
+
+        Passing troubles (no connection, silence, cut-off answers, 408, 425, 429, 5xx) are tried again after
+        the wait that the server asks for, else after a growing random one, as long as the limits allow.
+        """
+        if not is_web_address(url):
+            raise PapersError.single(url, "no web address", "correct base_url")
+        deadline = self.clock.monotonic() + self.limits.request
+        if self.limits.run is not None:
+            deadline = min(deadline, self._begun + self.limits.run)
+        trouble = "no time left for it"
+        for attempt in range(self.limits.tries):
+            try:
+                answer = self._follow(url, pace, deadline)
+            except _Failure as failure:
+                trouble, wait = str(failure), None
+            else:
+                if answer.status in readable:
+                    return answer.body
+                trouble, wait = f"HTTP {answer.status}", self._asked_wait(answer.headers)
+                if answer.status not in _PASSING:
+                    raise PapersError.single(url, trouble, "see whether address and settings are right")
+            if attempt + 1 < self.limits.tries:
+                self.pause(attempt, url=url, trouble=trouble, asked=wait, deadline=deadline)
+        tries = count_of(self.limits.tries, "try", "tries")
+        raise PapersError.single(url, f"{trouble} ({tries})", _LATER)
+
+    def pause(
+        self,
+        attempt: int,
+        *,
+        url: str,
+        trouble: str,
+        asked: float | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        """Wait before trying `url` again; raises PapersError at once where the wait would be too long."""
+        span = self.limits.backoff * 2**attempt
+        wait = span * (0.5 + 0.5 * self._chance()) if asked is None else asked
+        if deadline is not None and self.clock.monotonic() + wait >= deadline:
+            left = max(0.0, deadline - self.clock.monotonic())
+            raise PapersError.single(
+                url, f"{trouble}; to wait {wait:,.0f} s more is too long, {left:,.0f} s are left", _LATER
+            )
+        self.clock.sleep(wait)
+
+    def _asked_wait(self, headers: Mapping[str, str]) -> float | None:
+        """Seconds that Retry-After asks for; a date counts from the server's own clock, where it shows it."""
+        text = headers.get("Retry-After", "").strip()
+        if text.isascii() and text.isdigit():
+            return float(text[:9])
+        until = _mail_date(text)
+        if until is None:
+            return None
+        since = _mail_date(headers.get("Date", "")) or self.clock.now()
+        return max(0.0, (until - since).total_seconds())
+
+    def _follow(self, url: str, pace: Pace, deadline: float) -> _Answer:
+        """The answer at the end of the redirects, from the cache where it has not changed."""
+        kept = cache.load(self._cache_folder, url) if self._cache_folder else None
+        here = url
+        for _ in range(_REDIRECTS + 1):
+            answer = self._exchange(here, pace, deadline, kept.conditions if kept else {})
+            if answer.status not in _MOVED:
+                break
+            here = _redirected(url, here, answer.headers.get("Location", ""))
+        else:
+            raise PapersError.single(url, f"more than {_REDIRECTS} redirects", "see whether it has moved")
+        if kept and answer.status == _NOT_MODIFIED:
+            return _Answer(status=_OK, body=kept.body, headers=answer.headers)
+        if self._cache_folder and answer.status == _OK:
+            etag, modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+            cache.save(self._cache_folder, url, cache.Kept(body=answer.body, etag=etag, modified=modified))
+        return answer
+
+    def _exchange(self, url: str, pace: Pace, deadline: float, headers: dict[str, str]) -> _Answer:
+        """One paced request and its answer; a thread asks, so that nothing can last longer than the limit."""
+        family = host_family(url)
+        delay = self._limiter.delay(family, pace, self.clock.monotonic())
+        left = deadline - self.clock.monotonic() - delay
+        if left <= 0:
+            raise PapersError.single(url, "no time left for it", _LATER)
+        if delay:
+            self.clock.sleep(delay)
+        self._limiter.note(family, pace, self.clock.monotonic())
+        seconds = min(self.limits.answer, left)
+        outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
+        given_up = threading.Event()
+
+        def ask() -> None:
+            try:
+                outcome.put(self._read(url, headers, given_up))
+            except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
+                outcome.put(error)
+
+        threading.Thread(target=ask, name=f"ask {family}", daemon=True).start()
+        try:
+            result = outcome.get(timeout=seconds)
+        except queue.Empty:
+            given_up.set()
+            raise _Failure(f"no complete answer within {seconds:,.0f} s") from None
+        if isinstance(result, Exception):
+            raise _translated(result)
+        return result
+
+    def _read(self, url: str, headers: dict[str, str], given_up: threading.Event) -> _Answer:
+        with self._session.get(
+            url,
+            headers=headers,
+            timeout=(self.limits.connect, self.limits.read),
+            stream=True,
+        ) as response:
+            pieces: list[bytes] = []
+            size = 0
+            while piece := response.raw.read1(_PIECE, decode_content=True):
+                pieces.append(piece)
+                size += len(piece)
+                if size > self.limits.size:
+                    raise PapersError.single(
+                        url,
+                        f"an answer of more than {self.limits.size:,} bytes",
+                        "see what the address gives",
+                    )
+                if given_up.is_set():
+                    break
+            return _Answer(status=response.status_code, body=b"".join(pieces), headers=response.headers)
+
+
+def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps a `.netrc` of the machine out of requests that need none."""
+    return request
+
+
+def _redirected(asked: str, here: str, location: str) -> str:
+    try:
+        there = urljoin(here, location)
+    except ValueError:
+        there = ""
+    if not location or not is_web_address(there) or host_family(there) != host_family(asked):
+        raise PapersError.single(asked, f"redirected to {location[:200]!r}", "see whether it has moved")
+    if here.startswith("https:") and not there.startswith("https:"):
+        raise PapersError.single(
+            asked, f"redirected to plain http, {there[:200]}", "see whether it has moved"
+        )
+    return there
+
+
+def _translated(error: Exception) -> Exception:
+    """What went wrong in a try; an error of ours, or of the program itself, goes on as it is."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return _Failure("no trusted connection (TLS)")
+    if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
+        return _Failure("no answer in time")
+    if isinstance(
+        error, requests.exceptions.RequestException | urllib3.exceptions.HTTPError | OSError | ValueError
+    ):
+        return _Failure(f"the connection failed ({type(error).__name__})")
+    return error
+
+
+def _mail_date(text: str) -> dt.datetime | None:
+    try:
+        value = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return value if value.tzinfo else None

@@ -1,0 +1,147 @@
+"""The Library: all papers of the store, ordered, and arranged by topic, day, week and month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from paper_listings.order import newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from paper_listings.paper import Paper
+    from paper_listings.topics.assign import Assignment
+    from paper_listings.topics.taxonomy import Topic
+
+UNSORTED = "unsorted"
+"""Slug of the page of papers for which no topic was found; no topic may be called so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A topic and its papers, newest first."""
+
+    topic: Topic
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A day, a week or a month in which papers were listed, and its papers, newest first."""
+
+    kind: str
+    """`days`, `weeks` or `months`: the first step of its address."""
+    name: str
+    """`2025-12-08`, `2025-W50` (ISO 8601 week), `2025-12`: sorts by time."""
+    start: dt.date
+    """Its first day."""
+    papers: tuple[Paper, ...]
+
+
+def week_of(day: dt.date) -> str:
+    """The ISO 8601 week of a day, `2025-W50`."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def month_of(day: dt.date) -> str:
+    """The month of a day, `2025-12`."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """Everything that pages, feeds and exports show. Built by `arrange`."""
+
+    papers: tuple[Paper, ...]
+    """Newest first."""
+    topics: tuple[Topic, ...]
+    """In the order of `topics.yml`."""
+    assignments: Mapping[str, Assignment]
+    """By key of the paper."""
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Paper]:
+        """Every paper by its key."""
+        return {paper.key: paper for paper in self.papers}
+
+    @cached_property
+    def topic_by_slug(self) -> Mapping[str, Topic]:
+        """Every topic by its slug."""
+        return {topic.slug: topic for topic in self.topics}
+
+    @cached_property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Every topic with its papers, in the order of `topics.yml`."""
+        held: dict[str, list[Paper]] = {topic.slug: [] for topic in self.topics}
+        for paper in self.papers:
+            for slug in self.assignments[paper.key].slugs:
+                held[slug].append(paper)
+        return tuple(Shelf(topic=topic, papers=tuple(held[topic.slug])) for topic in self.topics)
+
+    @cached_property
+    def unsorted(self) -> tuple[Paper, ...]:
+        """The papers without a topic."""
+        return tuple(paper for paper in self.papers if not self.assignments[paper.key].slugs)
+
+    @cached_property
+    def days(self) -> tuple[Period, ...]:
+        """Listing days, latest first."""
+        return _periods("days", self.papers, dt.date.isoformat, lambda day: day)
+
+    @cached_property
+    def weeks(self) -> tuple[Period, ...]:
+        """ISO weeks with papers, latest first."""
+        return _periods("weeks", self.papers, week_of, lambda day: day - dt.timedelta(days=day.weekday()))
+
+    @cached_property
+    def months(self) -> tuple[Period, ...]:
+        """Months with papers, latest first."""
+        return months_of(self.papers)
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The latest listing day; None when there is no paper."""
+        return self.papers[0].listed if self.papers else None
+
+    def topics_of(self, paper: Paper) -> tuple[Topic, ...]:
+        """The paper's topics, the main one first."""
+        return tuple(self.topic_by_slug[slug] for slug in self.assignments[paper.key].slugs)
+
+
+def months_of(papers: Sequence[Paper]) -> tuple[Period, ...]:
+    """The months in which `papers` were listed, latest first."""
+    return _periods("months", papers, month_of, lambda day: day.replace(day=1))
+
+
+def _periods(
+    kind: str,
+    papers: Sequence[Paper],
+    name_of: Callable[[dt.date], str],
+    start_of: Callable[[dt.date], dt.date],
+) -> tuple[Period, ...]:
+    held: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        held[name_of(paper.listed)].append(paper)
+    return tuple(
+        Period(kind=kind, name=name, start=start_of(held[name][0].listed), papers=tuple(held[name]))
+        for name in sorted(held, reverse=True)
+    )
+
+
+def arrange(
+    papers: Sequence[Paper],
+    topics: Sequence[Topic],
+    assign: Callable[[str, str | None], Assignment],
+) -> Library:
+    """The library of `papers`, each given its topics by `assign(title, abstract)`."""
+    ordered = tuple(sorted(papers, key=newest_first))
+    return Library(
+        papers=ordered,
+        topics=tuple(topics),
+        assignments={paper.key: assign(paper.title, paper.abstract) for paper in ordered},
+    )

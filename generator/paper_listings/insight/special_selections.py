@@ -1,0 +1,195 @@
+"""Feeds beyond topics: what is trending, a digest of each week, and the saved searches of `papers.yml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from paper_listings.display.addresses import paper_url, period_url
+from paper_listings.errors import PapersError
+from paper_listings.insight.trends import trending
+from paper_listings.paper import Paper
+from paper_listings.text import count_of, long_date
+from paper_listings.topics.words import fold, words
+from paper_listings.yamlnodes import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paper_listings.insight.library import Library, Period
+    from paper_listings.owner.settings import SavedSearch, Site
+
+MOST_DISCUSSED = 5
+"""A digest names so many papers."""
+_PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+_CURLY = str.maketrans("“”„", '"' * 3)
+_FIELD = re.compile(r"-?(topic|year|org|has):", re.IGNORECASE)
+_KEYS = {"topic": "topics:", "org": "organization:", "has": "has:"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed: a paper, or a digest in the form of one."""
+
+    paper: Paper
+    url: str
+    """The page that it leads to, below the site's root."""
+    topics: tuple[str, ...]
+    """Slugs of its topics."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """A feed beyond that of all papers and those of topics."""
+
+    slug: str
+    title: str
+    subtitle: str
+    page: str
+    """The page that shows the same, below the site's root."""
+    entries: tuple[Entry, ...] = field(repr=False)
+    """Newest first."""
+
+
+def selections(library: Library, site: Site) -> tuple[Selection, ...]:
+    """Trending, the weekly digest once a week is over, then the saved searches in the order of `papers.yml`.
+
+    Raises PapersError when a saved search names a topic that is not there, or has the name of one, or when its query
+    has a field of the search page, which would be compared as words and find nothing.
+    """
+    return (*_trending(library), *_weekly(library), *_saved(library, site.searches))
+
+
+def _entry(library: Library, paper: Paper) -> Entry:
+    return Entry(paper=paper, url=paper_url(paper.key), topics=library.assignments[paper.key].slugs)
+
+
+def _trending(library: Library) -> Iterator[Selection]:
+    ranked = {one.paper.key for one in trending(library.papers, library.latest)}
+    if ranked:
+        yield Selection(
+            slug="trending",
+            title="Trending",
+            subtitle="Papers of the last weeks that draw the most attention, each once.",
+            page="trending/",
+            entries=tuple(_entry(library, paper) for paper in library.papers if paper.key in ranked),
+        )
+
+
+def _weekly(library: Library) -> Iterator[Selection]:
+    over = library.weeks[1:]
+    if over:
+        yield Selection(
+            slug="weekly",
+            title="Weekly digest",
+            subtitle="One item a week, when it is over: how many papers, of which topics, and the most discussed.",
+            page="archive/",
+            entries=tuple(_digest(library, week) for week in over),
+        )
+
+
+def _digest(library: Library, week: Period) -> Entry:
+    """A week as an item: dated on the Monday after it, so that it is whole when it appears."""
+    topics = Counter(slug for paper in week.papers for slug in library.assignments[paper.key].slugs)
+    order = sorted(topics, key=lambda slug: (-topics[slug], slug))
+    named = sorted(week.papers, key=lambda paper: (-(paper.comments or 0), -(paper.upvotes or 0), paper.key))
+    last = week.start + dt.timedelta(days=6)
+    text = (
+        f"{count_of(len(week.papers), 'paper')} listed from {long_date(week.start)} to {long_date(last)}. "
+        + (
+            "By topic: "
+            + ", ".join(f"{library.topic_by_slug[slug].title} {topics[slug]}" for slug in order)
+            + ". "
+        )
+        * bool(order)
+        + "Most discussed: "
+        + "; ".join(paper.title for paper in named[:MOST_DISCUSSED])
+        + "."
+    )
+    title = f"Week {week.name[6:]}, {week.name[:4]}: {count_of(len(week.papers), 'paper')}"
+    paper = Paper(
+        key=f"week-{week.name}", title=title, abstract=text, listed=last + dt.timedelta(days=1), position=1
+    )
+    return Entry(paper=paper, url=period_url(week.kind, week.name), topics=tuple(order[:3]))
+
+
+def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Selection]:
+    for search in searches:
+        place = "papers.yml"
+        if search.slug in library.topic_by_slug:
+            raise PapersError.single(
+                place, f"the feed {search.title!r} has the address of a topic", "give it another slug"
+            )
+        if field := _field(search.query):
+            key = _KEYS.get(field)
+            raise PapersError.single(
+                place,
+                f"the query of the feed {search.title!r} has {field}:, which is for the search page only",
+                f"take it out of query and give the feed {key}"
+                if key
+                else "take it out: a feed has no such filter",
+            )
+        for slug in search.topics:
+            if slug not in library.topic_by_slug:
+                guess = suggestion(slug, list(library.topic_by_slug))
+                raise PapersError.single(
+                    place,
+                    f"the feed {search.title!r} names no topic of topics.yml: {slug!r}",
+                    guess or "use one of: " + ", ".join(library.topic_by_slug),
+                )
+        yield Selection(
+            slug=search.slug,
+            title=search.title,
+            subtitle=described(search),
+            page="search/",
+            entries=tuple(
+                _entry(library, paper) for paper in library.papers if matches(search, library, paper)
+            ),
+        )
+
+
+def described(search: SavedSearch) -> str:
+    """What a saved search finds, in words."""
+    parts = [f"Papers that match {search.query}" if search.query else "Papers"]
+    if search.topics:
+        parts.append("of the topics " + ", ".join(search.topics))
+    if search.organization:
+        parts.append(f"from {search.organization}")
+    if search.has_code:
+        parts.append("with code")
+    return ", ".join(parts) + "."
+
+
+def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
+    """Whether `paper` has every word and phrase of the query, none that it excludes, and all else that is asked.
+
+    Words are compared as topics compare them: case, plurals, accents and spelling variants do not matter.
+    """
+    if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
+        return False
+    if search.organization and _folded(search.organization) not in _folded(paper.organization or ""):
+        return False
+    if search.has_code and not any(link.kind == "code" for link in paper.links):
+        return False
+    text = _folded(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
+    return all((wanted in text) is not is_excluded for wanted, is_excluded in _parts(search.query))
+
+
+def _field(query: str) -> str | None:
+    """The first field of the search page in a query; what stands in quotes is words."""
+    fields = (_FIELD.match(part[0]) for part in _PART.finditer(query.translate(_CURLY)))
+    return next((field[1].lower() for field in fields if field), None)
+
+
+def _parts(query: str) -> Iterator[tuple[str, bool]]:
+    for minus, phrase, word in _PART.findall(query.translate(_CURLY)):
+        wanted = _folded(phrase or word)
+        if wanted.strip():
+            yield wanted, bool(minus)
+
+
+def _folded(text: str) -> str:
+    return " " + " ".join(fold(word) for word in words(text) if word[0].isalnum()) + " "

@@ -1,0 +1,86 @@
+"""Possible doubles: pairs of records whose titles are alike, for a person to look at; nothing is merged."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from paper_listings.text import normalized_title
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from paper_listings.paper import Paper
+
+Likeness: TypeAlias = Literal["same paper", "same title", "near title"]
+
+NEAR_TITLE_WORDS = 4
+"""Titles of fewer words are never near each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Double:
+    """Two records that may be one paper. They stay apart: joining them would break a permalink."""
+
+    keys: tuple[str, str]
+    """The keys, in the order of the records."""
+    titles: tuple[str, str]
+    """The titles that belong to them."""
+    likeness: Likeness
+    """`same paper`: one sighting fits both; `same title`: but other ids; `near title`: one word differs."""
+
+
+def possible_doubles(papers: Sequence[Paper], *, among: Collection[str] | None = None) -> tuple[Double, ...]:
+    """Pairs with the same normalised title, or with titles that differ by one word more, less or other.
+
+    With `among`, only pairs of which one key is in it. Of many papers alike, each is paired with a neighbour, not
+    with all. Takes time in proportion to the words of all titles: two titles are near each other if they leave the
+    same words when a word is left out.
+    """
+    signatures = [(paper, tuple(_signatures(normalized_title(paper.title)))) for paper in papers]
+    wanted = {
+        rest for paper, signed in signatures if among is None or paper.key in among for _, rest in signed
+    }
+    buckets: dict[str, list[tuple[int, Paper]]] = {}
+    for paper, signed in signatures:
+        for place, rest in signed:
+            if rest in wanted:
+                buckets.setdefault(rest, []).append((place, paper))
+    order = {paper.key: number for number, paper in enumerate(papers)}
+    found: dict[tuple[str, str], Double] = {}
+    for rest, bucket in buckets.items():
+        if len(bucket) > 1:
+            for one, other, likeness in _alike(bucket, long=rest.count(" ") >= NEAR_TITLE_WORDS - 1):
+                if among is None or one.key in among or other.key in among:
+                    first, last = sorted((one, other), key=lambda paper: order[paper.key])
+                    keys = (first.key, last.key)
+                    if keys not in found or likeness == "same title":
+                        titles = (first.title, last.title)
+                        found[keys] = Double(keys=keys, titles=titles, likeness=likeness)
+    return tuple(sorted(found.values(), key=lambda double: [order[key] for key in double.keys]))
+
+
+def _signatures(title: str) -> Iterator[tuple[int, str]]:
+    """The whole title at place -1, and what is left of it when the word at each place is left out."""
+    yield (-1, title)
+    words = title.split()
+    if len(words) >= NEAR_TITLE_WORDS:
+        for place in range(len(words)):
+            yield (place, " ".join(words[:place] + words[place + 1 :]))
+
+
+def _alike(bucket: list[tuple[int, Paper]], *, long: bool) -> Iterator[tuple[Paper, Paper, Likeness]]:
+    """Pairs of those that share what is left: wholes with each other and with longer ones, and equal places."""
+    by_place: dict[int, list[Paper]] = {}
+    for place, paper in bucket:
+        by_place.setdefault(place, []).append(paper)
+    whole = by_place.pop(-1, [])
+    for one, other in itertools.pairwise(whole):
+        yield (one, other, "same title")
+    for papers in by_place.values():
+        for one, other in itertools.pairwise(papers):
+            yield (one, other, "near title")
+        if long and whole:
+            for paper in papers:
+                yield (whole[0], paper, "near title")

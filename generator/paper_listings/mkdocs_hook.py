@@ -1,0 +1,75 @@
+"""The door through which MkDocs enters: pages before a build, the search index after it. All logic is elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
+    sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
+
+from paper_listings.errors import PapersError
+from paper_listings.pipeline import building
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+_LOG = logging.getLogger("mkdocs.hooks.papers")
+_state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether pages are served while they are edited."""
+    if dirty:
+        raise PluginError("mkdocs --dirty: it would publish a broken search index; build without it")
+    _state["live"] = command == "serve"
+
+
+def on_pre_build(*, config: MkDocsConfig) -> None:
+    """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date.
+
+    MkDocs empties the folder of the site after this: one that it must not empty ends the build here.
+    """
+    try:
+        if not isinstance(config.extra.get(building.SIDEBAR), building.Sidebar):
+            building.admit(config)
+            generated = building.generate(building.workspace_of(config), building.site_of(config))
+            for problem in generated.set_aside:
+                _LOG.warning("%s", problem)
+            config.extra[building.SIDEBAR] = generated.sidebar()
+        building.begin(Path(config.site_dir))
+    except PapersError as error:
+        raise PluginError(str(error)) from error
+    sidebar = config.extra[building.SIDEBAR]
+    sidebar["live"] = _state["live"]
+    if not _state["epoch_given"] and sidebar["latest"]:
+        midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
+        os.environ[_EPOCH] = str(int(midnight.timestamp()))
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
+    """Rebuild when the store changes; a new site has none, and MkDocs refuses to watch what is not there."""
+    data = building.workspace_of(config).data
+    for folder in (data / "papers", data / "counts"):
+        if folder.is_dir():
+            server.watch(str(folder))
+
+
+@event_priority(-100)  # after everybody else, so that nothing that belongs to the site is missing
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Index the built site for search, and note what it consists of."""
+    try:
+        missing = building.index(Path(config.site_dir), building.workspace_of(config).data)
+    except PapersError as error:
+        raise PluginError(str(error)) from error
+    for problem in missing:
+        _LOG.warning("%s", problem)

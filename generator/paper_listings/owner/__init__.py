@@ -1,0 +1,1 @@
+"""What an owner writes: `mkdocs.yml`, `papers.yml` and `topics.yml`, checked and turned into values."""

@@ -1,0 +1,164 @@
+"""Loading what an owner writes: `mkdocs.yml`, `papers.yml` and `topics.yml` below the site's root."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paper_listings.errors import PapersError, Problem
+from paper_listings.owner.mkdocs_settings import Given, look
+from paper_listings.owner.mkdocs_shapes import INHERIT
+from paper_listings.owner.settings import Settings, parse_settings
+from paper_listings.store import bounded
+from paper_listings.topics.learned import LearnedAssigner, parse_shipped
+from paper_listings.topics.taxonomy import parse_taxonomy
+from paper_listings.topics.weights import TopicModel, parse_model
+from paper_listings.yamlnodes import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from paper_listings.owner.mkdocs_shapes import Shape
+    from paper_listings.topics.learned import Shipped
+    from paper_listings.topics.taxonomy import Taxonomy
+
+MKDOCS = "mkdocs.yml"
+SETTINGS = "papers.yml"
+TAXONOMY = "topics.yml"
+WEIGHTS = Path(__file__).parents[1] / "topics/weights.txt"
+SHIPPED = WEIGHTS.with_name("shipped.txt")
+
+
+def mkdocs_file(root: Path) -> Path:
+    """The file that makes a folder a site; raises PapersError where it is missing."""
+    path = root / MKDOCS
+    if not path.is_file():
+        raise PapersError.single(
+            str(path), "not found", "run this in the folder of a site, or name it with --root"
+        )
+    if path.stat().st_size > bounded.SETTINGS:
+        raise PapersError.single(
+            str(path), f"has more than {bounded.SETTINGS >> 20} MiB", "see whether it is the right file"
+        )
+    return path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MkdocsSettings:
+    """What `mkdocs.yml` and the files that it inherits say, and everything that is wrong with them."""
+
+    place: str
+    """The file itself, as messages name it."""
+    given: Mapping[str, Given] = field(default_factory=dict)
+    """Each setting where it counts: in the file itself, else in the nearest one that it inherits."""
+    pages: tuple[Given, ...] = ()
+    """What the navigation leads to, in order."""
+    problems: tuple[Problem, ...] = ()
+
+    def place_of(self, key: str) -> str:
+        """Where a setting is given; where it is not, the file."""
+        return self.given[key].place if key in self.given else self.place
+
+
+def look_at_mkdocs(path: Path, shapes: Mapping[str, Shape]) -> MkdocsSettings:
+    """The settings in a `mkdocs.yml` and in what it inherits; `shapes` are those that MkDocs knows, by key."""
+    place = _shown(path)
+    given: dict[str, Given] = {}
+    pages: tuple[Given, ...] = ()
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    while True:
+        seen.add(os.path.realpath(path))
+        try:
+            found = look(_read(path), _shown(path), shapes)
+        except PapersError as error:
+            problems.extend(error.problems)
+            break
+        pages = pages if "nav" in given else found.pages
+        given = dict(found.given) | given
+        problems.extend(found.problems)
+        parent = found.given.get(INHERIT)
+        if parent is None:
+            if found.given and "site_name" not in given:
+                problems.append(_missing("site_name", place))
+            break
+        if parent.text is None or any(problem.place == parent.place for problem in found.problems):
+            break
+        path = Path(os.path.normpath(path.parent / parent.text))
+        if fault := _unfit_parent(path, parent, seen):
+            problems.append(fault)
+            break
+    return MkdocsSettings(place=place, given=given, pages=pages, problems=tuple(problems))
+
+
+def _missing(key: str, place: str) -> Problem:
+    return Problem(place=f"{place}:1:1", problem=f"{key} is missing", remedy="add it")
+
+
+def _unfit_parent(path: Path, parent: Given, seen: set[str]) -> Problem | None:
+    if not os.path.isfile(path):  # noqa: PTH113 -- a path too long for the disk is no file, and no error
+        return Problem(
+            place=parent.place,
+            problem=f"{shortened(_shown(path))} is no file",
+            remedy="correct the path, or remove the line",
+        )
+    if os.path.realpath(path) in seen:
+        return Problem(
+            place=parent.place, problem=f"{_shown(path)} inherits from itself", remedy="remove this line"
+        )
+    return None
+
+
+def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
+    """The settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
+    path = root / SETTINGS
+    text = _read(path) if path.exists() else ""
+    return parse_settings(text, _shown(path), title=title, description=description, url=url)
+
+
+def load_taxonomy(root: Path) -> Taxonomy:
+    """The topics; raises PapersError with all faults of the file at once."""
+    path = root / TAXONOMY
+    return parse_taxonomy(_read(path), _shown(path))
+
+
+@cache
+def load_model() -> TopicModel:
+    """The learned weights that come with the generator."""
+    return parse_model(_read(WEIGHTS), _shown(WEIGHTS))
+
+
+def load_shipped() -> Shipped:
+    """The phrases that `topics.yml` has where nobody has changed it."""
+    return parse_shipped(_read(SHIPPED))
+
+
+def load_assigner(root: Path) -> LearnedAssigner:
+    """What gives papers of the site in `root` their topics: its taxonomy and the learned weights."""
+    return LearnedAssigner(load_taxonomy(root), load_model(), load_shipped)
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+def _read(path: Path) -> str:
+    content = b""
+    try:
+        content = bounded.read_settings(path).removeprefix(codecs.BOM_UTF8)
+        return content.decode().replace("\r\n", "\n").replace("\r", "\n")
+    except OSError as error:
+        raise PapersError.single(
+            _shown(path),
+            f"cannot be read ({error.strerror})",
+            "run this in the folder of a site, or name it with --root",
+        ) from None
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        place = f"{_shown(path)}:{line}:{column}"
+        raise PapersError.single(place, f"is not UTF-8 ({error.reason})", "save it as UTF-8") from None

@@ -1,0 +1,209 @@
+"""What an owner decides about the site, as one frozen value: from `mkdocs.yml` and `papers.yml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from paper_listings.errors import PapersError
+from paper_listings.sources.source_settings import (
+    ArxivApiSource,
+    ArxivFeedSource,
+    ArxivOaiSource,
+    HuggingFaceSource,
+    SourceConfig,
+    faults,
+)
+from paper_listings.text import clean, is_web_address, normalized_title
+from paper_listings.yamlnodes import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from paper_listings.yamlnodes import Value
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PAGE_SIZE = 50
+"""Papers on a page of any list, unless `papers.yml` says otherwise; also the most it may say."""
+FEED_ITEMS = 100
+"""Papers in a feed, unless `papers.yml` says otherwise."""
+STALE_AFTER = 7
+"""Days without a new paper after which a fetch fails, unless `papers.yml` says otherwise."""
+LOOK_BACK_DAYS = 7
+"""Days before today that every fetch asks for again, unless `papers.yml` says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearch:
+    """A search whose results have a feed of their own."""
+
+    slug: str
+    """Its name in addresses: `search-` and a name of its own, never changed."""
+    title: str
+    query: str = ""
+    """Words, "phrases" and -exclusions."""
+    topics: tuple[str, ...] = ()
+    """Slugs; a paper needs one of them."""
+    organization: str | None = None
+    has_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The site's identity and sizes. Defaults are those of a `papers.yml` that says nothing."""
+
+    title: str
+    """`site_name` of `mkdocs.yml`."""
+    description: str
+    """`site_description` of `mkdocs.yml`."""
+    url: str
+    """`site_url` of `mkdocs.yml`: absolute, with a final slash."""
+    page_size: int = PAGE_SIZE
+    """Papers on a page of any list."""
+    feed_items: int = FEED_ITEMS
+    """Papers in a feed."""
+    notes: Mapping[dt.date, str] = field(default_factory=dict)
+    """A sentence shown beside the papers of a listing day."""
+    searches: tuple[SavedSearch, ...] = ()
+    """Saved searches, each with a feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that `papers.yml` says."""
+
+    site: Site
+    sources: tuple[SourceConfig, ...]
+    """The sources that `papers fetch` asks, in the order of the file."""
+    stale_after: int
+    """So many days after the newest paper, a fetch that brings none is a fault."""
+
+
+def parse_settings(text: str, place: str, *, title: str, description: str, url: str) -> Settings:
+    """The settings in the text of a `papers.yml`; raises PapersError with all its faults at once.
+
+    The site's `title`, `description` and `url` come from `mkdocs.yml`.
+    """
+    document = Document(text if text.strip() else "{}", place)
+    root = document.root
+    root["version"].integer(1, minimum=1, maximum=1)
+    page_size = root["page_size"].integer(PAGE_SIZE, minimum=1, maximum=PAGE_SIZE)
+    feed_items = root["feed_items"].integer(FEED_ITEMS, minimum=1, maximum=1_000)
+    notes: dict[dt.date, str] = {}
+    if root["notes"].is_given:
+        for name, value in root["notes"].section().entries():
+            if day := _day(name, value):
+                notes[day] = value.text()
+    stale_after = root["stale_after"].integer(STALE_AFTER, minimum=1, maximum=365)
+    sources = _sources(root["sources"])
+    searches = _searches(root["feeds"])
+    document.finish()
+    if not is_web_address(url):
+        raise PapersError.single(
+            "mkdocs.yml",
+            f"site_url is {url!r}",
+            "write an absolute http(s) address, such as https://example.org/papers/",
+        )
+    site = Site(
+        title=clean(title),
+        description=clean(description),
+        url=url,
+        page_size=page_size,
+        feed_items=feed_items,
+        notes=notes,
+        searches=searches,
+    )
+    return Settings(site=site, sources=sources, stale_after=stale_after)
+
+
+def _searches(value: Value) -> tuple[SavedSearch, ...]:
+    found: dict[str, SavedSearch] = {}
+    for item in value.items(()):
+        section = item.section()
+        title = section["title"].text()
+        name = section["slug"].text(normalized_title(title).replace(" ", "-"))
+        search = SavedSearch(
+            slug=f"search-{name}",
+            title=title,
+            query=section["query"].text(""),
+            topics=tuple(topic.text() for topic in section["topics"].items(())),
+            organization=section["organization"].text(None),
+            has_code=section["has"].choice(("code",), None) == "code",
+        )
+        if not _SLUG.fullmatch(name):
+            section["slug"].fault(
+                f"{name!r} cannot stand in an address", "give the feed a slug of a-z, 0-9 and hyphens"
+            )
+        elif search.slug in found:
+            section["title"].fault(f"two feeds are called {name!r}", "give one of them another slug")
+        elif not (search.query or search.topics or search.organization or search.has_code):
+            item.fault(
+                "a feed that searches nothing", "give it a query, topics, an organization or has: code"
+            )
+        found[search.slug] = search
+    return tuple(found.values())
+
+
+def _sources(value: Value) -> tuple[SourceConfig, ...]:
+    if not value.is_given:
+        return (HuggingFaceSource(),)
+    section = value.section()
+    days = section["look_back_days"].integer(LOOK_BACK_DAYS, minimum=1, maximum=90)
+    addresses = _addresses(section["addresses"])
+    found: list[SourceConfig] = []
+    if section["huggingface"].is_given:
+        section["huggingface"].choice(("daily",))
+        found.append(HuggingFaceSource(look_back_days=days))
+    if section["arxiv"].is_given:
+        found.append(_arxiv(section["arxiv"], days))
+    return tuple(
+        replace(config, base_url=addresses[host]) if (host := _host(config)) in addresses else config
+        for config in found
+    )
+
+
+def _host(config: SourceConfig) -> str:
+    return "huggingface" if isinstance(config, HuggingFaceSource) else "arxiv"
+
+
+def _addresses(value: Value) -> dict[str, str]:
+    """Where sources are asked instead of at home: a mirror, or a server of one's own."""
+    if not value.is_given:
+        return {}
+    section = value.section()
+    found: dict[str, str] = {}
+    for host in ("huggingface", "arxiv"):
+        if section[host].is_given:
+            found[host] = section[host].text().rstrip("/")
+            if not is_web_address(found[host]):
+                section[host].fault(f"{found[host]!r} is no web address", "write https://…")
+    return found
+
+
+def _arxiv(value: Value, days: int) -> SourceConfig:
+    section = value.section()
+    categories = section["categories"]
+    names = tuple(item.text() for item in categories.items(()))
+    keywords = tuple(item.text() for item in section["keywords"].items(()))
+    config: SourceConfig
+    match section["via"].choice(("api", "feed", "oai"), "api"):
+        case "feed":
+            config = ArxivFeedSource(categories=names, look_back_days=days)
+        case "oai":
+            sets = tuple(item.text() for item in section["sets"].items(())) or ("cs",)
+            config = ArxivOaiSource(sets=sets, categories=names, look_back_days=days)
+        case _:
+            config = ArxivApiSource(categories=names, keywords=keywords, look_back_days=days)
+    for fault in faults(config):
+        section[fault.field].fault(fault.problem, fault.remedy)
+    return config
+
+
+def _day(name: str, value: Value) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(name)
+    except ValueError:
+        value.fault(f"{name!r} is no day", "write the listing day as YYYY-MM-DD")
+        return None

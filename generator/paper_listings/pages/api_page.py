@@ -1,0 +1,141 @@
+"""The page of the API: every file that there is to take away, with examples that run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from paper_listings.display.addresses import CITATIONS, FILE_LABELS, OPML, papers_file, period_url, topic_url
+from paper_listings.exports.api import NEWEST, PAGE_SIZE, TOPIC_LIMIT
+from paper_listings.exports.json_schema import schema
+from paper_listings.insight.library import UNSORTED
+
+if TYPE_CHECKING:
+    from paper_listings.insight.library import Library
+    from paper_listings.pages.context import Desk, Page
+
+_CURL = "curl --fail --remote-name {site}api/papers.json"
+_PYTHON = """\
+import json
+from urllib.request import urlopen
+
+def read(url):
+    with urlopen(url) as answer:
+        return json.load(answer)
+
+papers = []
+for page in read("{site}api/papers.json")["pages"]:
+    papers += read(page["url"])["papers"]
+print(len(papers))"""
+
+
+def api_page(desk: Desk) -> Page:
+    """What programs can read of the site."""
+    library = desk.library
+    return desk.page(
+        "api/",
+        "api.html",
+        {
+            "title": "API",
+            "description": f"{desk.site.title} for programs: JSON, CSV, citations and Markdown, with examples.",
+            "kind": "api",
+        },
+        groups=_files(library),
+        fields=_fields(),
+        example=library.papers[0].key if library.papers else None,
+        opml=OPML,
+        newest=NEWEST,
+        curl=_CURL.format(site=desk.site.url),
+        python=_PYTHON.format(site=desk.site.url),
+    )
+
+
+def _row(name: str, text: str, path: str | None = None) -> dict[str, str | None]:
+    return {"name": name, "text": text, "path": path}
+
+
+def _files(library: Library) -> tuple[dict[str, Any], ...]:
+    """Files by kind; a name with a place to fill in links to an example of it, where there is one."""
+    topic = topic_url(library.topics[0].slug) if library.topics else None
+    month = period_url("months", library.months[0].name) if library.months else None
+    page = f"api/papers/{library.months[0].name}/1.json" if library.months else None
+    text = f"papers/{library.papers[0].key}/paper.txt" if library.papers else None
+    limit = f"the newest {TOPIC_LIMIT} at most"
+    return (
+        {
+            "title": "Data",
+            "rows": (
+                _row(
+                    "api/papers.json",
+                    f"The newest {NEWEST} papers, and the list of all pages.",
+                    "api/papers.json",
+                ),
+                _row(
+                    "api/papers/YYYY-MM/N.json",
+                    f"A page: up to {PAGE_SIZE} papers listed in that month. The pages together hold every paper once.",
+                    page,
+                ),
+                _row(
+                    "api/topics.json",
+                    "All topics, how many papers each has, and the addresses of its files.",
+                    "api/topics.json",
+                ),
+                _row(
+                    "topics/SLUG/papers.json",
+                    f"The papers of a topic, {limit}; papers without a topic, if any, are in topics/{UNSORTED}.",
+                    topic and papers_file(topic, "json"),
+                ),
+                _row(
+                    "topics/SLUG/papers.csv",
+                    "The same as a table that spreadsheets open safely.",
+                    topic and papers_file(topic, "csv"),
+                ),
+                _row("api/schema.json", "JSON Schema (draft 2020-12) of all these.", "api/schema.json"),
+            ),
+        },
+        {
+            "title": "Citations",
+            "rows": (
+                *(
+                    _row(
+                        papers_file("topics/SLUG/", format_),
+                        f"{FILE_LABELS[format_]} of a topic, {limit}.",
+                        topic and papers_file(topic, format_),
+                    )
+                    for format_ in CITATIONS
+                ),
+                *(
+                    _row(
+                        papers_file("months/YYYY-MM/", format_),
+                        f"{FILE_LABELS[format_]} of all papers listed in a month.",
+                        month and papers_file(month, format_),
+                    )
+                    for format_ in CITATIONS
+                ),
+            ),
+        },
+        {
+            "title": "Plain Markdown",
+            "rows": (
+                _row("llms.txt", "The map of the site for language models and other tools.", "llms.txt"),
+                _row(
+                    "topics/SLUG/papers.txt",
+                    f"The papers of a topic, one line each, {limit}.",
+                    topic and papers_file(topic, "txt"),
+                ),
+                _row("papers/KEY/paper.txt", "Everything known of a paper, its abstract included.", text),
+            ),
+        },
+    )
+
+
+def _fields() -> tuple[dict[str, str], ...]:
+    """The fields of a record as the schema describes them."""
+    properties = schema("")["$defs"]["paper"]["properties"]
+    return tuple(
+        {"name": name, "type": _type(field["type"]), "text": field["description"]}
+        for name, field in properties.items()
+    )
+
+
+def _type(named: str | list[str]) -> str:
+    return named if isinstance(named, str) else " or ".join(named)

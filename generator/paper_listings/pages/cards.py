@@ -1,0 +1,127 @@
+"""What a card and a paper page say of one paper, decided before any template is rendered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paper_listings.display.addresses import arxiv_page, arxiv_pdf, arxiv_search, paper_url
+from paper_listings.text import clean, count_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from paper_listings.insight.library import Library
+    from paper_listings.paper import LinkKind, Paper
+    from paper_listings.topics.taxonomy import Topic
+
+LEAD_LENGTH = 140
+"""A lead is made of whole sentences until it has at least so many characters."""
+LEAD_LIMIT = 420
+"""A lead is cut after so many characters, at a word."""
+NAMES_ON_CARD = 4
+"""A card names so many authors before it says how many more there are."""
+LINKS_ON_CARD = 8
+"""A card shows so many of the links that belong to a paper; its page shows all of them."""
+ABSTRACT_ON_CARD = 3_000
+"""A card holds so many characters of an abstract; its page has the whole."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|Fig|Eq|Sec|No|Dr|Prof|St)|\b[A-Z])\.$")
+_LABELS: dict[LinkKind, str] = {
+    "code": "Code",
+    "project": "Project",
+    "model": "Model",
+    "dataset": "Dataset",
+    "pdf": "PDF",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Out:
+    """A link that leaves the site."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One paper as a list shows it."""
+
+    paper: Paper
+    url: str
+    byline: str | None
+    """Names, "5 authors" or the organisation; None when nothing is known."""
+    published: dt.date | None
+    comments: str | None
+    """`3 comments`; None when there are none or it is not known."""
+    lead: str | None
+    """First sentences of the abstract."""
+    abstract: str | None
+    """The abstract, or its beginning; None where the lead is all of it."""
+    topics: tuple[Topic, ...]
+    links: tuple[Out, ...]
+    has_code: bool
+
+
+def card(paper: Paper, library: Library) -> Card:
+    """The card of `paper`."""
+    lead = first_sentences(paper.abstract) if paper.abstract else None
+    return Card(
+        paper=paper,
+        url=paper_url(paper.key),
+        byline=byline(paper),
+        published=paper.published,
+        comments=count_of(paper.comments, "comment") if paper.comments else None,
+        lead=lead,
+        abstract=clean(paper.abstract, ABSTRACT_ON_CARD)
+        if paper.abstract and paper.abstract != lead
+        else None,
+        topics=library.topics_of(paper)[:3],
+        links=outward(paper, LINKS_ON_CARD),
+        has_code=any(link.kind == "code" for link in paper.links),
+    )
+
+
+def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
+    """Who wrote the paper, as far as it is known: at most `names` names, then how many more."""
+    if paper.authors:
+        shown = ", ".join(paper.authors[:names])
+        more = len(paper.authors) - names
+        who: str | None = f"{shown} and {count_of(more, 'other')}" if more > 0 else shown
+    else:
+        who = count_of(paper.author_count, "author") if paper.author_count else None
+    return " · ".join(filter(None, (who, paper.organization))) or None
+
+
+def outward(paper: Paper, most: int | None = None) -> tuple[Out, ...]:
+    """Links to what belongs to the paper, without its own listing's addresses, each address once.
+
+    At most `most` of those that its sources gave, then those that follow from its ids.
+    """
+    links = [Out(label=_LABELS[link.kind], url=link.url) for link in paper.links[:most]]
+    page, pdf = arxiv_page(paper), arxiv_pdf(paper)
+    if pdf and not any(link.kind == "pdf" for link in paper.links):
+        links.append(Out(label="PDF", url=pdf))
+    if paper.doi:
+        links.append(Out(label="DOI", url=f"https://doi.org/{paper.doi}"))
+    links.append(
+        Out(label="arXiv", url=page) if page else Out(label="Find on arXiv", url=arxiv_search(paper))
+    )
+    return tuple({link.url: link for link in reversed(links)}.values())[::-1]
+
+
+def first_sentences(text: str, length: int = LEAD_LENGTH, limit: int = LEAD_LIMIT) -> str:
+    """The first whole sentences of `text` that reach `length` characters, cut at a word after `limit`."""
+    end = len(text)
+    for stop in _SENTENCE_END.finditer(text):
+        head = text[: stop.start()]
+        if len(head) >= length and not _ABBREVIATION.search(head):
+            end = len(text[: stop.end()].rstrip())
+            break
+    head = text[:end]
+    if len(head) <= limit:
+        return head
+    return head[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

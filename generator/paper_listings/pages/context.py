@@ -1,0 +1,103 @@
+"""What every page is made from: the papers gathered once, and how a page becomes a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from paper_listings.insight.related import relate
+from paper_listings.pages import sparkline
+from paper_listings.pages.cards import card
+from paper_listings.pages.pagination import Step
+from paper_listings.pages.templating import front_matter, render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from paper_listings.insight.library import Library
+    from paper_listings.insight.related import Related
+    from paper_listings.owner.settings import Site
+    from paper_listings.pages.cards import Card
+    from paper_listings.pages.paper_extras import Extras
+    from paper_listings.paper import Paper
+    from paper_listings.topics.taxonomy import Topic
+
+HUES = 18
+"""Topics are told apart by so many hues, beside their names."""
+HOME = Step(url="", title="Latest")
+ARCHIVE = Step(url="archive/", title="Archive")
+TOPICS = Step(url="topics/", title="Topics")
+SPARK_MONTHS = 2
+"""Fewest months of which a sparkline says anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page before it is rendered."""
+
+    url: str
+    meta: Mapping[str, Any]
+    template: str
+    values: Mapping[str, Any]
+
+    def file(self) -> bytes:
+        """Its Markdown file."""
+        return (front_matter(self.meta) + render(self.template, self.url, **self.values)).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What templates need from the library, gathered once for all pages."""
+
+    library: Library
+    site: Site
+    extras: Extras
+    hues: Mapping[str, int]
+    cards: Mapping[str, Card]
+    months: Sequence[str]
+    """Names of the months that a sparkline shows, earliest first."""
+    related: Mapping[str, Sequence[Related]]
+
+    def page(self, url: str, template: str, meta: Mapping[str, Any], **values: object) -> Page:
+        """A page with what every template is given."""
+        shared = {"site": self.site, "hues": self.hues, "notes": self.site.notes, "topic": ""}
+        return Page(url=url, template=template, meta=meta, values=shared | values)
+
+    def spark(self, papers: Sequence[Paper]) -> dict[str, object] | None:
+        """What the drawing of papers a month needs; None while there are too few months to compare."""
+        if len(self.months) < SPARK_MONTHS:
+            return None
+        values = sparkline.counts(papers, self.months)
+        return {
+            "path": sparkline.path(values),
+            "width": sparkline.width(values),
+            "height": sparkline.HEIGHT,
+            "text": f"Papers a month, {self.months[0]} to {self.months[-1]}: "
+            + ", ".join(str(value) for value in values),
+        }
+
+    def rows(self) -> list[dict[str, object]]:
+        """The topics with their papers and sparklines."""
+        return [
+            {"topic": shelf.topic, "papers": shelf.papers, "spark": self.spark(shelf.papers)}
+            for shelf in self.library.shelves
+        ]
+
+
+def gather(library: Library, site: Site, extras: Extras) -> Desk:
+    """Everything that pages of this library need, computed once."""
+    last = library.papers[0].listed if library.papers else None
+    return Desk(
+        library=library,
+        site=site,
+        extras=extras,
+        hues=hues(library.topics),
+        cards={paper.key: card(paper, library) for paper in library.papers},
+        months=sparkline.months_until(library.papers[-1].listed, last) if last else (),
+        related=relate(library.papers),
+    )
+
+
+def hues(topics: Sequence[Topic]) -> dict[str, int]:
+    """A hue for each topic, by slug: neighbours in `topics.yml` are far apart on the colour wheel."""
+    return {topic.slug: number * 7 % HUES for number, topic in enumerate(topics)}

@@ -1,0 +1,31 @@
+"""What other parts may add to a paper's page: citations, and metadata for reference managers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_listings.paper import Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citations:
+    """A paper as reference managers want it."""
+
+    bibtex: str
+    ris: str
+    csl_json: str
+    tags: tuple[tuple[str, str], ...] = ()
+    """`(name, content)` of `<meta>` tags, such as `citation_title`."""
+    json_ld: str = ""
+    """A schema.org object, with `<`, `>` and `&` written as `\\uXXXX`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """Called once for every paper; what is missing is left out of the page."""
+
+    cite: Callable[[Paper], Citations] | None = None

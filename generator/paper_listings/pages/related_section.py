@@ -1,0 +1,42 @@
+"""What a paper page says of related papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paper_listings.display.addresses import paper_url
+from paper_listings.display.repair import shown, shown_html
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from paper_listings.insight.library import Library
+    from paper_listings.insight.related import Related
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A related paper as the page shows it."""
+
+    url: str
+    title: Markup
+    listed: dt.date
+    terms: tuple[str, ...]
+    """What the two papers share."""
+
+
+def neighbours(library: Library, links: Sequence[Related]) -> tuple[Neighbour, ...]:
+    """One row for each of `links`, in their order."""
+    return tuple(
+        Neighbour(
+            url=paper_url(link.key),
+            title=shown_html(library.by_key[link.key].title),
+            listed=library.by_key[link.key].listed,
+            terms=tuple(map(shown, link.terms)),
+        )
+        for link in links
+    )

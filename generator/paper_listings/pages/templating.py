@@ -1,0 +1,90 @@
+"""The only place that knows Jinja: templates to Markdown files made of one-line blocks of raw HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from paper_listings.display.addresses import relative
+from paper_listings.display.repair import linked_html, shown_html
+from paper_listings.insight.library import month_of
+from paper_listings.pages.pagination import day_month, weekday
+from paper_listings.text import count_of, long_date, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SPECIAL = re.compile("[!-/:-@\\[-`{-~\xad\U00010000-\U0010ffff]")
+_WRITER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""Twenty times as fast where PyYAML came with libyaml; the bytes are the same."""
+_BLOCK_END = re.compile(r"\n\s*\n")
+
+
+def entities(text: str) -> str:
+    """`text` with every ASCII character but letters, digits and space as a numeric entity.
+
+    So it stays literal in Markdown, in templates of other plugins and in the theme's unescaped attributes;
+    non-ASCII characters have no meaning in any of them. Soft hyphens and characters beyond U+FFFF are entities too:
+    PyYAML's two writers, in C and in Python, differ about them.
+    """
+    return _SPECIAL.sub(lambda match: f"&#{ord(match.group())};", text)
+
+
+def verbatim(text: str) -> Markup:
+    """`text` for a `<pre>`: every line end and leading space as an entity, since a block stands on one line."""
+    return Markup(re.sub(r"\s", lambda space: f"&#{ord(space.group())};", escape(text)))  # noqa: S704 -- escaped
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("paper_listings.pages", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        long_date=long_date, short_date=short_date, iso=dt.date.isoformat, month=month_of
+    )
+    environment.filters.update(weekday=weekday, day_month=day_month, verbatim=verbatim)
+    environment.filters.update(shown=shown_html, linked=linked_html)
+    environment.globals.update(count_of=count_of)
+    return environment
+
+
+def render(template: str, here: str, **values: object) -> str:
+    """The body of a page: blocks of raw HTML, each on one line, with a blank line between them.
+
+    `here` is the page's address; templates call `link(there)` for a relative reference. Braces become numeric
+    entities, so that no later template engine can find its syntax in a paper's text.
+    """
+    text = _environment().get_template(template).render(link=lambda there: relative(here, there), **values)
+    blocks = (" ".join(block.split()) for block in _BLOCK_END.split(text))
+    body = "\n\n".join(block for block in blocks if block)
+    return body.replace("{", "&#123;").replace("}", "&#125;") + "\n"
+
+
+def front_matter(meta: Mapping[str, Any]) -> str:
+    """The YAML head of a page; every text in it is made inert by `entities`."""
+    return (
+        "---\n"
+        + yaml.dump(_inert(meta), Dumper=_WRITER, allow_unicode=True, sort_keys=True, width=10_000)
+        + "---\n\n"
+    )
+
+
+def _inert(value: object) -> object:
+    if isinstance(value, str):
+        return entities(value)
+    if isinstance(value, dict):
+        return {key: _inert(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_inert(item) for item in value]
+    return value

@@ -1,0 +1,140 @@
+"""The Paper: one frozen value for one paper, and the rules for its key, its identifiers and its links."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from urllib.parse import urlsplit
+
+from paper_listings.text import normalized_title
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+LinkKind: TypeAlias = Literal["code", "project", "model", "dataset", "pdf"]
+LINK_KINDS: Final[tuple[LinkKind, ...]] = get_args(LinkKind)
+
+_ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
+_ARXIV_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}(?=/)")
+_ARXIV_URL = re.compile(
+    r"https?://(?:www\.|export\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/(.+)"
+)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
+_HUB_HOSTS = frozenset({"huggingface.co", "hf.co"})
+_HUB_SECTIONS = frozenset({"spaces", "papers", "collections", "blog", "docs"})
+"""First steps of addresses there that lead to no model, whatever follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Link:
+    """An http(s) address of something that belongs to a paper."""
+
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper as the listing knows it. `None` means unknown, never "" or 0; sequences are tuples."""
+
+    key: str
+    """Given once, never changed: the arXiv id without version if known at first sight, else `t-` and 12 hex
+    digits of a hash of the normalised title. The page's address, feed ids and readers' marks hang on it."""
+    title: str
+    """As the source wrote it, cleaned (`text.clean`); repairs happen when rendering."""
+    abstract: str | None = None
+    """As the source wrote it, cleaned."""
+    authors: tuple[str, ...] | None = None
+    """Names in the order of the paper; never invented."""
+    author_count: int | None = None
+    """How many authors there are, when known; equal to `len(authors)` where there are names."""
+    organization: str | None = None
+    """The organisation under whose name the source lists the paper."""
+    published: dt.date | None = None
+    """The paper's own date."""
+    published_is_inferred: bool = False
+    """Whether the year of `published` was not printed and had to be inferred."""
+    listed: dt.date
+    """The day on which this listing first showed the paper: feeds, archives and "new" go by it."""
+    position: int | None = None
+    """The paper's place in its source on the day it was listed, from 1."""
+    updated: dt.date | None = None
+    """The day on which title or abstract first differed from what was listed; `None` if they never did."""
+    seen: dt.date | None = None
+    """The last day on which a source showed the paper: the day to which the counts belong."""
+    comments: int | None = None
+    """Comments at the last look."""
+    upvotes: int | None = None
+    """Upvotes at the last look."""
+    arxiv_id: str | None = None
+    """Without version: `2406.14833`, `quant-ph/0201082`."""
+    doi: str | None = None
+    """Lower case, without resolver: `10.1000/182`."""
+    links: tuple[Link, ...] = ()
+    """Code, project, model, dataset and PDF addresses, in order of kind, then of appearance."""
+    categories: tuple[str, ...] = ()
+    """Categories of the source, such as `cs.CL`, the primary one first."""
+    keywords: tuple[str, ...] = ()
+    """Keywords of the source."""
+    sources: tuple[str, ...] = ()
+    """Names of the sources that showed the paper, sorted."""
+
+
+def title_key(title: str) -> str:
+    """The key of a paper known by its title only: `t-` and the first 12 hex digits of SHA-256."""
+    return "t-" + hashlib.sha256(normalized_title(title).encode()).hexdigest()[:12]
+
+
+def key_for(title: str, arxiv_id: str | None) -> str:
+    """The key a paper gets when it is first seen."""
+    return arxiv_id or title_key(title)
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` has the form of a key, and so is safe in a path and an address."""
+    return re.fullmatch(r"t-[0-9a-f]{12}", text) is not None or parse_arxiv_id(text) == text
+
+
+def parse_arxiv_id(text: str) -> str | None:
+    """The arXiv id in an id, `arXiv:` id or address of arXiv or Hugging Face, without version; else None.
+
+    Forms: https://info.arxiv.org/help/arxiv_identifier.html; the old subject class is dropped as arXiv does
+    (`math.GT/0309136` is `math/0309136`).
+    """
+    bare = text.strip()
+    if address := _ARXIV_URL.match(bare):
+        bare = re.split(r"[?#]", address.group(1))[0].removesuffix(".pdf").rstrip("/")
+    bare = re.sub(r"^arxiv:\s*", "", bare, flags=re.IGNORECASE)
+    match = _ARXIV_ID.fullmatch(bare)
+    return _ARXIV_OLD_SUBJECT.sub("", match.group(1)) if match else None
+
+
+def parse_doi(text: str) -> str | None:
+    """The DOI in a bare DOI, a `doi:` name or a resolver's address, lower case; else None."""
+    match = _DOI.fullmatch(text.strip())
+    return match.group(1).lower() if match else None
+
+
+def link_kind(url: str) -> LinkKind:
+    """What an address found in an abstract most likely leads to, judged by host and path."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.")
+    steps = [step for step in parts.path.split("/") if step]
+    if host in _CODE_HOSTS:
+        return "code"
+    if host in _HUB_HOSTS and steps:
+        if steps[0] == "datasets":
+            return "dataset"
+        if steps[0] not in _HUB_SECTIONS and len(steps) > 1:
+            return "model"
+    if parts.path.lower().endswith(".pdf") or (host == "arxiv.org" and steps[:1] == ["pdf"]):
+        return "pdf"
+    return "project"
+
+
+def in_order(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """`links` without repetitions, by kind, then in order of appearance."""
+    return tuple(sorted(dict.fromkeys(links), key=lambda link: LINK_KINDS.index(link.kind)))

@@ -1,0 +1,142 @@
+"""Fetching: new papers of the configured sources into the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paper_listings.errors import PapersError, Problem
+from paper_listings.fetch import progress as saved
+from paper_listings.fetch.pieces import fetch_source
+from paper_listings.merging.merge import unite
+from paper_listings.pipeline.history import refuse_moved
+from paper_listings.store import stored_papers
+from paper_listings.store.lock import locked
+from paper_listings.text import long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from paper_listings.fetch.pieces import Piece
+    from paper_listings.fetch.web import Web
+    from paper_listings.merging.merge import United
+    from paper_listings.owner.settings import Settings
+    from paper_listings.paper import Paper
+    from paper_listings.sources.source_settings import SourceConfig
+
+PROGRESS = ".cache/fetch"
+"""Where a long fetch notes how far it is, below the site's root."""
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The days that are asked for."""
+
+    today: dt.date
+    since: dt.date | None = None
+    """None: as far back as each source is configured to look."""
+    until: dt.date | None = None
+
+    @property
+    def is_back_fill(self) -> bool:
+        """Whether a person named the days: then pieces are stored as they come, and a killed run is resumed."""
+        return self.since is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What one source gave."""
+
+    source: str
+    pieces: tuple[Piece, ...]
+    united: tuple[United, ...]
+    """What became of the store: one for a daily run, one a piece for a back-fill."""
+    total: int
+    """Papers in the store afterwards."""
+
+
+def fetch(
+    root: Path,
+    sources: Sequence[SourceConfig],
+    window: Window,
+    web: Web,
+    notify: Callable[[str], None] = lambda _: None,
+) -> tuple[tuple[Fetched, ...], tuple[Problem, ...]]:
+    """Ask each source in turn; what each gave, and the problems of those that failed.
+
+    In a daily run a source is stored whole or not at all. In a back-fill every piece is stored as soon as it is
+    there, then noted as done: a run that is killed goes on after the last one. One source that fails does not keep
+    the others from being stored.
+    """
+    done: list[Fetched] = []
+    problems: list[Problem] = []
+    with locked(root / "data"):
+        for source in sources:
+            try:
+                done.append(
+                    _back_fill(root, source, window, web, notify)
+                    if window.is_back_fill
+                    else _daily(root, source, window, web, notify)
+                )
+            except PapersError as error:
+                problems.extend(error.problems)
+    return tuple(done), tuple(dict.fromkeys(problems))
+
+
+def _daily(
+    root: Path, source: SourceConfig, window: Window, web: Web, notify: Callable[[str], None]
+) -> Fetched:
+    pieces = []
+    for piece in fetch_source(source, today=window.today, web=web, until=window.until):
+        notify(f"{piece.description}: {len(piece.parsed.papers):,}")
+        pieces.append(piece)
+    papers = [paper for piece in pieces for paper in piece.parsed.papers]
+    united = _store(root, papers)
+    return Fetched(source=source.name, pieces=tuple(pieces), united=(united,), total=len(united.papers))
+
+
+def _back_fill(
+    root: Path, source: SourceConfig, window: Window, web: Web, notify: Callable[[str], None]
+) -> Fetched:
+    note = root / PROGRESS / f"{source.name}.json"
+    pieces, results = [], []
+    for piece in fetch_source(
+        source, today=window.today, web=web, since=window.since, until=window.until, progress=saved.load(note)
+    ):
+        results.append(_store(root, piece.parsed.papers))
+        saved.save(note, piece.progress)
+        notify(f"{piece.description}: {len(piece.parsed.papers):,}, {len(results[-1].papers):,} in all")
+        pieces.append(piece)
+    total = len(results[-1].papers) if results else len(stored_papers.load(root / "data"))
+    return Fetched(source=source.name, pieces=tuple(pieces), united=tuple(results), total=total)
+
+
+def _store(root: Path, papers: Sequence[Paper]) -> United:
+    known = stored_papers.load(root / "data")
+    united = unite(known, papers)
+    refuse_moved(root / "data", known, united.papers)
+    stored_papers.save(root / "data", united.papers)
+    return united
+
+
+def stale(papers: Iterable[Paper], settings: Settings, today: dt.date) -> Problem | None:
+    """A problem when the newest paper is too old: sources that fall silent must be noticed.
+
+    Days without weekends are counted, since most sources rest on Saturdays and Sundays.
+    """
+    newest = max((paper.listed for paper in papers), default=None)
+    if newest is None:
+        return Problem(
+            place="data/papers", problem="the store is empty", remedy="see whether papers.yml names a source"
+        )
+    days = (newest + dt.timedelta(days=number) for number in range(1, (today - newest).days + 1))
+    if sum(day.weekday() < _SATURDAY for day in days) <= settings.stale_after:
+        return None
+    return Problem(
+        place="data/papers",
+        problem=f"no new paper since {long_date(newest)}",
+        remedy="see whether the sources in papers.yml still answer; stale_after says when this is a fault",
+    )

@@ -1,0 +1,124 @@
+"""Import: what stands in files, united with the store."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paper_listings import days
+from paper_listings.errors import PapersError, Problem
+from paper_listings.merging.merge import unite
+from paper_listings.pipeline.history import refuse_moved
+from paper_listings.sources import registry
+from paper_listings.sources.context import Context
+from paper_listings.sources.jsonl import pages_of
+from paper_listings.store import bounded, stored_papers
+from paper_listings.store.lock import locked
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from paper_listings.merging.merge import United
+    from paper_listings.sources.parsed import Parsed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did."""
+
+    parsed: tuple[tuple[str, Parsed], ...]
+    """Each input's place and its outcome."""
+    united: United
+    total: int
+    """Papers in the store afterwards."""
+
+
+def parse_file(
+    path: Path, *, format_name: str | None, page_date: dt.date | None, listed: dt.date | None, today: dt.date
+) -> Parsed:
+    """What stands in one file; the page's day is `page_date`, else the day in the file's name.
+
+    Raises PapersError for a day in the future too: the store's newest day would outrun the clock, and no source could
+    be found silent before it has come. The day after `today` is allowed, it has begun somewhere. So is no day before
+    arXiv began, nor a file of more than `bounded.LIMIT` bytes.
+    """
+    place = shown(path)
+    page_date, remedy = (
+        (page_date, "correct --page-date")
+        if page_date
+        else (registry.date_in_name(path.name), "rename the file, or name the day with --page-date")
+    )
+    tomorrow = days.tomorrow(today)
+    for day, what, way in (
+        (page_date, "day of the page", remedy),
+        (listed, "listing day", "correct --listed"),
+    ):
+        if day and day > tomorrow:
+            raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
+        if day and day < days.FIRST:
+            raise PapersError.single(place, f"the {what}, {day}, is before arXiv began, on {days.FIRST}", way)
+    try:
+        data = bounded.read_file(path)
+    except OSError as error:
+        is_long = error.errno == errno.EFBIG
+        remedy = "split it into files" if is_long else "name a file that can be read"
+        raise PapersError.single(place, f"cannot be read ({error.strerror})", remedy) from None
+    context = Context(place=place, page_date=page_date, listed=listed, today=today)
+    parsed = registry.parse(data, context, format_name)
+    for paper in parsed.papers:
+        if paper.listed > tomorrow:
+            raise PapersError.single(
+                place,
+                f"the listing day of {paper.key}, {paper.listed}, lies in the future",
+                "correct the record",
+            )
+    return parsed
+
+
+def shown(path: Path) -> str:
+    """`path` as a person would write it: relative to the current folder where it lies below it."""
+    return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+
+
+def with_pages(path: Path) -> tuple[Path, ...]:
+    """`path`, or the pages of the API whose index it is, where every one of them lies beside it as on the site.
+
+    The index alone holds the newest papers only, and says so when it is parsed.
+    """
+    if path.suffix != ".json" or not (folder := path.with_suffix("")).is_dir():
+        return (path,)
+    try:
+        pages = tuple(folder / page for page in pages_of(bounded.read_file(path)))
+    except OSError:
+        return (path,)
+    return pages if pages and all(map(Path.is_file, pages)) else (path,)
+
+
+def import_files(
+    data: Path,
+    files: Sequence[Path],
+    parse: Callable[[Path], Parsed],
+) -> Imported:
+    """Parse all files, then unite their papers with the store and save it. Nothing is written if one fails.
+
+    A `papers.json` of the API brings its pages with it, see `with_pages`.
+    """
+    problems: list[Problem] = []
+    parsed: list[tuple[str, Parsed]] = []
+    for path in dict.fromkeys(part for named in files for part in with_pages(named)):
+        try:
+            parsed.append((shown(path), parse(path)))
+        except PapersError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PapersError(problems)
+    with locked(data):
+        known = stored_papers.load(data)
+        united = unite(known, [paper for _, outcome in parsed for paper in outcome.papers])
+        refuse_moved(data, known, united.papers)
+        stored_papers.save(data, united.papers)
+    return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))

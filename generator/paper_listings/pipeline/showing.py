@@ -1,0 +1,109 @@
+"""Setting aside: a paper that cannot be shown does not keep the others from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from paper_listings.errors import PapersError, Problem
+from paper_listings.site.site_check import PAGE_LIMIT
+from paper_listings.store.places import place_of
+from paper_listings.text import clean, count_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paper_listings.paper import Paper
+
+_Made = TypeVar("_Made")
+Make: TypeAlias = Callable[[Sequence["Paper"]], _Made]
+
+SOURCE_LIMIT: Final = PAGE_LIMIT * 9 // 10
+"""Bytes of the Markdown file of a paper, above which its page, with the theme around it, may break the page limit."""
+TOLERATED: Final = 10
+"""One paper in so many may be set aside, and a single one always; more is no fault of papers."""
+_SHOWN: Final = 200
+"""Characters of an error that are shown."""
+
+
+def set_aside(
+    papers: Sequence[Paper], make: Make[_Made], files: Callable[[_Made], Mapping[str, bytes]], data: Path
+) -> tuple[_Made, tuple[Problem, ...]]:
+    """What `make` makes of `papers`, and a problem for each of them without which it was made.
+
+    Left out are papers from which `make` fails, alone as well as together, and those whose own page, among the
+    `files` below `docs/`, is too large. Raises PapersError when these are more than a few; what is wrong with the
+    site as a whole is raised as it is.
+    """
+    faults: dict[str, str] = {}
+    try:
+        made = make(papers)
+    except PapersError:
+        raise
+    except Exception:  # whatever a text can do to any part of the program
+        faults = dict(_culprits(papers, make))
+        if not faults:
+            raise
+        _refuse_many(faults, papers, data)
+        made = make(_without(papers, faults))
+    if heavy := _heavy(files(made)):
+        faults |= heavy
+        _refuse_many(faults, papers, data)
+        made = make(_without(papers, faults))
+    return made, tuple(_problem(key, fault, data) for key, fault in sorted(faults.items()))
+
+
+def unindexed(keys: Sequence[str], data: Path) -> tuple[Problem, ...]:
+    """A problem for each paper that the search index does not have."""
+    return tuple(
+        Problem(
+            place=place_of(data, key),
+            problem=f"{key} is not in the search index",
+            remedy="correct its record, or report it; its page is there",
+        )
+        for key in keys
+    )
+
+
+def _culprits(papers: Sequence[Paper], make: Make[_Made]) -> list[tuple[str, str]]:
+    """The papers from which `make` fails by themselves, and how: found by halves."""
+    try:
+        make(papers)
+    except PapersError:
+        return []
+    except Exception as error:  # noqa: BLE001 -- the same
+        if len(papers) == 1:
+            return [(papers[0].key, clean(f"{type(error).__name__}: {error}", _SHOWN))]
+        half = len(papers) // 2
+        return [*_culprits(papers[:half], make), *_culprits(papers[half:], make)]
+    return []
+
+
+def _heavy(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {
+        path.removeprefix("papers/").removesuffix("/index.md"): f"its page has {len(data):,} bytes"
+        for path, data in files.items()
+        if path.startswith("papers/") and path.endswith("/index.md") and len(data) > SOURCE_LIMIT
+    }
+
+
+def _without(papers: Sequence[Paper], faults: Mapping[str, str]) -> tuple[Paper, ...]:
+    return tuple(paper for paper in papers if paper.key not in faults)
+
+
+def _refuse_many(faults: Mapping[str, str], papers: Sequence[Paper], data: Path) -> None:
+    if len(faults) > 1 and len(faults) * TOLERATED > len(papers):
+        key, fault = min(faults.items())
+        raise PapersError.single(
+            place_of(data, key),
+            f"{len(faults):,} of {count_of(len(papers), 'paper')} cannot be shown, the first: {key}: {fault}",
+            "nothing was written; report it",
+        )
+
+
+def _problem(key: str, fault: str, data: Path) -> Problem:
+    return Problem(
+        place=place_of(data, key),
+        problem=f"{key} is set aside, it cannot be shown: {fault}",
+        remedy="correct its record, or report it; everything else is built",
+    )

@@ -1,0 +1,158 @@
+"""Where settings may put pages and site: never in, around or instead of the sources, nor among files of somebody."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from paper_listings.errors import Problem
+from paper_listings.store import output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_CODE: Final = Path(__file__).resolve().parents[1]
+_LEFT_ALONE: Final = frozenset(
+    {".git", ".gitattributes", ".gitignore", ".gitkeep", ".keep", ".nojekyll", ".DS_Store"}
+)
+"""Hidden files that make no folder a full one; MkDocs leaves hidden files where they are."""
+_SHOWN: Final = 300
+_REMEDIES: Final = {
+    "site_dir": "name a new or empty folder, such as site",
+    "docs_dir": "name a folder for pages beside mkdocs.yml, such as docs",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A folder that somebody named, and where."""
+
+    path: Path
+    place: str
+    """`file:line:column` or the option, for messages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """The folders of one site."""
+
+    root: Path
+    docs: Named
+    site: Named
+
+
+def plain(path: Path) -> Path:
+    """A path from the root of the disk, without `..`, as MkDocs makes it: links are not followed."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def faults(folders: Folders) -> tuple[Problem, ...]:
+    """What is wrong with the folders that the settings name, whatever a built site holds. Raises nothing."""
+    root = folders.root
+    kept = (
+        (root / "data", "where the papers are stored"),
+        (root / "generator", "the generator"),
+        (_CODE, "the generator"),
+        (root / ".git", "the history of the repository"),
+    )
+    docs, site = folders.docs, folders.site
+    found = [_misplaced("docs_dir", docs, kept, root) or _unfit_docs(docs, root)]
+    pages = () if found[0] else ((docs.path, "where the pages are written"),)
+    found.append(_misplaced("site_dir", site, (*kept, *pages), root))
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _misplaced(name: str, named: Named, kept: Iterable[tuple[Path, str]], root: Path) -> Problem | None:
+    whole = (root, "the folder of the whole site")
+    for other, what in (whole, *kept):
+        relation = _relation(named.path, other)
+        if relation is None or (other == root and relation == "lies in"):
+            continue
+        match relation:
+            case "is" if shown(other) == shown(named.path):
+                said = what
+            case "is":
+                said = f"the same as {shown(other)} on some disks, if not on this one: {what}"
+            case _ if other == root:
+                said = f"which {relation} {what}"
+            case _:
+                said = f"which {relation} {shown(other)}, {what}"
+        return refused(name, named, said)
+    return None
+
+
+def _unfit_docs(docs: Named, root: Path) -> Problem | None:
+    """`docs_dir` may hold pages of the owner: so it is a folder of the site, or one that this program has filled."""
+    try:
+        if not docs.path.is_dir():
+            return refused("docs_dir", docs, "no folder", "make it, or name another")
+        if output.is_manifest_in(docs.path) or not content(docs.path) or _is_for_pages(docs.path, root):
+            return None
+    except (OSError, ValueError) as error:
+        return refused("docs_dir", docs, f"which cannot be read ({reason(error)})", "make it readable")
+    return refused("docs_dir", docs, "which holds files that are no pages of this site")
+
+
+def _is_for_pages(docs: Path, root: Path) -> bool:
+    if _relation(docs, root) != "lies in":
+        return False
+    below = Path(os.path.relpath(os.path.realpath(docs), os.path.realpath(root))).parts
+    return below == ("docs",) or (not any(part.startswith(".") for part in below) and _has_pages(docs))
+
+
+def _has_pages(docs: Path) -> bool:
+    return any(name.endswith(".md") for _, _, names in os.walk(docs) for name in names)
+
+
+def content(folder: Path) -> list[str]:
+    """The names in a folder, without those that do not count."""
+    return [path.name for path in folder.iterdir() if path.name not in _LEFT_ALONE]
+
+
+def refused(name: str, named: Named, problem: str, remedy: str | None = None) -> Problem:
+    """What is wrong with the folder that the setting `name` names."""
+    said = f"{name} is {shown(named.path)}, {problem}"
+    return Problem(place=named.place, problem=said, remedy=remedy or _REMEDIES[name])
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it: from the current folder, and not too long."""
+    text = os.path.relpath(path)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def reason(error: OSError | ValueError) -> str:
+    """What the system says, without the path."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _relation(folder: Path, other: Path) -> str | None:
+    """How a folder lies to another, links followed, upper and lower case taken for the same: None if apart."""
+    ours, theirs = _lineage(folder), _lineage(other)
+    if ours[0] & theirs[0]:
+        return "is"
+    if any(theirs[0] & above for above in ours[1:]):
+        return "lies in"
+    if any(ours[0] & above for above in theirs[1:]):
+        return "contains"
+    return None
+
+
+def _lineage(folder: Path) -> list[frozenset[str]]:
+    """A folder and those above it, each by all that tells it from others: its name, and its number on the disk."""
+    real = Path(os.path.realpath(folder))
+    return [frozenset(_identities(path)) for path in (real, *real.parents)]
+
+
+def _identities(path: Path) -> Iterator[str]:
+    yield unicodedata.normalize("NFC", str(path)).casefold()
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return
+    if stat.S_ISDIR(found.st_mode):
+        yield f"{found.st_dev}:{found.st_ino}"

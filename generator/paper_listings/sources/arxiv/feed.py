@@ -1,0 +1,118 @@
+"""arXiv's daily feeds: Atom and RSS of `rss.arxiv.org`; only what is announced as new or as cross-list.
+
+Format: https://info.arxiv.org/help/rss.html. The feed gives the day of the announcement, not the paper's own
+date, so `published` stays unknown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final
+
+from paper_listings.errors import PapersError
+from paper_listings.sources import xmlread as x
+from paper_listings.sources.arxiv.entries import Entry, read_entry, split_names
+from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.decode import decode_xml
+from paper_listings.sources.parsed import Remark
+from paper_listings.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from paper_listings.paper import Paper
+    from paper_listings.sources.context import Context
+    from paper_listings.sources.parsed import Parsed
+
+NAME = "arxiv-feed"
+EXPECTED: Final = ("abstract", "authors", "categories")
+"""Fields that every paper of the source has."""
+NEW = ("new", "cross")
+_REPLACED = ("replace", "replace-cross")
+_PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")
+_NAMES = {
+    "rss": {"id": "guid", "text": "description", "day": "pubDate"},
+    "feed": {"id": f"{x.ATOM}id", "text": f"{x.ATOM}summary", "day": f"{x.ATOM}published"},
+}
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether the bytes are RSS or Atom from arXiv's feed server."""
+    head = data[:4096]
+    return (b"<rss" in head or b"<feed" in head) and b"rss.arxiv.org" in head
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """The papers of one day, in the order of the feed."""
+    return parse_page(data, context).parsed
+
+
+def parse_page(data: bytes, context: Context) -> Page:
+    """One feed with the number of its entries; raises PapersError when it is no feed of arXiv."""
+    root = decode_xml(data, context.place)
+    kind = x.local_name(root) if root.tag in {"rss", f"{x.ATOM}feed"} else str(root.tag)
+    channel = root.find("channel") if kind == "rss" else root
+    if kind not in _NAMES or channel is None:
+        raise PapersError.single(
+            context.place, f"<{kind}> without entries instead of a feed", "see whether the address is right"
+        )
+    entries = channel.findall("item" if kind == "rss" else f"{x.ATOM}entry")
+    kinds = Counter(_announced_as(entry) for entry in entries)
+    fresh = [
+        (number, entry)
+        for number, entry in enumerate(entries, context.first)
+        if _announced_as(entry) not in _REPLACED
+    ]
+    page = collect(
+        NAME,
+        fresh,
+        lambda entry, number: _read(entry, number, kind, context),
+        page_date=_day(channel, "pubDate") if kind == "rss" else None,
+        remarks=[
+            Remark(kind="left out", line=None, text=f"{kinds[name]} announced as {name}")
+            for name in _REPLACED
+            if kinds[name]
+        ],
+    )
+    return Page(parsed=page.parsed, records=len(entries))
+
+
+def _announced_as(entry: etree._Element) -> str:
+    return clean(x.text_of(entry, f"{x.ARXIV}announce_type") or "", 80)
+
+
+def _read(element: etree._Element, number: int, kind: str, context: Context) -> Iterator[Paper | Remark]:
+    names = _NAMES[kind]
+    space = "" if kind == "rss" else x.ATOM
+    identifier = x.text_of(element, names["id"]) or ""
+    if (announced_as := _announced_as(element)) not in NEW:
+        raise BadRecord(f"{clean(identifier, 80)} is announced as {announced_as!r}")
+    terms = (category.get("term") or category.text or "" for category in element.findall(f"{space}category"))
+    entry = Entry(
+        identifier=identifier,
+        title=x.text_of(element, f"{space}title"),
+        abstract=_PREAMBLE.sub("", x.text_of(element, names["text"]) or "", count=1),
+        authors=split_names(", ".join(x.texts_of(element, f"{x.DC}creator"))),
+        published=None,
+        listed=context.listed or _day(element, names["day"]) or context.fallback_listed,
+        terms=map(str, terms),
+        doi=x.text_of(element, f"{x.ARXIV}DOI"),
+        position=number,
+    )
+    yield from read_entry(entry, number, context)
+
+
+def _day(element: etree._Element, name: str) -> dt.date | None:
+    """The day as the feed writes it, which is New York's."""
+    text = (x.text_of(element, name) or "").strip()
+    for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(text).date()
+        except (ValueError, OverflowError):
+            continue
+    return None

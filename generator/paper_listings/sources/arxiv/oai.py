@@ -1,0 +1,172 @@
+"""arXiv's OAI-PMH: ListRecords in the formats arXiv, arXivRaw and oai_dc, with the token for the next page.
+
+Format: https://info.arxiv.org/help/oa/index.html and https://www.openarchives.org/OAI/openarchivesprotocol.html
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final
+
+from paper_listings.errors import PapersError
+from paper_listings.sources import xmlread as x
+from paper_listings.sources.arxiv.entries import Entry, announced, moment, read_entry, split_names
+from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.decode import decode_xml
+from paper_listings.sources.parsed import Remark
+from paper_listings.text import clean, count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml import etree
+
+    from paper_listings.paper import Paper
+    from paper_listings.sources.context import Context
+    from paper_listings.sources.parsed import Parsed
+
+NAME = "arxiv-oai"
+EXPECTED: Final = ("abstract", "authors", "published")
+"""Fields that every paper of the source has; `categories` too, but not in the format oai_dc."""
+EXPIRED = "badResumptionToken"
+"""The error of OAI-PMH for a token that is no longer good: the list must be asked for anew."""
+_NOON = dt.timedelta(hours=16)
+"""From the midnight of a bare day to about noon in New York."""
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether the bytes are an answer of OAI-PMH."""
+    return b"<OAI-PMH" in data[:4096]
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """The papers of one page, in its order; `listed` is the day of their first announcement."""
+    return parse_page(data, context).parsed
+
+
+def parse_page(data: bytes, context: Context) -> Page:
+    """One page with the token of the next; raises PapersError when it is none, or an error.
+
+    `noRecordsMatch` is an empty page and no error.
+    """
+    root = decode_xml(data, context.place)
+    if root.tag != f"{x.OAI}OAI-PMH":
+        raise PapersError.single(
+            context.place, f"<{x.local_name(root)}> instead of OAI-PMH", "see whether the address is right"
+        )
+    for error in root.findall(f"{x.OAI}error"):
+        code = str(error.get("code", ""))
+        if code != "noRecordsMatch":
+            said = clean(f"{code}: {error.text or ''}", 200)
+            raise PapersError.single(
+                context.place, f"arXiv refuses the request: {said}", "correct sets and dates"
+            )
+    found = root.find(f"{x.OAI}ListRecords")
+    if found is None and root.find(f"{x.OAI}error") is None:
+        raise PapersError.single(
+            context.place,
+            "OAI-PMH without a list of records",
+            "see whether the source has changed its format",
+        )
+    records = [] if found is None else found.findall(f"{x.OAI}record")
+    live = [(number, record) for number, record in enumerate(records, context.first) if not _deleted(record)]
+    gone = len(records) - len(live)
+    page = collect(
+        NAME,
+        live,
+        lambda record, number: _read(record, number, context),
+        page_date=context.page_date,
+        remarks=[Remark(kind="left out", line=None, text=count_of(gone, "deleted record"))] if gone else [],
+    )
+    token = None if found is None else (x.text_of(found, f"{x.OAI}resumptionToken") or "").strip()
+    return replace(page, records=len(records), token=token or None)
+
+
+def _deleted(record: etree._Element) -> bool:
+    header = record.find(f"{x.OAI}header")
+    return header is not None and header.get("status") == "deleted"
+
+
+def _read(record: etree._Element, number: int, context: Context) -> Iterator[Paper | Remark]:
+    metadata = record.find(f"{x.OAI}metadata")
+    content = None if metadata is None else next(iter(metadata), None)
+    reader = None if content is None else _READERS.get(x.local_name(content))
+    identifier = x.text_of(record, f"{x.OAI}header/{x.OAI}identifier") or ""
+    if content is None or reader is None:
+        raise BadRecord(f"no metadata that is understood for {clean(identifier, 80)!r}")
+    yield from read_entry(reader(content, identifier, context), number, context)
+
+
+def _space(content: etree._Element) -> str:
+    return str(content.tag).rpartition("}")[0] + "}"
+
+
+def _arxiv(content: etree._Element, identifier: str, context: Context) -> Entry:
+    s = _space(content)
+    created = moment(x.text_of(content, f"{s}created"))
+    names = (
+        " ".join(
+            part for name in ("forenames", "keyname", "suffix") if (part := x.text_of(author, f"{s}{name}"))
+        )
+        for author in content.findall(f"{s}authors/{s}author")
+    )
+    return Entry(
+        identifier=x.text_of(content, f"{s}id") or identifier,
+        title=x.text_of(content, f"{s}title"),
+        abstract=x.text_of(content, f"{s}abstract"),
+        authors=names,
+        published=created and created.date(),
+        listed=_listed(created and created + _NOON, context),
+        terms=(x.text_of(content, f"{s}categories") or "").split(),
+        comment=x.text_of(content, f"{s}comments"),
+        doi=x.text_of(content, f"{s}doi"),
+    )
+
+
+def _arxiv_raw(content: etree._Element, identifier: str, context: Context) -> Entry:
+    s = _space(content)
+    submitted = moment(x.text_of(content, f"{s}version/{s}date"), parsedate_to_datetime)
+    return Entry(
+        identifier=x.text_of(content, f"{s}id") or identifier,
+        title=x.text_of(content, f"{s}title"),
+        abstract=x.text_of(content, f"{s}abstract"),
+        authors=split_names(x.text_of(content, f"{s}authors") or ""),
+        published=submitted and submitted.date(),
+        listed=_listed(submitted, context),
+        terms=(x.text_of(content, f"{s}categories") or "").split(),
+        comment=x.text_of(content, f"{s}comments"),
+        doi=x.text_of(content, f"{s}doi"),
+    )
+
+
+def _dublin_core(content: etree._Element, identifier: str, context: Context) -> Entry:
+    """Its subjects are names in words, not categories, and its first description is the abstract."""
+    days = [day for text in x.texts_of(content, f"{x.DC}date") if (day := moment(text))]
+    names = (" ".join(reversed(name.split(",", 1))) for name in x.texts_of(content, f"{x.DC}creator"))
+    doi = (text for text in x.texts_of(content, f"{x.DC}identifier") if text.strip().startswith("doi:"))
+    created = min(days, default=None)
+    return Entry(
+        identifier=identifier,
+        title=x.text_of(content, f"{x.DC}title"),
+        abstract=x.text_of(content, f"{x.DC}description"),
+        authors=names,
+        published=created and created.date(),
+        listed=_listed(created and created + _NOON, context),
+        doi=next(doi, None),
+    )
+
+
+_READERS: dict[str, Callable[[etree._Element, str, Context], Entry]] = {
+    "arXiv": _arxiv,
+    "arXivRaw": _arxiv_raw,
+    "dc": _dublin_core,
+}
+
+
+def _listed(submitted: dt.datetime | None, context: Context) -> dt.date:
+    """The day of the announcement; a bare day of submission counts as its noon, and may be a day early."""
+    if context.listed or submitted is None:
+        return context.fallback_listed
+    return announced(submitted)

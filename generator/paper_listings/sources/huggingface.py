@@ -1,0 +1,149 @@
+"""Hugging Face daily papers: the JSON of `/api/daily_papers`, in every form it has had since 2023.
+
+What differs between the years is which keys are there. `paper.submittedOnDailyAt` names the listing day (in UTC);
+before 2025 it was absent, and the day that was asked for is the listing day. The `publishedAt` beside `paper`
+meant the time of the submission to the listing first, and New York's wall clock later: it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from paper_listings import days
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link, Paper, key_for, parse_arxiv_id
+from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.decode import decode_json
+from paper_listings.sources.fields import Fields, shown
+from paper_listings.sources.paper_links import links_of
+from paper_listings.sources.parsed import Remark
+from paper_listings.text import TITLE_LIMIT, clean
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from paper_listings.sources.context import Context
+    from paper_listings.sources.parsed import Parsed
+
+NAME = "huggingface"
+EXPECTED: Final = ("arxiv_id", "abstract", "authors", "published", "upvotes", "comments")
+"""Fields that all papers of the source have had since 2023."""
+_LIST_OF_OBJECTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_PAPER_OBJECT = re.compile(rb'"paper"\s*:\s*\{')
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether the bytes are a list of objects with a `paper` in them."""
+    return bool(_LIST_OF_OBJECTS.match(data[:4096]) and _PAPER_OBJECT.search(data[:262_144]))
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """The papers of one answer, in its order."""
+    return parse_page(data, context).parsed
+
+
+def parse_page(data: bytes, context: Context) -> Page:
+    """One answer with the number of its records; raises PapersError when it is no list."""
+    value = decode_json(data, context.place)
+    if not isinstance(value, list):
+        said = value.get("error") if isinstance(value, dict) else None
+        problem = f"the source answers: {shown(said)}" if said else "not a list of papers"
+        raise PapersError.single(
+            context.place, problem, "see whether the request is right, or the format new"
+        )
+    return collect(
+        NAME,
+        enumerate(value, context.first),
+        lambda record, number: _read(record, number, context),
+        page_date=context.page_date,
+    )
+
+
+def _read(record: object, number: int, context: Context) -> Iterator[Paper | Remark]:
+    if not isinstance(record, dict) or not isinstance(record.get("paper"), dict):
+        raise BadRecord(f"no paper in {shown(record)}")
+    outer, inner = Fields(record), Fields(record["paper"])
+    title = clean(inner.text("title") or outer.text("title") or "", TITLE_LIMIT)
+    source_id = inner.text("id")
+    if not title or not source_id:
+        raise BadRecord(f"no {'id' if title else 'title'} in {shown(record['paper'])}")
+    arxiv_id = parse_arxiv_id(source_id)
+    if arxiv_id is None:
+        inner.note("id")
+    abstract = inner.text("summary") or outer.text("summary")
+    authors = _authors(inner)
+    published = inner.day("publishedAt")
+    named = inner.day("submittedOnDailyAt")
+    listed = named or context.fallback_listed
+    if fault := _wrong_day(named, context) or days.fault_of_preprint(
+        arxiv_id, published, listed, context.today
+    ):
+        raise BadRecord(f"{title}: {fault}")
+    yield Paper(
+        key=key_for(title, arxiv_id),
+        title=title,
+        abstract=abstract,
+        authors=authors or None,
+        author_count=len(authors) or None,
+        organization=_organization(outer) or _organization(inner),
+        published=published,
+        listed=listed,
+        position=number,
+        seen=context.taken,
+        comments=outer.count("numComments"),
+        upvotes=inner.count("upvotes"),
+        arxiv_id=arxiv_id,
+        links=_links(inner, abstract),
+        keywords=inner.texts("ai_keywords"),
+        sources=(NAME,),
+    )
+    for text in (*outer.strange, *inner.strange):
+        yield Remark(kind="not understood", line=number, text=f"{title}: {text}")
+
+
+def _wrong_day(named: dt.date | None, context: Context) -> str | None:
+    """What is wrong with the listing day that a record names, given the day that was asked for, or of the look."""
+    if named and context.listed and not days.is_shown_on(named, context.listed):
+        return f"its listing day {named} is not the day asked for, {context.listed}"
+    if named and named > days.tomorrow(context.taken):
+        return f"its listing day {named} is after the day of the page, {context.taken}"
+    return None
+
+
+def _authors(paper: Fields) -> tuple[str, ...]:
+    """Every name with a letter in it, in order.
+
+    `hidden` is a switch of the site for what it shows on a profile; a hidden author is an author all the same.
+    """
+    value = paper.record.get("authors")
+    entries = value if isinstance(value, list) else []
+    names: list[str] = []
+    for entry in entries:
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        cleaned = clean(name, TITLE_LIMIT) if isinstance(name, str) else ""
+        if any(c.isalpha() for c in cleaned):
+            names.append(cleaned)
+        else:
+            paper.strange.append(f"author: {shown(entry)}")
+    if value is not None and not isinstance(value, list):
+        paper.note("authors")
+    return tuple(names)
+
+
+def _organization(fields: Fields) -> str | None:
+    value = fields.record.get("organization")
+    if not isinstance(value, dict):
+        return fields.text("organization")
+    organization = Fields(value)
+    return organization.text("fullname") or organization.text("name")
+
+
+def _links(paper: Fields, abstract: str | None) -> tuple[Link, ...]:
+    code, project = paper.address("githubRepo"), paper.address("projectPage")
+    given = [
+        *([Link(kind="code", url=code)] if code else []),
+        *([Link(kind="project", url=project)] if project else []),
+    ]
+    return links_of(given, [abstract])

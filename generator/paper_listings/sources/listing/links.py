@@ -1,0 +1,188 @@
+"""Links in the text dump of a page: `[label](address)`, `[label][12]`, over several lines, or an address below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from paper_listings.paper import parse_arxiv_id
+from paper_listings.sources.listing.lines import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_ADDRESS = r"https?://[^\s()\[\]]+"
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^\s()]*\)")
+_MARKED_IMAGE = re.compile("\x02([^\x02\x03]*)\x03")
+_CLOSE = re.compile(rf"\] ?(?:\(({_ADDRESS})\)|\[(\d{{1,6}})\])$")
+_INLINE = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\(({_ADDRESS})\)|\[(\d{{1,6}})\])")
+_NOTE = re.compile(r"\s*\[?(\d{1,6})(?:\]:?|[.:]) +(https?://\S+)")
+_ESCAPE = re.compile(r"\\([\\*_\[\]`~#>+.!()=-])")
+_BREAK = re.compile(r"\\{1,2}[ \t]*\n|\\ {2,}")
+_LONGEST_LINK = 200
+"""Most lines over which one link goes: what is never closed costs no more than that."""
+_LONGEST_BUTTON = 40
+"""Longest text of a link that asks to log in."""
+_HEADING = re.compile(r"(#{1,6}) +")
+_COMMENT = re.compile(r"\s*<!--.*-->\s*")
+_MARKS = str.maketrans("\x02\x03", "  ")
+_MAIN_PAGES = {"papers", "login", "join", "models", "datasets", "spaces", "docs", "pricing", "front"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A label and where it leads."""
+
+    label: str
+    """With images reduced to marks around their text."""
+    url: str | None
+    """None where a footnote number leads to no address."""
+
+    @property
+    def words(self) -> str:
+        """The label without its images, folded."""
+        return " ".join(_MARKED_IMAGE.sub(" ", self.label).split())
+
+    @property
+    def name(self) -> str:
+        """The label of an organisation without its picture's text, which dumps write in front of it."""
+        picture = _MARKED_IMAGE.search(self.label)
+        if picture:
+            return self.words or " ".join(picture.group(1).split())
+        words = re.sub(r"^\[[^\[\]]*\] ?(?=\S)", "", self.words)
+        handle = self.owner
+        return words.removeprefix(f"{handle} ") if handle else words
+
+    @property
+    def paper(self) -> str | None:
+        """The arXiv id of the Hugging Face paper page to which it leads."""
+        return parse_arxiv_id(self.url) if self.url and "huggingface.co/papers/" in self.url else None
+
+    @property
+    def login(self) -> bool:
+        """Whether it is a button for which one has to log in."""
+        return self.url is not None and "huggingface.co/login" in self.url
+
+    @property
+    def login_paper(self) -> str | None:
+        """The arXiv id of the paper for which one would log in."""
+        if not self.login or self.url is None or "next=" not in self.url:
+            return None
+        return parse_arxiv_id(
+            "https://huggingface.co" + unquote(self.url.split("next=", 1)[1].split("&", 1)[0])
+        )
+
+    @property
+    def owner(self) -> str | None:
+        """The user or organisation to whose page it leads."""
+        parts = urlsplit(self.url or "")
+        steps = [step for step in parts.path.split("/") if step]
+        if parts.netloc != "huggingface.co" or len(steps) != 1 or steps[0] in _MAIN_PAGES:
+            return None
+        return steps[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A heading, a link or a line of plain text."""
+
+    line: int
+    level: int
+    """Of the heading; 0 for none."""
+    glued: bool
+    links: tuple[Link, ...]
+    words: str
+    """All of it as a reader sees it, folded."""
+    rest: str
+    """What is left besides the links, folded."""
+    address: str | None
+    """The address that is all there is on the line."""
+
+
+def footnotes(texts: Sequence[str]) -> dict[str, str]:
+    """The addresses listed at the end of a text dump, by their numbers."""
+    matches = (_NOTE.fullmatch(text.rstrip()) for text in texts)
+    return {match.group(1): match.group(2) for match in matches if match}
+
+
+def chunks(texts: Sequence[str], notes: Mapping[str, str]) -> Iterator[Chunk]:
+    """The lines of a text dump, with what belongs to one heading or link put together."""
+    lines = ["" if _COMMENT.fullmatch(text) else _without_images(text.rstrip()) for text in texts]
+    closings = _following(lines, _CLOSE)
+    headings = _following(lines, _HEADING)
+    at = 0
+    while at < len(lines):
+        start, text = at, lines[at].strip()
+        at += 1
+        if not text or _NOTE.fullmatch(text):
+            continue
+        heading = _HEADING.match(text)
+        level = len(heading.group(1)) if heading else 0
+        text = text[heading.end() :] if heading else text
+        closing = closings[start]
+        if _is_open(text) and start < closing < min(headings[at], start + _LONGEST_LINK):
+            whole = "\n".join((text, *lines[at : closing + 1]))
+            if not _is_foreign(whole, lines[closing]):
+                text, at = whole, closing + 1
+        elif level:
+            while at < len(lines) and lines[at].startswith(" "):
+                text, at = f"{text}\n{lines[at]}", at + 1
+        yield _chunk(start + 1, level, text, notes, glued=start > 0 and bool(lines[start - 1]))
+
+
+def _without_images(text: str) -> str:
+    plain = text if text.isprintable() else text.translate(_MARKS)
+    return _IMAGE.sub("\x02\\1\x03", plain) if "![" in plain else plain
+
+
+def _following(lines: Sequence[str], pattern: re.Pattern[str]) -> list[int]:
+    """For each line the next one, itself included, in which the pattern is found; the number of lines if none."""
+    found = [len(lines)] * (len(lines) + 1)
+    for at in range(len(lines) - 1, -1, -1):
+        found[at] = at if pattern.search(lines[at]) else found[at + 1]
+    return found
+
+
+def _is_open(text: str) -> bool:
+    return text.startswith("[") and (text.count("[") > text.count("]") or text.endswith("\\"))
+
+
+def _is_foreign(whole: str, last: str) -> bool:
+    """Whether the closing bracket belongs to a later link than the opening one."""
+    if _INLINE.fullmatch(last.strip()):
+        return True
+    closing = _CLOSE.search(whole)
+    url = closing.group(1) if closing else None
+    return (
+        url is not None and "huggingface.co/login" in url and len(whole.split("](", 1)[0]) > _LONGEST_BUTTON
+    )
+
+
+def _link(label: str, url: str | None, number: str | None, notes: Mapping[str, str]) -> Link:
+    """The link; only in Markdown, where the address stands beside it, the label is escaped."""
+    if url is None:
+        return Link(label=label, url=notes.get(number or ""))
+    return Link(label=_ESCAPE.sub(r"\1", _BREAK.sub("\n", label)), url=url)
+
+
+def _chunk(line: int, level: int, text: str, notes: Mapping[str, str], *, glued: bool) -> Chunk:
+    links = tuple(
+        _link(match.group(1), match.group(2), match.group(3), notes) for match in _INLINE.finditer(text)
+    )
+    rest = _INLINE.sub(" ", text).strip()
+    words = _INLINE.sub(lambda match: _link(match.group(1), match.group(2), None, {}).words, text)
+    closing = _CLOSE.search(text) if text.startswith("[") else None
+    if closing and (not links or rest.startswith("[")):
+        links, rest = (_link(text[1 : closing.start()], closing.group(1), closing.group(2), notes),), ""
+        words = links[0].words
+    return Chunk(
+        line=line,
+        level=level,
+        glued=glued,
+        links=links,
+        words=folded(_MARKED_IMAGE.sub(" ", words)),
+        rest=folded(_MARKED_IMAGE.sub(" ", rest)),
+        address=text if re.fullmatch(_ADDRESS, text) else None,
+    )

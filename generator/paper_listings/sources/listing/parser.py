@@ -1,0 +1,169 @@
+"""Pasted listings: the text of a Hugging Face papers page, plain or with the marks of Markdown, as papers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from paper_listings.errors import PapersError
+from paper_listings.paper import Link, Paper, in_order, key_for, link_kind, title_key
+from paper_listings.sources.collecting import limited
+from paper_listings.sources.listing import markup, plain
+from paper_listings.sources.listing.dates import page_day, published, refuse_early
+from paper_listings.sources.listing.lines import decoded, lines_of
+from paper_listings.sources.parsed import Parsed, Remark
+from paper_listings.text import TITLE_LIMIT, clean, find_urls
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from paper_listings.sources.listing.values import Card, Line
+
+FORMAT = "listing"
+"""Name of the format, and of the source that its papers carry."""
+
+_OTHER_FORMAT = re.compile(
+    r"\s*(?:\{|\[\s*(?:[{\]]|\Z)|@\w+\s*[{(]|<\?xml|<!doctype|<(?:html|feed|rss|OAI-PMH)\b)", re.IGNORECASE
+)
+_SIGNS = (
+    "daily papers",
+    "# daily papers",
+    "trending papers",
+    "# trending papers",
+    "get trending papers in your email inbox!",
+)
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether `data` is a pasted listing, as opposed to JSON, XML, BibTeX or any other text."""
+    texts, _ = decoded(data)
+    return _is_listing(texts, lines_of(texts))
+
+
+def parse(data: bytes, *, place: str, page_date: dt.date | None, today: dt.date) -> Parsed:
+    """The papers of a pasted listing in its order, each once, with a remark on everything out of the ordinary.
+
+    `page_date` is the day on which the page was shown, if known; else it is inferred from the dates on the page,
+    none of which lies after `today`. Raises PapersError when there is no listing, no paper or no page date.
+    """
+    texts, remarks = decoded(data)
+    lines = lines_of(texts)
+    if lines and not _is_listing(texts, lines):
+        raise PapersError.single(
+            place,
+            "not a pasted listing (neither a page's heading nor a paper's footer is in it)",
+            "paste a page of papers from its heading on, or name the format with --format",
+        )
+    page = markup.read(texts) if markup.is_marked_up(texts) else plain.read(lines)
+    if not page.cards:
+        raise PapersError.single(
+            place, "no paper found", "paste the page again, titles and abstracts included"
+        )
+    day, on_day = page_day(page.day, page.cards, given=page_date, today=today, place=place)
+    refuse_early(day, page.cards, place)
+    papers, on_papers = _papers(page.cards, day)
+    return Parsed(
+        format=FORMAT,
+        papers=papers,
+        remarks=tuple(
+            sorted((*remarks, *page.remarks, *on_day, *on_papers), key=lambda remark: remark.line or 0)
+        ),
+        page_date=day,
+    )
+
+
+def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
+    if _OTHER_FORMAT.match("\n".join(texts[:50])):
+        return False
+    if any(line.form.casefold() in _SIGNS for line in lines) or markup.is_marked_up(texts):
+        return True
+    return any(
+        following.kind == "date" and (line.kind in {"separator", "authors"} or following.bulleted)
+        for line, following in pairwise(lines)
+    )
+
+
+def _papers(cards: Sequence[Card], day: dt.date) -> tuple[tuple[Paper, ...], list[Remark]]:
+    """Each paper once: the same one by its arXiv id, else by its title where one of the two has no id."""
+    papers: list[Paper] = []
+    by_id: dict[str, int] = {}
+    by_title: dict[str, int] = {}
+    without_id: dict[str, int] = {}
+    remarks: list[Remark] = []
+    for card in cards:
+        paper, of_card = _paper(card, day, len(papers) + 1)
+        title = title_key(paper.title)
+        if paper.arxiv_id is None:
+            place = by_title.get(title)
+        else:
+            place = by_id.get(paper.arxiv_id, without_id.get(title))
+        if place is None:
+            place = len(papers)
+            papers.append(paper)
+            remarks.extend(of_card)
+        else:
+            papers[place] = _united(papers[place], paper)
+            remarks.append(Remark(kind="shown twice", line=card.line, text=paper.title))
+        by_title.setdefault(title, place)
+        arxiv_id = papers[place].arxiv_id
+        if arxiv_id is None:
+            without_id[title] = place
+        else:
+            by_id[arxiv_id] = place
+            without_id.pop(title, None)
+    return tuple(papers), remarks
+
+
+def _united(first: Paper, again: Paper) -> Paper:
+    """Both views of one paper: the longer abstract, and what the second adds to the first."""
+    arxiv_id = first.arxiv_id or again.arxiv_id
+    return replace(
+        first,
+        key=key_for(first.title, arxiv_id),
+        abstract=max(first.abstract or "", again.abstract or "", key=len) or None,
+        author_count=again.author_count if first.author_count is None else first.author_count,
+        organization=first.organization or again.organization,
+        published=first.published or again.published,
+        published_is_inferred=(first if first.published else again).published_is_inferred,
+        comments=again.comments if first.comments is None else first.comments,
+        upvotes=again.upvotes if first.upvotes is None else first.upvotes,
+        arxiv_id=arxiv_id,
+        links=in_order((*first.links, *again.links)),
+    )
+
+
+def _paper(card: Card, day: dt.date, position: int) -> tuple[Paper, list[Remark]]:
+    title = clean(card.title, TITLE_LIMIT)
+    abstract = clean(card.abstract or "")
+    date, on_date = published(card.date, day) if card.date else (None, ())
+    found = (Link(kind=link_kind(url), url=url) for url in find_urls(abstract))
+    paper = Paper(
+        key=key_for(title, card.arxiv_id),
+        title=title,
+        abstract=abstract or None,
+        author_count=card.author_count,
+        organization=clean(card.organization or "", TITLE_LIMIT) or None,
+        published=date,
+        published_is_inferred=date is not None and card.date is not None and card.date.year is None,
+        listed=day,
+        position=position,
+        seen=day,
+        comments=card.comments,
+        upvotes=card.upvotes,
+        arxiv_id=card.arxiv_id,
+        links=in_order((*card.links, *found)),
+        sources=(FORMAT,),
+    )
+    paper, excess = limited(paper, card.line)
+    return paper, [*_on_footer(card, title), *on_date, *excess]
+
+
+def _on_footer(card: Card, title: str) -> list[Remark]:
+    by = card.author_count is not None or card.organization is not None
+    if by and card.date:
+        return []
+    missing = "" if not by and not card.date else "no date: " if by else "no authors: "
+    return [Remark(kind="no footer", line=card.line, text=missing + title)]

@@ -1,0 +1,30 @@
+"""The links of a paper: those that a source names as such, and those written in its texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paper_listings.paper import Link, in_order, link_kind, parse_arxiv_id, parse_doi
+from paper_listings.text import find_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def links_of(given: Iterable[Link], texts: Iterable[str | None]) -> tuple[Link, ...]:
+    """`given` links, then those in `texts`, each address once (its first kind counts), in order of kind.
+
+    Addresses of arXiv papers and DOIs are left out: they lead to papers, not to what belongs to one.
+    """
+    found = [*given]
+    found += [
+        Link(kind=link_kind(url), url=url)
+        for text in texts
+        if text and "://" in text
+        for url in find_urls(text)
+    ]
+    once: dict[str, Link] = {}
+    for link in found:
+        if parse_arxiv_id(link.url) is None and parse_doi(link.url) is None:
+            once.setdefault(link.url.rstrip("/"), link)
+    return in_order(tuple(once.values()))

@@ -1,0 +1,155 @@
+"""What can be configured of each source that is fetched: frozen values with the defaults, and their check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from paper_listings.text import is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SourceName: TypeAlias = Literal["huggingface", "arxiv-api", "arxiv-feed", "arxiv-oai"]
+MetadataPrefix: TypeAlias = Literal["arXiv", "arXivRaw", "oai_dc"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a host may be asked."""
+
+    requests: int
+    seconds: float
+    """At most `requests` in any stretch of so many seconds."""
+
+
+HUGGINGFACE_PACE: Final = Pace(requests=500, seconds=300.0)
+"""https://huggingface.co/docs/hub/rate-limits"""
+ARXIV_PACE: Final = Pace(requests=1, seconds=3.0)
+"""https://info.arxiv.org/help/api/tou.html; for all of arXiv's hosts together"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HuggingFaceSource:
+    """Hugging Face's daily papers, day by day."""
+
+    name: SourceName = "huggingface"
+    base_url: str = "https://huggingface.co"
+    look_back_days: int = 7
+    """How many days before today are asked for again in every run."""
+    page_size: int = 100
+    """Papers a request; the source gives 50 unless told."""
+    pace: Pace = HUGGINGFACE_PACE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArxivApiSource:
+    """The arXiv API: papers of categories, with any of the keywords if there are some."""
+
+    categories: tuple[str, ...]
+    keywords: tuple[str, ...] = ()
+    """Words or phrases, searched in all fields."""
+    name: SourceName = "arxiv-api"
+    base_url: str = "https://export.arxiv.org"
+    look_back_days: int = 7
+    page_size: int = 200
+    pace: Pace = ARXIV_PACE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArxivFeedSource:
+    """arXiv's feed of today's announcements in some categories."""
+
+    categories: tuple[str, ...]
+    name: SourceName = "arxiv-feed"
+    base_url: str = "https://rss.arxiv.org"
+    look_back_days: int = 7
+    """Without effect: the feed has one day only."""
+    pace: Pace = ARXIV_PACE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArxivOaiSource:
+    """arXiv's OAI-PMH, for filling in past days."""
+
+    sets: tuple[str, ...] = ("cs",)
+    """Sets of OAI-PMH, such as `cs` or `cs:cs:CL`."""
+    categories: tuple[str, ...] = ()
+    """Only papers in one of these; all where there are none."""
+    name: SourceName = "arxiv-oai"
+    base_url: str = "https://oaipmh.arxiv.org"
+    metadata_prefix: MetadataPrefix = "arXiv"
+    look_back_days: int = 7
+    pace: Pace = ARXIV_PACE
+
+
+SourceConfig: TypeAlias = HuggingFaceSource | ArxivApiSource | ArxivFeedSource | ArxivOaiSource
+SOURCES: Final[dict[str, type[SourceConfig]]] = {
+    "huggingface": HuggingFaceSource,
+    "arxiv-api": ArxivApiSource,
+    "arxiv-feed": ArxivFeedSource,
+    "arxiv-oai": ArxivOaiSource,
+}
+
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
+_SET = re.compile(r"[A-Za-z-]+(?::[A-Za-z.-]+)*")
+_LARGEST_PAGE = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One value of a source that cannot be: field, what is wrong, what to do."""
+
+    field: str
+    problem: str
+    remedy: str
+
+
+def faults(config: SourceConfig) -> tuple[Fault, ...]:
+    """Everything in `config` that has the right type and still cannot be, in order of the fields."""
+    found = [*_common_faults(config)]
+    if not isinstance(config, HuggingFaceSource):
+        found += [
+            Fault(field="categories", problem=f"no category: {name!r}", remedy="write it as cs.CL")
+            for name in config.categories
+            if not _CATEGORY.fullmatch(name)
+        ]
+    if isinstance(config, ArxivApiSource | ArxivFeedSource) and not config.categories:
+        found.append(
+            Fault(field="categories", problem="no category", remedy="name one or more, such as cs.CL")
+        )
+    if isinstance(config, ArxivApiSource):
+        found += [
+            Fault(field="keywords", problem=f"no keyword: {word!r}", remedy='write words without " \\ ( )')
+            for word in config.keywords
+            if not word.strip() or set(word) & set('"\\()')
+        ]
+    if isinstance(config, ArxivOaiSource):
+        found += [
+            Fault(field="sets", problem=f"no set: {name!r}", remedy="write it as cs or cs:cs:CL")
+            for name in config.sets or ("",)
+            if not _SET.fullmatch(name)
+        ]
+    return tuple(found)
+
+
+def _common_faults(config: SourceConfig) -> Iterator[Fault]:
+    if not is_web_address(config.base_url):
+        yield Fault(
+            field="base_url", problem=f"no web address: {config.base_url!r}", remedy="write https://…"
+        )
+    if config.look_back_days < 0:
+        yield Fault(field="look_back_days", problem=f"{config.look_back_days} days", remedy="write 0 or more")
+    if config.pace.requests < 1 or config.pace.seconds < 0:
+        yield Fault(
+            field="pace",
+            problem=f"{config.pace.requests} requests in {config.pace.seconds:g} seconds",
+            remedy="write 1 request or more, 0 seconds or more",
+        )
+    if isinstance(config, HuggingFaceSource | ArxivApiSource) and not 0 < config.page_size <= _LARGEST_PAGE:
+        yield Fault(
+            field="page_size",
+            problem=f"{config.page_size} papers a page",
+            remedy=f"write 1 to {_LARGEST_PAGE}",
+        )

@@ -1,0 +1,104 @@
+"""The journal of a save: what several files of the store are about to become, so that they change as one.
+
+It is one file, put in place before the first of the others changes and removed after the last. From the moment it is
+there the save has happened: whoever reads takes these contents instead of the files. A killed save leaves the journal,
+and the next one takes over from it. Its name is that of a temporary file, so it stays out of git.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paper_listings.store import atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+NAME = "papers/.save.tmp"
+"""Where the journal lies, below the data folder."""
+_PATH = re.compile(r"[a-z]+/[^/\\\x00]+\.jsonl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What becomes of one file."""
+
+    path: str
+    """Below the data folder, with `/`."""
+    content: bytes | None
+    """What it will hold; None: there will be no file."""
+    stages: frozenset[str | None]
+    """SHA-256 of what it holds before, meanwhile and afterwards; None: no file."""
+
+
+def begin(data: Path, changes: Sequence[Change]) -> None:
+    """Put the journal of `changes` in place, in one step and durably; raises OSError with nothing changed."""
+    body = b"".join(change.content or b"" for change in changes)
+    header = {
+        "sha256": digest(body),
+        "files": [
+            {
+                "path": change.path,
+                "size": None if change.content is None else len(change.content),
+                "stages": sorted(change.stages, key=str),
+            }
+            for change in changes
+        ],
+    }
+    path = data / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write(path, json.dumps(header).encode() + b"\n" + body, durable=True)
+
+
+def end(data: Path) -> None:
+    """Remove the journal, if there is one."""
+    if (data / NAME).exists():
+        (data / NAME).unlink()
+        atomic.sync_folder((data / NAME).parent)
+
+
+def parse(content: bytes) -> tuple[Change, ...]:
+    """The changes in a journal; none in one that is not whole, since no save has followed it."""
+    head, _, body = content.partition(b"\n")
+    try:
+        header = json.loads(head)
+        if header["sha256"] != digest(body):
+            return ()
+        changes = []
+        for file in header["files"]:
+            size = file["size"]
+            if not _PATH.fullmatch(file["path"]):
+                return ()
+            changes.append(
+                Change(
+                    path=file["path"],
+                    content=None if size is None else body[:size],
+                    stages=frozenset(file["stages"]),
+                )
+            )
+            body = body[size or 0 :]
+    except (ValueError, TypeError, LookupError):
+        return ()
+    return tuple(changes)
+
+
+def followed(changes: Sequence[Change], disk: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of `disk`, by path, as they are when the save is done.
+
+    Where one of them is at no stage of the save, somebody else has changed it since: then they are as they stand.
+    """
+    if any(digest(disk.get(change.path)) not in change.stages for change in changes):
+        return dict(disk)
+    gone = {change.path for change in changes}
+    kept = {path: content for path, content in disk.items() if path not in gone}
+    return kept | {change.path: change.content for change in changes if change.content is not None}
+
+
+def digest(content: bytes | None) -> str | None:
+    """SHA-256 of a file's content; None for no file."""
+    return None if content is None else hashlib.sha256(content).hexdigest()

@@ -1,0 +1,168 @@
+"""The lines of the store's files: by key what each says, and every damage with its line and a remedy that loses nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from paper_listings.errors import PapersError, Problem
+from paper_listings.limits import COUNT, holds_day
+from paper_listings.paper import is_key
+from paper_listings.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from paper_listings.paper import Paper
+
+RECORDS, COUNTS = FOLDERS = ("papers", "counts")
+"""The folders of records and of counts, below the data folder."""
+SUFFIX = ".jsonl"
+_SHOWN_VALUE = 60
+_MONTH_FILE = re.compile(r"\d{4}-\d{2}\.jsonl")
+_CONFLICT = re.compile(rb"(?:<{7}|={7}|>{7})(?: |\r?\Z)")
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What one line of a counts file says of one paper."""
+
+    key: str
+    comments: int | None
+    upvotes: int | None
+    seen: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Generic[_Value]):
+    """One file as it was read: its bytes, and by key the value and the bytes of each line."""
+
+    content: bytes
+    values: Mapping[str, _Value]
+    lines: Mapping[str, bytes]
+
+
+def parse(
+    data: Path, contents: Mapping[str, bytes]
+) -> tuple[dict[Path, File[Paper]], dict[Path, File[Counts]]]:
+    """The records and the counts in `contents`, which are files by path below `data`.
+
+    Raises PapersError naming every damaged line.
+    """
+    problems: list[Problem] = []
+    recorded = _parse_folder(data, RECORDS, contents, _paper, problems)
+    counted = _parse_folder(data, COUNTS, contents, _counts, problems)
+    if not problems:
+        keys = {key for file in recorded.values() for key in file.values}
+        problems.extend(
+            Problem(
+                place=f"{shown(data, path)}:{_line_number(file, key)}",
+                problem=f"counts for {key}, which is not in the store",
+                remedy=f"bring back the paper as last committed: git checkout -- {shown(data, data / RECORDS)}",
+            )
+            for path, file in counted.items()
+            for key in file.values
+            if key not in keys
+        )
+    if problems:
+        raise PapersError(problems)
+    return recorded, counted
+
+
+def shown(data: Path, path: Path) -> str:
+    """The path as it is shown to a person: from the folder in which the data folder lies."""
+    return path.relative_to(data.parent).as_posix()
+
+
+def _parse_folder(
+    data: Path,
+    folder: str,
+    contents: Mapping[str, bytes],
+    parse: Callable[[bytes, str], tuple[str, _Value]],
+    problems: list[Problem],
+) -> dict[Path, File[_Value]]:
+    files: dict[Path, File[_Value]] = {}
+    for name, content in contents.items():
+        path = data / name
+        if path.parent.name != folder:
+            continue
+        place = shown(data, path)
+        if not _MONTH_FILE.fullmatch(path.name):
+            problem = "not named after a month, so its lines would not be read"
+            problems.append(
+                Problem(place=place, problem=problem, remedy="name it YYYY-MM.jsonl or move it away")
+            )
+            continue
+        files[path] = _parse_file(content, place, parse, problems)
+    return files
+
+
+def _parse_file(
+    content: bytes, place: str, parse: Callable[[bytes, str], tuple[str, _Value]], problems: list[Problem]
+) -> File[_Value]:
+    values: dict[str, _Value] = {}
+    lines: dict[str, bytes] = {}
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            key, value = parse(line, f"{place}:{number}")
+        except PapersError as error:
+            problems.extend(
+                replace(problem, remedy=_remedy(line, place, problem)) for problem in error.problems
+            )
+            continue
+        if key in values:
+            problem = f"{key} for the second time in this file"
+            remedy = f"make one line of the two, with what each of them knows; {_back(place)}"
+            problems.append(Problem(place=f"{place}:{number}", problem=problem, remedy=remedy))
+        values[key] = value
+        lines[key] = line
+    return File(content=content, values=values, lines=lines)
+
+
+def _remedy(line: bytes, place: str, problem: Problem) -> str:
+    """What to do about a damaged line so that no paper is lost."""
+    if _CONFLICT.match(line):
+        return "keep the lines of both sides, without the marks <<<<<<<, ======= and >>>>>>>"
+    return f"{problem.remedy}; {_back(place)}"
+
+
+def _back(place: str) -> str:
+    return f"or bring back the file as last committed: git checkout -- {place}"
+
+
+def _line_number(file: File[Counts], key: str) -> int:
+    return file.content.split(b"\n").index(file.lines[key]) + 1
+
+
+def _paper(line: bytes, place: str) -> tuple[str, Paper]:
+    paper = records.loads(line, place)
+    return paper.key, paper
+
+
+def _counts(line: bytes, place: str) -> tuple[str, Counts]:
+    try:
+        record = json.loads(line)
+        key, seen = record.pop("key"), record.pop("seen", None)
+        comments, upvotes = record.pop("comments", None), record.pop("upvotes", None)
+        day = None if seen is None else dt.date.fromisoformat(seen)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise PapersError.single(place, f"no valid counts ({error})", "repair the line") from None
+    if record or not isinstance(key, str) or not is_key(key):
+        wrong = f"unknown field {next(iter(record))!r}" if record else f"key cannot be {key!r}"
+        raise PapersError.single(place, wrong, "repair the line")
+    for name, count in (("comments", comments), ("upvotes", upvotes)):
+        if count is not None and (type(count) is not int or not 0 <= count <= COUNT):
+            shortened = f"{count!r}"[:_SHOWN_VALUE]
+            wanted = f"write a whole number from 0 to {COUNT}"
+            raise PapersError.single(place, f"{name} cannot be {shortened}", wanted)
+    if day and not holds_day("seen", day):
+        raise PapersError.single(place, f"seen cannot be {day}", "repair the line")
+    return key, Counts(key=key, comments=comments, upvotes=upvotes, seen=day)

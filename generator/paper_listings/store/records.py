@@ -1,0 +1,205 @@
+"""Paper ↔ one line of JSON: the format of the store, of `papers parse --json` and of JSON Lines imports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+from paper_listings import limits
+from paper_listings.errors import PapersError
+from paper_listings.paper import LINK_KINDS, Link, Paper, in_order, is_key, key_for, parse_arxiv_id, parse_doi
+from paper_listings.text import TITLE_LIMIT, clean, is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DATES = ("published", "listed", "updated", "seen")
+_LISTS = ("authors", "categories", "keywords", "sources")
+FIELDS = (
+    "key",
+    "title",
+    "abstract",
+    "authors",
+    "author_count",
+    "organization",
+    "published",
+    "published_is_inferred",
+    "listed",
+    "position",
+    "updated",
+    "seen",
+    "comments",
+    "upvotes",
+    "arxiv_id",
+    "doi",
+    "links",
+    "categories",
+    "keywords",
+    "sources",
+)
+"""The names of a record, in the order in which they are written."""
+
+
+def as_record(paper: Paper) -> dict[str, Any]:
+    """The paper as JSON values, every field present, in the order of `FIELDS`.
+
+    Dates are ISO 8601 days; `links` maps each kind to its addresses.
+    """
+    record: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
+    for name in _DATES:
+        record[name] = record[name].isoformat() if record[name] else None
+    for name in _LISTS:
+        record[name] = None if record[name] is None else list(record[name])
+    record["links"] = {
+        kind: urls for kind in LINK_KINDS if (urls := [link.url for link in paper.links if link.kind == kind])
+    }
+    return record
+
+
+def dumps(paper: Paper, *, omit: frozenset[str] = frozenset(), sparse: bool = False) -> str:
+    """The paper as one line of JSON without a line end; `sparse` leaves out what is unknown or empty."""
+    record = as_record(paper)
+    kept = {
+        name: value
+        for name, value in record.items()
+        if name not in omit and not (sparse and (value is None or value is False or value in ([], {})))
+    }
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(line: str | bytes, place: str) -> Paper:
+    """The paper written by `dumps`, or by a person: only `title` and `listed` must be there.
+
+    Raises PapersError naming `place` when the line is no JSON object or a field has the wrong form.
+    """
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise PapersError.single(place, f"no valid JSON ({error})", "repair the line") from None
+    if not isinstance(record, dict):
+        raise PapersError.single(place, "not a JSON object", "write one object a line, {…}")
+    return from_record(record, place)
+
+
+def from_record(record: Mapping[str, Any], place: str) -> Paper:
+    """The paper described by `record`; raises PapersError naming `place` and the field at fault."""
+    unknown = sorted(set(record) - set(FIELDS))
+    if unknown:
+        raise PapersError.single(place, f"unknown field {unknown[0]!r}", f"use one of {', '.join(FIELDS)}")
+    reader = _Reader(record, place)
+    title = reader.text("title", TITLE_LIMIT)
+    listed = reader.date("listed")
+    if title is None or listed is None:
+        raise reader.fault(
+            "title" if title is None else "listed", "give every record a title and a listing day"
+        )
+    arxiv_id = reader.parsed("arxiv_id", parse_arxiv_id)
+    key = record.get("key", key_for(title, arxiv_id))
+    if not isinstance(key, str) or not is_key(key):
+        raise reader.fault("key", "use an arXiv id without version or t- and 12 hex digits, or leave it out")
+    authors = reader.texts("authors")
+    return Paper(
+        key=key,
+        title=title,
+        abstract=reader.text("abstract"),
+        authors=authors or None,
+        author_count=len(authors) if authors else reader.count("author_count"),
+        organization=reader.text("organization", TITLE_LIMIT),
+        published=reader.date("published"),
+        published_is_inferred=reader.flag("published_is_inferred"),
+        listed=listed,
+        position=reader.count("position"),
+        updated=reader.date("updated"),
+        seen=reader.date("seen"),
+        comments=reader.count("comments"),
+        upvotes=reader.count("upvotes"),
+        arxiv_id=arxiv_id,
+        doi=reader.parsed("doi", parse_doi),
+        links=reader.links(),
+        categories=reader.texts("categories"),
+        keywords=reader.texts("keywords"),
+        sources=reader.texts("sources"),
+    )
+
+
+class _Reader:
+    """Reads typed fields out of a record; every wrong one is an error that names place and field."""
+
+    def __init__(self, record: Mapping[str, Any], place: str) -> None:
+        self.record = record
+        self.place = place
+
+    def fault(self, field: str, remedy: str) -> PapersError:
+        value = json.dumps(self.record.get(field), ensure_ascii=True)
+        return PapersError.single(self.place, f"{field} cannot be {value[:60]}", remedy)
+
+    def text(self, field: str, limit: int | None = None) -> str | None:
+        value = self.record.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.fault(field, "write text in quotation marks")
+        return (clean(value, limit) if limit else clean(value)) or None
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        values = self.record.get(field)
+        if values is None:
+            return ()
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self.fault(field, "write a list of texts, […]")
+        return tuple(text for value in values if (text := clean(value, TITLE_LIMIT)))
+
+    def date(self, field: str) -> dt.date | None:
+        value = self.record.get(field)
+        if value is None:
+            return None
+        try:
+            day = dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.fault(field, "write a day as YYYY-MM-DD") from None
+        if not limits.holds_day(field, day):
+            first, last = limits.DAYS[field]
+            raise self.fault(field, f"write a day from {first} to {last}")
+        return day
+
+    def count(self, field: str) -> int | None:
+        value = self.record.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.fault(field, "write a whole number, 0 or more")
+        if value > limits.COUNT:
+            raise self.fault(field, f"write a number up to {limits.COUNT}, or leave it out")
+        return value
+
+    def flag(self, field: str) -> bool:
+        value = self.record.get(field, False)
+        if not isinstance(value, bool):
+            raise self.fault(field, "write true or false")
+        return value
+
+    def parsed(self, field: str, parse: object) -> str | None:
+        value = self.text(field)
+        if value is None:
+            return None
+        result = parse(value) if callable(parse) else None
+        if not isinstance(result, str):
+            raise self.fault(field, "write it without address or leave it out")
+        return result
+
+    def links(self) -> tuple[Link, ...]:
+        value = self.record.get("links") or {}
+        if not isinstance(value, dict):
+            raise self.fault("links", f"map {', '.join(LINK_KINDS)} to lists of addresses")
+        links: list[Link] = []
+        for kind in LINK_KINDS:
+            urls = value.get(kind, [])
+            if not isinstance(urls, list) or not all(
+                isinstance(url, str) and is_web_address(url) for url in urls
+            ):
+                raise self.fault("links", "give http or https addresses in lists")
+            links.extend(Link(kind=kind, url=url) for url in urls)
+        if set(value) - set(LINK_KINDS):
+            raise self.fault("links", f"use the kinds {', '.join(LINK_KINDS)}")
+        return in_order(tuple(links))

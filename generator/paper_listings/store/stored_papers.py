@@ -1,0 +1,187 @@
+"""The store on disk: one file of JSON lines a listing month, and beside it one with the counts, which change daily.
+
+`papers/YYYY-MM.jsonl` holds the records by `listed`, without counts; `counts/YYYY-MM.jsonl` holds, of the same papers
+in the same order, what was counted at the last look. Both belong into git; `.lock` and `.*.tmp` do not. Whoever loads
+the store meets what one save made of it, never a part: see `snapshot` and `journal`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from paper_listings.errors import PapersError
+from paper_listings.merging.merge import merge
+from paper_listings.order import oldest_first
+from paper_listings.store import atomic, journal, month_files, records, snapshot
+from paper_listings.text import count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from paper_listings.paper import Paper
+
+_COUNT_FIELDS = ("comments", "upvotes", "seen")
+_SHOWN_KEYS = 5
+
+
+_Plan: TypeAlias = "dict[Path, Mapping[str, bytes]]"
+"""By file, and by key in the order of the file, the lines that it shall have."""
+
+
+def load(data: Path) -> tuple[Paper, ...]:
+    """All papers in the store, in total order; none if there is no store yet.
+
+    A paper that stands in two files, as a killed run may leave it, is one paper. Raises PapersError naming every
+    damaged line.
+    """
+    recorded, counted = month_files.parse(data, snapshot.read(data, month_files.shown(data, data)).files)
+    papers: dict[str, Paper] = {}
+    for file in recorded.values():
+        for key, paper in file.values.items():
+            papers[key] = merge(papers[key], paper) if key in papers else paper
+    latest: dict[str, month_files.Counts] = {}
+    for counts in (counts for file in counted.values() for counts in file.values.values()):
+        former = latest.get(counts.key)
+        if not (former and former.seen and (not counts.seen or counts.seen < former.seen)):
+            latest[counts.key] = counts
+    for key, counts in latest.items():
+        papers[key] = replace(papers[key], comments=counts.comments, upvotes=counts.upvotes, seen=counts.seen)
+    return tuple(sorted(papers.values(), key=oldest_first))
+
+
+def save(data: Path, papers: Sequence[Paper], *, allow_loss: bool = False) -> tuple[Path, ...]:
+    """Make `papers` the content of the store; returns the files that were written or removed, sorted.
+
+    Files with the right content are not touched. Killed at any moment, the store holds every paper it held before.
+    Raises PapersError, with nothing written, if a stored paper is missing from `papers` (unless `allow_loss`) or a
+    line is damaged; and if the disk does not take it, when the store still holds every paper. Hold `locked` around
+    load and save.
+    """
+    found = snapshot.read(data, month_files.shown(data, data))
+    recorded, counted = month_files.parse(data, found.files)
+    _refuse_loss(data, recorded, papers, allow_loss=allow_loss)
+    if found.disk != found.files:
+        recorded, counted = month_files.parse(data, found.disk)
+    ordered = sorted(papers, key=oldest_first)
+    records_then = _by_month(data / month_files.RECORDS, ordered, _record_line)
+    counts_then = _by_month(data / month_files.COUNTS, filter(_is_counted, ordered), _counts_line)
+    steps = (
+        # Lines that leave a file go last, and counts before their paper: no file that is met alone lacks a paper.
+        _with_leavers(records_then, recorded),
+        _with_leavers(counts_then, counted),
+        _without_others(counts_then, counted),
+        _without_others(records_then, recorded),
+    )
+    now = {path: file.content for path, file in (recorded | counted).items()}
+    changes = _changes(data, steps, now)
+    touched: set[Path] = set()
+    with atomic.faults_named(
+        month_files.shown(data, data), "written", "give it room and write access, then run again"
+    ):
+        _clear(data)
+        if len(changes) > 1 or found.unfinished:
+            journal.begin(data, changes)
+        for then in steps:
+            touched.update(_write(then, now))
+        journal.end(data)
+    return tuple(sorted(touched))
+
+
+def _refuse_loss(
+    data: Path, recorded: Mapping[Path, month_files.File[Paper]], papers: Sequence[Paper], *, allow_loss: bool
+) -> None:
+    given = {paper.key for paper in papers}
+    if len(given) < len(papers):
+        raise PapersError.single(
+            month_files.shown(data, data / month_files.RECORDS), "two papers have one key", "unite them first"
+        )
+    lost = sorted({key for file in recorded.values() for key in file.values} - given)
+    if lost and not allow_loss:
+        shown = ", ".join(lost[:_SHOWN_KEYS]) + (", …" if len(lost) > _SHOWN_KEYS else "")
+        raise PapersError.single(
+            month_files.shown(data, data / month_files.RECORDS),
+            f"{count_of(len(lost), 'stored paper')} would be lost ({shown})",
+            "find out where they went, or allow the loss explicitly",
+        )
+
+
+def _record_line(paper: Paper) -> str:
+    return records.dumps(paper, omit=frozenset(_COUNT_FIELDS), sparse=True)
+
+
+def _counts_line(paper: Paper) -> str:
+    return records.dumps(paper, omit=frozenset(records.FIELDS) - {"key", *_COUNT_FIELDS}, sparse=True)
+
+
+def _is_counted(paper: Paper) -> bool:
+    return any(getattr(paper, name) is not None for name in _COUNT_FIELDS)
+
+
+def _by_month(folder: Path, papers: Iterable[Paper], line: Callable[[Paper], str]) -> _Plan:
+    months: dict[Path, dict[str, bytes]] = {}
+    for paper in papers:
+        path = folder / f"{paper.listed.year:04}-{paper.listed.month:02}{month_files.SUFFIX}"
+        months.setdefault(path, {})[paper.key] = line(paper).encode()
+    return dict(months)
+
+
+def _with_leavers(then: _Plan, stored: Mapping[Path, month_files.File[Any]]) -> _Plan:
+    """`then`, with the lines that leave each file still at its end."""
+    return then | {
+        path: {**then.get(path, {}), **_leavers(then, path, file)} for path, file in stored.items()
+    }
+
+
+def _without_others(then: _Plan, stored: Iterable[Path]) -> _Plan:
+    """`then`, with no line for each stored file of which nothing stays."""
+    return {path: {} for path in stored} | then
+
+
+def _leavers(then: _Plan, path: Path, file: month_files.File[Any]) -> dict[str, bytes]:
+    return {key: line for key, line in file.lines.items() if key not in then.get(path, {})}
+
+
+def _changes(data: Path, steps: Sequence[_Plan], now: Mapping[Path, bytes]) -> list[journal.Change]:
+    """What becomes of every file that changes, by way of what."""
+    contents: dict[Path, list[bytes | None]] = {}
+    for then in steps:
+        for path, lines in then.items():
+            contents.setdefault(path, [now.get(path)]).append(_joined(lines) or None)
+    return [
+        journal.Change(
+            path=path.relative_to(data).as_posix(),
+            content=stages[-1],
+            stages=frozenset(map(journal.digest, stages)),
+        )
+        for path, stages in sorted(contents.items())
+        if stages[-1] != stages[0]
+    ]
+
+
+def _joined(lines: Mapping[str, bytes]) -> bytes:
+    return b"".join(line + b"\n" for line in lines.values())
+
+
+def _write(then: _Plan, now: dict[Path, bytes]) -> Iterator[Path]:
+    """Make the files what is planned, and `now` with them; a file without lines is removed."""
+    for path, lines in sorted(then.items()):
+        content = _joined(lines)
+        if content and now.get(path) != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic.write(path, content, durable=True)
+        elif not content and path in now:
+            path.unlink()
+            atomic.sync_folder(path.parent)
+        else:
+            continue
+        now[path] = content
+        yield path
+
+
+def _clear(data: Path) -> None:
+    for folder in (data / month_files.RECORDS, data / month_files.COUNTS):
+        for path in folder.iterdir() if folder.exists() else ():
+            if atomic.is_temporary(path) and path != data / journal.NAME:
+                path.unlink()

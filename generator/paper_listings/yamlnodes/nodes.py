@@ -1,0 +1,201 @@
+"""YAML text to positioned nodes: no aliases, no anchors, only the tags that a file may use, one document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+
+import yaml
+
+from paper_listings.errors import PapersError, Problem
+from paper_listings.yamlnodes.words import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEPTH_LIMIT = 30
+"""Deepest nesting read; a file of settings needs five levels."""
+
+Mark: TypeAlias = tuple[int, int]
+"""Line and column, counted from 1."""
+Kind: TypeAlias = Literal[
+    "text", "a number", "a yes/no value", "a date", "an empty value", "a merge of mappings", "a default value"
+]
+
+_KINDS: Final[dict[str, Kind]] = {
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:bool": "a yes/no value",
+    "tag:yaml.org,2002:timestamp": "a date",
+    "tag:yaml.org,2002:null": "an empty value",
+    "tag:yaml.org,2002:merge": "a merge of mappings",
+    "tag:yaml.org,2002:value": "a default value",
+}
+_RESOLVER: Final = yaml.resolver.Resolver()
+_TRAPS: Final = {
+    "*": 'a bare * begins an alias in YAML: put the whole text in quotes, "*…"',
+    "&": 'a bare & begins an anchor in YAML: put the whole text in quotes, "&…"',
+    "!": 'a bare ! begins a tag in YAML: put the whole text in quotes, "!…"',
+    "?": 'a question mark inside [ ] has a meaning of its own in YAML: put the whole text in quotes, "…?"',
+    "@": 'a text cannot begin with @ in YAML: put it in quotes, "@…"',
+    "%": 'a text cannot begin with % in YAML: put it in quotes, "%…"',
+    "`": "a text cannot begin with a backtick in YAML: put it in quotes",
+    "\t": "a tab cannot indent a line in YAML: use spaces",
+    ":": 'check the indentation, and put a text that contains ": " in quotes, "…: …"',
+}
+_PYTHON: Final = "remove it: it would run code; what needs Python belongs in a hook of MkDocs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A single value, as written."""
+
+    mark: Mark
+    text: str
+    kind: Kind
+    """What YAML takes it for; whatever stands in quotes is text."""
+    tag: str | None = None
+    """The tag before it, of those that the file may use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """A list."""
+
+    mark: Mark
+    tag: str | None = None
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """Keys with values."""
+
+    mark: Mark
+    tag: str | None = None
+    flat: list[Node] = field(default_factory=list)
+    """Keys and values in turn, so that a key given twice is seen."""
+
+    def pairs(self) -> Iterator[tuple[Node, Node]]:
+        """Each key with its value, in order."""
+        return zip(self.flat[::2], self.flat[1::2], strict=True)
+
+
+class _YamlMark(Protocol):
+    line: int
+    column: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class Faults:
+    """What is wrong with one file, gathered to be told at once."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._found: dict[tuple[Mark, str], Problem] = {}
+        self._settled: frozenset[Mark] = frozenset()
+
+    def settle(self) -> None:
+        """Let no more faults be noted where one is: what stands there cannot be judged any further."""
+        self._settled = frozenset(mark for mark, _ in self._found)
+
+    def add(self, mark: Mark, problem: str, remedy: str) -> None:
+        """Note a fault at a line and column."""
+        if mark in self._settled:
+            return
+        place = f"{self.place}:{mark[0]}:{mark[1]}"
+        self._found.setdefault((mark, problem), Problem(place=place, problem=problem, remedy=remedy))
+
+    def raise_any(self) -> None:
+        """Raise PapersError with all faults in the order of the file, if there are any."""
+        if self._found:
+            raise PapersError([self._found[key] for key in sorted(self._found)])
+
+
+def compose(text: str, faults: Faults, tags: frozenset[str] = frozenset()) -> Node | None:
+    """The tree of the file, or None for an empty or unreadable one; what is not YAML as used here goes to `faults`.
+
+    Only `tags` may be used. What stands in for an alias or follows another tag is never looked at again.
+    """
+    try:
+        return _build(text, faults, tags)
+    except yaml.MarkedYAMLError as error:
+        _add_syntax_fault(error, text, faults)
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        mark = before.count("\n") + 1, error.position - before.rfind("\n")
+        faults.add(mark, f"the character U+{ord(text[error.position]):04X} is not allowed here", "remove it")
+    return None
+
+
+def _build(text: str, faults: Faults, tags: frozenset[str]) -> Node | None:
+    top: list[Node] = []
+    open_lists = [top]
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        mark = _mark(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent) and top:
+            faults.add(mark, "a second document begins here", 'remove the line "---"')
+        if isinstance(event, yaml.NodeEvent):
+            _refuse_extras(event, mark, faults, tags)
+        tag = getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            open_lists[-1].append(Scalar(mark=mark, text=event.anchor or "", kind="text"))
+        elif isinstance(event, yaml.ScalarEvent):
+            open_lists[-1].append(Scalar(mark=mark, text=event.value or "", kind=_kind(event), tag=tag))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if len(open_lists) > DEPTH_LIMIT:
+                faults.add(mark, f"nested deeper than {DEPTH_LIMIT} levels", "close some brackets before it")
+                return None
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            node = Sequence(mark=mark, tag=tag) if is_list else Mapping(mark=mark, tag=tag)
+            open_lists[-1].append(node)
+            open_lists.append(node.items if isinstance(node, Sequence) else node.flat)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            open_lists.pop()
+    return top[0] if top else None
+
+
+def _kind(event: yaml.ScalarEvent) -> Kind:
+    tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+    return _KINDS.get(tag, "text")
+
+
+def _mark(mark: _YamlMark | None) -> Mark:
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def _refuse_extras(event: yaml.NodeEvent, mark: Mark, faults: Faults, tags: frozenset[str]) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        faults.add(mark, f"*{event.anchor} is an alias, which is not used here", _TRAPS["*"])
+    elif event.anchor is not None:
+        faults.add(mark, f"&{event.anchor} is an anchor, which is not used here", _TRAPS["&"])
+    if (tag := getattr(event, "tag", None)) is not None and tag not in tags:
+        remedy = _PYTHON if "python/" in tag else _TRAPS["!"]
+        faults.add(mark, f"{_shown(tag)} is a tag, which is not used here", remedy)
+
+
+def _shown(tag: str) -> str:
+    """A tag as people write it, on one line and not too long."""
+    return shortened(tag.replace("tag:yaml.org,2002:", "!!"))
+
+
+def _add_syntax_fault(error: yaml.MarkedYAMLError, text: str, faults: Faults) -> None:
+    problem, context = str(error.problem), error.context or ""
+    unclosed = "end of stream" in problem or "stream end" in problem
+    opener = unclosed or "alias" in context or "anchor" in context or "tag" in context
+    at = error.context_mark if opener and error.context_mark is not None else error.problem_mark
+    mark = _mark(at)
+    character = (text.splitlines()[mark[0] - 1 :] or [""])[0][mark[1] - 1 :][:1]
+    if unclosed:
+        faults.add(
+            mark,
+            f"what opens with {character} here is never closed",
+            f"close it, or put the {character} in quotes",
+        )
+        return
+    if context and error.context_mark is not None:
+        context += f" that begins in line {error.context_mark.line + 1}"
+    said = " ".join(f"not valid YAML: {problem} {context}".split())
+    faults.add(mark, said, _TRAPS.get(character, "check the quotes, brackets and indentation here"))

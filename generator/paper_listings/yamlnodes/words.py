@@ -1,0 +1,27 @@
+"""Words for messages about a file of settings: what was perhaps meant, and what was written, shortened."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from paper_listings.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHOWN = 60
+"""How many characters of an offending value a message shows."""
+
+
+def suggestion(word: str, known: Iterable[str]) -> str | None:
+    """`did you mean "title"?` for a word that resembles a known one, else None."""
+    folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return f'did you mean "{folded[close[0]]}"?' if close else None
+
+
+def shortened(text: str) -> str:
+    """An offending value as a message shows it: on one line, cleaned, not too long."""
+    text = clean(text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
