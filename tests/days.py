@@ -59,8 +59,8 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
     """From here on the command runs at `now`, and waits for nothing but for what `limits` grant a server."""
     time = Time()
 
-    def quick_web(*, cache_folder: Path, **_: object) -> Web:
-        return web(time, limits=limits, cache=cache_folder, now=now)
+    def quick_web(**_: object) -> Web:
+        return web(time, limits=limits, now=now)
 
     monkeypatch.setattr(terminal, "now", lambda: now)
     monkeypatch.setattr(fetch_command, "Web", quick_web)

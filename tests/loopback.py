@@ -18,7 +18,6 @@ from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 NOW = dt.datetime(2026, 3, 12, 6, tzinfo=dt.UTC)
 
@@ -147,14 +146,13 @@ QUICK = Limits(
 """Limits of a run that never waits in earnest but for a loopback server, for which it has all the time it needs."""
 
 
-def web(time: Time, *, limits: Limits = QUICK, cache: Path | None = None, now: dt.datetime = NOW) -> Web:
+def web(time: Time, *, limits: Limits = QUICK, now: dt.datetime = NOW) -> Web:
     """A Web for tests: `chance` is one half, so a first wait is three quarters of the backoff."""
     return Web(
         user_agent="paper-listings (+https://site.example/)",
         clock=time.clock(now),
         chance=lambda: 0.5,
         limits=limits,
-        cache_folder=cache,
     )
 
 

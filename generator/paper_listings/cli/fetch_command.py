@@ -68,7 +68,7 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
         raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
     clock = Clock(monotonic=time.monotonic, now=terminal.now, sleep=time.sleep)
     agent = f"paper-listings/{__version__} (+{settings.site.url})"
-    with Web(user_agent=agent, clock=clock, chance=random.random, cache_folder=root / ".cache/http") as web:
+    with Web(user_agent=agent, clock=clock, chance=random.random) as web:
         done, problems = fetching.fetch(root, sources, window, web, terminal.progress)
     for source in done:
         click.echo("\n".join(reports.fetch_report(source)))

@@ -13,19 +13,17 @@ import requests
 import urllib3
 
 from paper_listings.errors import PapersError
-from paper_listings.fetch import cache
 from paper_listings.fetch.limiter import Limiter, host_family
 from paper_listings.text import count_of, is_web_address
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from paper_listings.fetch.clock import Clock
     from paper_listings.sources.source_settings import Pace
 
-_OK, _NOT_MODIFIED = 200, 304
+_OK = 200
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = 5
@@ -81,12 +79,10 @@ class Web:
         clock: Clock,
         chance: Callable[[], float],
         limits: Limits | None = None,
-        cache_folder: Path | None = None,
     ) -> None:
         self.clock = clock
         self.limits = limits or Limits()
         self._chance = chance
-        self._cache_folder = cache_folder
         self._limiter = Limiter()
         self._begun = clock.monotonic()
         self._session = _Session()
@@ -158,24 +154,16 @@ class Web:
         return max(0.0, (until - since).total_seconds())
 
     def _follow(self, url: str, pace: Pace, deadline: float) -> _Answer:
-        """The answer at the end of the redirects, from the cache where it has not changed."""
-        kept = cache.load(self._cache_folder, url) if self._cache_folder else None
+        """The answer at the end of the redirects."""
         here = url
         for _ in range(_REDIRECTS + 1):
-            answer = self._exchange(here, pace, deadline, kept.conditions if kept else {})
+            answer = self._exchange(here, pace, deadline)
             if answer.status not in _MOVED:
-                break
+                return answer
             here = _redirected(url, here, answer.headers.get("Location", ""))
-        else:
-            raise PapersError.single(url, f"more than {_REDIRECTS} redirects", "see whether it has moved")
-        if kept and answer.status == _NOT_MODIFIED:
-            return _Answer(status=_OK, body=kept.body, headers=answer.headers)
-        if self._cache_folder and answer.status == _OK:
-            etag, modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
-            cache.save(self._cache_folder, url, cache.Kept(body=answer.body, etag=etag, modified=modified))
-        return answer
+        raise PapersError.single(url, f"more than {_REDIRECTS} redirects", "see whether it has moved")
 
-    def _exchange(self, url: str, pace: Pace, deadline: float, headers: dict[str, str]) -> _Answer:
+    def _exchange(self, url: str, pace: Pace, deadline: float) -> _Answer:
         """One paced request and its answer; a thread asks, so that nothing can last longer than the limit."""
         family = host_family(url)
         delay = self._limiter.delay(family, pace, self.clock.monotonic())
@@ -191,7 +179,7 @@ class Web:
 
         def ask() -> None:
             try:
-                outcome.put(self._read(url, headers, given_up))
+                outcome.put(self._read(url, given_up))
             except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
                 outcome.put(error)
 
@@ -205,10 +193,9 @@ class Web:
             raise _translated(result)
         return result
 
-    def _read(self, url: str, headers: dict[str, str], given_up: threading.Event) -> _Answer:
+    def _read(self, url: str, given_up: threading.Event) -> _Answer:
         with self._session.get(
             url,
-            headers=headers,
             timeout=(self.limits.connect, self.limits.read),
             stream=True,
         ) as response:
