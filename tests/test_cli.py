@@ -342,6 +342,22 @@ def test_a_file_that_cannot_be_written_is_named(root: Path) -> None:
     assert "root/docs, no folder" in result.stderr
 
 
+def test_files_below_docs_that_people_touched_are_named(root: Path) -> None:
+    papers(root, "generate")
+    (root / "docs/about/index.md").write_text("Edited")
+    (root / "docs/topics/mine.md").write_text("# Mine\n")
+    lines = [
+        "  edited by hand and overwritten: docs/about/index.md; edit its template or its data instead",
+        "  left alone: docs/topics/mine.md was not written by this program",
+    ]
+    assert papers(root, "generate").stdout.splitlines()[1:] == lines
+    assert (root / "docs/about/index.md").read_text() != "Edited"
+    (root / "docs/about/index.md").write_text("Edited")
+    built = papers(root, "build")
+    assert built.exit_code == 0, built.output
+    assert built.stdout.splitlines()[1:3] == lines
+
+
 def test_an_unbuilt_site_cannot_be_checked(root: Path) -> None:
     result = papers(root, "check")
     assert result.exit_code == 1

@@ -45,6 +45,10 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
             generated = building.generate(building.workspace_of(config), building.site_of(config))
             for problem in generated.set_aside:
                 _LOG.warning("%s", problem)
+            for path in generated.written.overwritten:
+                _LOG.info(
+                    "docs/%s: edited by hand and overwritten; edit its template or its data instead", path
+                )
             config.extra[building.SIDEBAR] = generated.sidebar()
         building.begin(Path(config.site_dir))
     except PapersError as error:

@@ -99,8 +99,15 @@ def generate_report(library: Library, written: Written, seconds: float) -> list[
         + f": {count_of(len(written.written), 'file')} written, {len(written.unchanged):,} unchanged, "
         f"{len(written.removed):,} removed in {seconds:.1f} s."
     ]
-    lines.extend(f"  not written by this program, left alone: docs/{path}" for path in written.foreign)
-    return lines
+    return [*lines, *_of_others(written)]
+
+
+def _of_others(written: Written) -> Iterator[str]:
+    """Files below docs/ that people wrote or edited: what became of them."""
+    for path in written.overwritten:
+        yield f"  edited by hand and overwritten: docs/{path}; edit its template or its data instead"
+    for path in written.foreign:
+        yield f"  left alone: docs/{path} was not written by this program"
 
 
 def build_report(built: Built, seconds: float) -> list[str]:
@@ -112,10 +119,7 @@ def build_report(built: Built, seconds: float) -> list[str]:
         + f", {count_of(built.checked.pages, 'page')}, {count_of(built.checked.links, 'link')} checked, "
         f"in {seconds:.1f} s.",
     ]
-    lines.extend(
-        f"  left alone: docs/{path} was not written by this program"
-        for path in built.generated.written.foreign
-    )
+    lines.extend(_of_others(built.generated.written))
     if built.site_url.startswith(("http://127.", "http://localhost")):
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
