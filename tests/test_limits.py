@@ -16,6 +16,7 @@ from paper_listings.paper import Link, Paper
 from paper_listings.pipeline.importing import parse_file
 from paper_listings.sources import huggingface, jsonl
 from paper_listings.sources.collecting import BadRecord, limited
+from paper_listings.sources.context import Context
 from paper_listings.sources.listing import parser
 from tests.source_examples import TODAY, context, daily, daily_paper
 
@@ -125,7 +126,7 @@ def test_a_pasted_listing_that_gives_too_much_is_told_of_with_its_line() -> None
     text = (
         f"Daily Papers\n\nOn owls\n\n{'owl ' * 4_000}\n\nOwl Lab\n·\n5 authors\n·\nPublished on Dec 1, 2025\n"
     )
-    parsed = parser.parse(text.encode(), place="x", page_date=DAY, today=DAY)
+    parsed = parser.parse(text.encode(), Context(place="x", page_date=DAY, today=DAY))
     (remark,) = parsed.remarks_of("out of range")
     assert remark.text.endswith("abstract: 15,999 characters, cut to 10,000")
     assert remark.line is not None

@@ -9,6 +9,7 @@ import pytest
 
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link
+from paper_listings.sources.context import Context
 from paper_listings.sources.listing.parser import looks_like, parse
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ SITE = "https://huggingface.co"
 
 
 def read(text: str, page_date: dt.date | None = PAGE, today: dt.date = TODAY) -> Parsed:
-    return parse(text.encode(), place="page.txt", page_date=page_date, today=today)
+    return parse(text.encode(), Context(place="page.txt", page_date=page_date, today=today))
 
 
 def pairs(parsed: Parsed) -> list[tuple[str, str | None]]:
@@ -37,7 +38,7 @@ def told(parsed: Parsed) -> list[tuple[str, int | None, str]]:
 
 def refusal(data: bytes, page_date: dt.date | None = PAGE) -> str:
     with pytest.raises(PapersError) as caught:
-        parse(data, place="page.txt", page_date=page_date, today=TODAY)
+        parse(data, Context(place="page.txt", page_date=page_date, today=TODAY))
     return str(caught.value)
 
 
@@ -80,7 +81,7 @@ def test_a_footer_or_a_heading_makes_a_listing(text: str) -> None:
 
 def test_bytes_that_are_no_text_are_replaced_and_told() -> None:
     data = f"{TOP}Caf".encode() + b"\xe9 papers" + f"\n\n{LONG}\n\n{FOOTER}".encode()
-    parsed = parse(data, place="page.txt", page_date=PAGE, today=TODAY)
+    parsed = parse(data, Context(place="page.txt", page_date=PAGE, today=TODAY))
     assert parsed.papers[0].title == "Caf\ufffd papers"
     assert told(parsed) == [("not understood", 7, "bytes that are no UTF-8: Caf\ufffd papers")]
 
@@ -496,7 +497,7 @@ class TestMarkup:
 def test_a_page_is_read_in_whatever_encoding_it_was_saved(encoding: str) -> None:
     page = "Daily Papers\n\nDec 8\n\nOn Owls\n\nWe watch owls at night and count them.\n\n  • 2 authors\n·\nJun 1, 2024 3\n"
     parsed = parse(
-        page.encode(encoding), place="p", page_date=dt.date(2025, 12, 8), today=dt.date(2026, 1, 2)
+        page.encode(encoding), Context(place="p", page_date=dt.date(2025, 12, 8), today=dt.date(2026, 1, 2))
     )
     assert [(paper.title, paper.author_count, paper.comments) for paper in parsed.papers] == [
         ("On Owls", 2, 3)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_listings.errors import PapersError
+from paper_listings.sources.context import Context
 from paper_listings.sources.listing.parser import looks_like, parse
 from tests.thorough import examples
 
@@ -135,12 +136,12 @@ def facts(text: str) -> list[tuple[object, ...]]:
             paper.published_is_inferred,
             paper.comments,
         )
-        for paper in parse(text.encode(), place="page", page_date=PAGE, today=TODAY).papers
+        for paper in parse(text.encode(), Context(place="page", page_date=PAGE, today=TODAY)).papers
     ]
 
 
 def numbers(text: str) -> list[tuple[str | None, int | None]]:
-    found = parse(text.encode(), place="page", page_date=PAGE, today=TODAY).papers
+    found = parse(text.encode(), Context(place="page", page_date=PAGE, today=TODAY)).papers
     return [(paper.arxiv_id, paper.upvotes) for paper in found]
 
 
@@ -154,7 +155,7 @@ def test_plain_text_with_footers_is_exact_whatever_titles_and_abstracts_look_lik
 @given(pages(abstracts, footerless=True))
 def test_plain_text_is_exact_where_footers_are_missing(shown: list[Shown]) -> None:
     assert facts(plain(shown)) == [paper.facts for paper in shown]
-    parsed = parse(plain(shown).encode(), place="page", page_date=PAGE, today=TODAY)
+    parsed = parse(plain(shown).encode(), Context(place="page", page_date=PAGE, today=TODAY))
     assert len(parsed.remarks_of("no footer")) == sum(paper.published is None for paper in shown)
     assert not parsed.remarks_of("not understood")
 
@@ -299,7 +300,7 @@ def test_a_trending_page_is_exact_with_every_card_twice(shown: list[Shown], *, t
     expected = [(*paper.facts[:-1], None) for paper in shown]
     assert facts(text) == expected
     assert numbers(text) == [(paper.arxiv_id, paper.upvotes) for paper in shown]
-    parsed = parse(text.encode(), place="page", page_date=PAGE, today=TODAY)
+    parsed = parse(text.encode(), Context(place="page", page_date=PAGE, today=TODAY))
     assert len(parsed.remarks_of("shown twice")) == len(shown) * twice
     assert all(paper.links[0].url == "https://github.com/a/b" for paper in parsed.papers)
 
@@ -332,7 +333,7 @@ def test_whatever_is_pasted_gives_papers_or_one_clear_error(
 
 def parsed_or_error(data: bytes, page_date: dt.date | None) -> Parsed | PapersError:
     try:
-        return parse(data, place="page", page_date=page_date, today=TODAY)
+        return parse(data, Context(place="page", page_date=page_date, today=TODAY))
     except PapersError as error:
         return error
 
@@ -358,5 +359,5 @@ def parsed_or_error(data: bytes, page_date: dt.date | None) -> Parsed | PapersEr
 )  # fmt: skip
 def test_time_grows_with_the_size_of_the_input_only(data: str) -> None:
     start = time.process_time()
-    parse(data.encode(), place="page", page_date=PAGE, today=TODAY)
+    parse(data.encode(), Context(place="page", page_date=PAGE, today=TODAY))
     assert time.process_time() - start < 10

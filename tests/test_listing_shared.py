@@ -9,6 +9,7 @@ from collections import Counter
 
 import pytest
 
+from paper_listings.sources.context import Context
 from paper_listings.sources.listing.parser import looks_like, parse
 from tests.shared_data import ABSENT, SHARED
 
@@ -66,7 +67,7 @@ def counted_by_hand(text: str) -> list[dict[str, object]]:
 @needs_shared
 def test_every_field_of_every_paper_of_the_seed_is_exact() -> None:
     data = seed()
-    parsed = parse(data, place="seed", page_date=PAGE, today=TODAY)
+    parsed = parse(data, Context(place="seed", page_date=PAGE, today=TODAY))
     expected = counted_by_hand(data.decode())
     assert len(expected) == 57
     assert [
@@ -80,7 +81,7 @@ def test_every_field_of_every_paper_of_the_seed_is_exact() -> None:
 @needs_shared
 def test_the_seed_gives_the_remarks_it_deserves_and_no_other() -> None:
     data = seed()
-    parsed = parse(data, place="seed", page_date=PAGE, today=TODAY)
+    parsed = parse(data, Context(place="seed", page_date=PAGE, today=TODAY))
     lines = data.decode().split("\n")
     assert Counter(remark.kind for remark in parsed.remarks) == {"year inferred": 14, "no footer": 1}
     (footerless,) = parsed.remarks_of("no footer")
@@ -97,7 +98,7 @@ def test_the_seed_gives_the_remarks_it_deserves_and_no_other() -> None:
 
 @needs_shared
 def test_the_addresses_in_the_abstracts_of_the_seed_are_clean() -> None:
-    papers = parse(seed(), place="seed", page_date=PAGE, today=TODAY).papers
+    papers = parse(seed(), Context(place="seed", page_date=PAGE, today=TODAY)).papers
     urls = [link.url for paper in papers for link in paper.links]
     assert len(urls) == 20
     assert sum(bool(paper.links) for paper in papers) == 19
@@ -106,7 +107,7 @@ def test_the_addresses_in_the_abstracts_of_the_seed_are_clean() -> None:
 
 @needs_shared
 def test_the_page_date_of_the_seed_is_inferred() -> None:
-    parsed = parse(seed(), place="seed", page_date=None, today=TODAY)
+    parsed = parse(seed(), Context(place="seed", today=TODAY))
     assert parsed.page_date == PAGE
     assert [(remark.line, remark.text) for remark in parsed.remarks_of("page date inferred")] == [
         (11, "Dec 8 is taken as 2025-12-08")
@@ -134,21 +135,23 @@ def test_the_page_date_of_the_seed_is_inferred() -> None:
 )
 def test_the_way_of_pasting_changes_nothing(changed: object) -> None:
     assert callable(changed)
-    papers = parse(seed(), place="seed", page_date=PAGE, today=TODAY).papers
-    assert parse(changed(seed().decode()), place="seed", page_date=PAGE, today=TODAY).papers == papers
+    papers = parse(seed(), Context(place="seed", page_date=PAGE, today=TODAY)).papers
+    assert (
+        parse(changed(seed().decode()), Context(place="seed", page_date=PAGE, today=TODAY)).papers == papers
+    )
 
 
 @needs_shared
 def test_a_footer_that_is_missing_anywhere_costs_no_title_and_no_abstract() -> None:
     blocks = seed().decode().split("\n\n")
-    whole = parse(seed(), place="seed", page_date=PAGE, today=TODAY).papers
+    whole = parse(seed(), Context(place="seed", page_date=PAGE, today=TODAY)).papers
     footers = [at for at, block in enumerate(blocks) if "\n·\n" in block]
     removals = [{at} for at in footers]
     removals += [set(pair) for pair in itertools.pairwise(footers)]
     removals += [set(footers[:5]), set(footers[-5:]), set(footers)]
     for removed in removals:
         text = "\n\n".join(block for at, block in enumerate(blocks) if at not in removed)
-        parsed = parse(text.encode(), place="seed", page_date=PAGE, today=TODAY)
+        parsed = parse(text.encode(), Context(place="seed", page_date=PAGE, today=TODAY))
         assert [(paper.title, paper.abstract) for paper in parsed.papers] == [
             (paper.title, paper.abstract) for paper in whole
         ]
@@ -159,10 +162,10 @@ def test_a_footer_that_is_missing_anywhere_costs_no_title_and_no_abstract() -> N
 @needs_shared
 def test_a_foreign_line_between_two_papers_is_told_and_costs_nothing() -> None:
     blocks = seed().decode().split("\n\n")
-    whole = parse(seed(), place="seed", page_date=PAGE, today=TODAY).papers
+    whole = parse(seed(), Context(place="seed", page_date=PAGE, today=TODAY)).papers
     for at in [at for at, block in enumerate(blocks) if "\n·\n" in block]:
         text = "\n\n".join([*blocks[: at + 1], "A line from elsewhere", *blocks[at + 1 :]])
-        parsed = parse(text.encode(), place="seed", page_date=PAGE, today=TODAY)
+        parsed = parse(text.encode(), Context(place="seed", page_date=PAGE, today=TODAY))
         assert parsed.papers == whole
         (remark,) = parsed.remarks_of("not understood")
         assert remark.text == "A line from elsewhere"
@@ -172,7 +175,7 @@ def test_a_foreign_line_between_two_papers_is_told_and_costs_nothing() -> None:
 
 @needs_shared
 def test_markdown_with_upvote_links_is_read_exactly() -> None:
-    parsed = parse(variant(1), place="01", page_date=dt.date(2026, 10, 2), today=TODAY)
+    parsed = parse(variant(1), Context(place="01", page_date=dt.date(2026, 10, 2), today=TODAY))
     assert [
         (p.key, p.title, p.upvotes, p.comments, p.author_count, p.organization, p.published)
         for p in parsed.papers
@@ -191,12 +194,12 @@ def test_markdown_with_upvote_links_is_read_exactly() -> None:
         if "!" not in found and "Trending" not in found
     ]  # fmt: skip
     assert Counter(remark.kind for remark in parsed.remarks) == {"year inferred": 2}
-    assert parse(variant(1), place="01", page_date=None, today=TODAY).page_date == dt.date(2026, 10, 2)
+    assert parse(variant(1), Context(place="01", today=TODAY)).page_date == dt.date(2026, 10, 2)
 
 
 @needs_shared
 def test_hard_wrapped_text_with_footnotes_is_read_exactly() -> None:
-    parsed = parse(variant(2), place="02", page_date=dt.date(2026, 6, 29), today=TODAY)
+    parsed = parse(variant(2), Context(place="02", page_date=dt.date(2026, 6, 29), today=TODAY))
     assert [
         (p.title, p.upvotes, p.comments, p.author_count, p.organization, p.published) for p in parsed.papers
     ] == [
@@ -218,7 +221,7 @@ def test_hard_wrapped_text_with_footnotes_is_read_exactly() -> None:
 
 @needs_shared
 def test_a_notebook_export_is_read_exactly() -> None:
-    parsed = parse(variant(3), place="03", page_date=dt.date(2026, 3, 25), today=TODAY)
+    parsed = parse(variant(3), Context(place="03", page_date=dt.date(2026, 3, 25), today=TODAY))
     assert [
         (p.key, p.title, p.upvotes, p.comments, p.author_count, p.organization, p.published)
         for p in parsed.papers
@@ -241,7 +244,7 @@ def test_a_notebook_export_is_read_exactly() -> None:
 
 @needs_shared
 def test_a_trending_page_shows_every_card_once() -> None:
-    parsed = parse(variant(4), place="04", page_date=dt.date(2026, 10, 6), today=TODAY)
+    parsed = parse(variant(4), Context(place="04", page_date=dt.date(2026, 10, 6), today=TODAY))
     assert [
         (p.key[:10], p.upvotes, p.comments, p.author_count, p.organization, p.published)
         for p in parsed.papers

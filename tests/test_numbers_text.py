@@ -159,7 +159,7 @@ def test_a_line_of_more_than_eighty_characters_is_text(length: int, kind: str) -
 def test_a_leap_day_without_year_is_a_day_and_is_found_within_eight_years() -> None:
     printed = listing_lines.printed_date("Feb 29", 1)
     assert printed
-    day, _ = dates.page_day(printed, (), given=None, today=dt.date(1904, 2, 28), place="x")
+    day, _ = dates.page_day(printed, (), Context(place="x", today=dt.date(1904, 2, 28)))
     assert day == dt.date(1896, 2, 29)  # 1900 had none
 
 

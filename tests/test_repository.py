@@ -17,6 +17,7 @@ import pytest
 
 from paper_listings.errors import PapersError
 from paper_listings.owner import config
+from paper_listings.sources.context import Context
 from paper_listings.sources.listing.parser import parse
 from paper_listings.sources.source_settings import HuggingFaceSource
 from paper_listings.topics.assign import Assigner
@@ -83,7 +84,7 @@ def own_site(folder: Path, *, with_data: bool = True) -> Path:
 
 @pytest.fixture(scope="module")
 def sample() -> tuple[Paper, ...]:
-    return parse(SAMPLE.read_bytes(), place="sample", page_date=DAY, today=TODAY).papers
+    return parse(SAMPLE.read_bytes(), Context(place="sample", page_date=DAY, today=TODAY)).papers
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def phrases() -> Assigner:
 
 @needs_sample
 def test_the_sample_is_57_papers_of_one_day_one_of_them_without_a_footer() -> None:
-    parsed = parse(SAMPLE.read_bytes(), place="sample", page_date=None, today=TODAY)
+    parsed = parse(SAMPLE.read_bytes(), Context(place="sample", today=TODAY))
     assert len(parsed.papers) == PAPERS
     assert {paper.listed for paper in parsed.papers} == {DAY}
     assert Counter(remark.kind for remark in parsed.remarks) == {
@@ -133,8 +134,8 @@ def test_without_the_sample_the_repository_builds_a_site_that_says_what_to_do_ne
 @needs_sample
 @needs_shared
 def test_the_sample_has_the_facts_of_the_seed() -> None:
-    ours = parse(SAMPLE.read_bytes(), place="sample", page_date=DAY, today=TODAY)
-    theirs = parse(seed(), place="seed", page_date=DAY, today=TODAY)
+    ours = parse(SAMPLE.read_bytes(), Context(place="sample", page_date=DAY, today=TODAY))
+    theirs = parse(seed(), Context(place="seed", page_date=DAY, today=TODAY))
     assert [[getattr(paper, name) for name in (*FIELDS, "key")] for paper in ours.papers] == [
         [getattr(paper, name) for name in (*FIELDS, "key")] for paper in theirs.papers
     ]

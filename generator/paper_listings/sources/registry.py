@@ -14,7 +14,7 @@ from paper_listings.sources.arxiv import api as arxiv_api
 from paper_listings.sources.arxiv import feed as arxiv_feed
 from paper_listings.sources.arxiv import oai as arxiv_oai
 from paper_listings.sources.context import Context
-from paper_listings.sources.listing import parser
+from paper_listings.sources.listing import parser as listing
 from paper_listings.sources.parsed import Parsed
 from paper_listings.sources.quality import judge
 
@@ -38,10 +38,6 @@ class Format:
     """The papers in the bytes; raises PapersError when the bytes as a whole are not of this format."""
     expected: tuple[str, ...] = ()
     """The fields of a Paper that all papers of this format have."""
-
-
-def _parse_listing(data: bytes, context: Context) -> Parsed:
-    return parser.parse(data, place=context.place, page_date=context.page_date, today=context.today)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -88,10 +84,10 @@ FORMATS: Mapping[str, Format] = {
             parse=bibtex.parse,
         ),
         Format(
-            name=parser.FORMAT,
+            name=listing.NAME,
             description="pasted listing: the text of a Hugging Face papers page, plain or Markdown",
-            looks_like=parser.looks_like,
-            parse=_parse_listing,
+            looks_like=listing.looks_like,
+            parse=listing.parse,
         ),
     )
 }

@@ -16,6 +16,7 @@ from paper_listings.text import count_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from paper_listings.sources.context import Context
     from paper_listings.sources.listing.values import Card, PrintedDate
 
 _GIVE_IT = "give the day on which it was shown with --page-date YYYY-MM-DD"
@@ -25,22 +26,19 @@ _LEAP_CYCLE = 8
 
 
 def page_day(
-    printed: PrintedDate | None,
-    cards: Sequence[Card],
-    *,
-    given: dt.date | None,
-    today: dt.date,
-    place: str,
+    printed: PrintedDate | None, cards: Sequence[Card], context: Context
 ) -> tuple[dt.date, tuple[Remark, ...]]:
     """The day on which the page was shown: as given, else as printed, its year inferred if need be.
 
     The inferred year is the smallest that makes the page later than every date printed in full and no earlier
-    than every month in an arXiv id, or the latest one when there is neither; the page is never later than `today`. Raises PapersError when there is no such day.
+    than every month in an arXiv id, or the latest one when there is neither; the page is
+    never later than the context's `today`. Raises PapersError when there is no such day.
     """
-    if given:
-        return given, _disagreement(printed, given)
+    today = context.today
+    if context.page_date:
+        return context.page_date, _disagreement(printed, context.page_date)
     if printed is None:
-        raise PapersError.single(place, "the page's own date is not in it", _GIVE_IT)
+        raise PapersError.single(context.place, "the page's own date is not in it", _GIVE_IT)
     if printed.year:
         return dt.date(printed.year, printed.month, printed.day), ()
     earliest = max(_earliest_days(cards), default=None)
@@ -54,7 +52,7 @@ def page_day(
             text = f"{printed.text} is taken as {day.isoformat()}"
             return day, (Remark(kind="page date inferred", line=printed.line, text=text),)
     raise PapersError.single(
-        f"{place}:{printed.line}",
+        f"{context.place}:{printed.line}",
         f"no year makes the page's date {printed.text} later than every printed date and not later than today",
         _GIVE_IT,
     )

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from paper_listings.sources.context import Context
     from paper_listings.sources.listing.values import Card, Line
 
-FORMAT = "listing"
+NAME = "listing"
 """Name of the format, and of the source that its papers carry."""
 
 _OTHER_FORMAT = re.compile(
@@ -43,30 +44,30 @@ def looks_like(data: bytes) -> bool:
     return _is_listing(texts, lines_of(texts))
 
 
-def parse(data: bytes, *, place: str, page_date: dt.date | None, today: dt.date) -> Parsed:
+def parse(data: bytes, context: Context) -> Parsed:
     """The papers of a pasted listing in its order, each once, with a remark on everything out of the ordinary.
 
-    `page_date` is the day on which the page was shown, if known; else it is inferred from the dates on the page,
-    none of which lies after `today`. Raises PapersError when there is no listing, no paper or no page date.
+    The context's `page_date` is the day on which the page was shown, if known; else it is inferred from the dates on
+    the page, none of which lies after `today`. Raises PapersError when there is no listing, no paper or no page date.
     """
     texts, remarks = decoded(data)
     lines = lines_of(texts)
     if lines and not _is_listing(texts, lines):
         raise PapersError.single(
-            place,
+            context.place,
             "not a pasted listing (neither a page's heading nor a paper's footer is in it)",
             "paste a page of papers from its heading on, or name the format with --format",
         )
     page = markup.read(texts) if markup.is_marked_up(texts) else plain.read(lines)
     if not page.cards:
         raise PapersError.single(
-            place, "no paper found", "paste the page again, titles and abstracts included"
+            context.place, "no paper found", "paste the page again, titles and abstracts included"
         )
-    day, on_day = page_day(page.day, page.cards, given=page_date, today=today, place=place)
-    refuse_early(day, page.cards, place)
+    day, on_day = page_day(page.day, page.cards, context)
+    refuse_early(day, page.cards, context.place)
     papers, on_papers = _papers(page.cards, day)
     return Parsed(
-        format=FORMAT,
+        format=NAME,
         papers=papers,
         remarks=tuple(
             sorted((*remarks, *page.remarks, *on_day, *on_papers), key=lambda remark: remark.line or 0)
@@ -155,7 +156,7 @@ def _paper(card: Card, day: dt.date, position: int) -> tuple[Paper, list[Remark]
         upvotes=card.upvotes,
         arxiv_id=card.arxiv_id,
         links=in_order((*card.links, *found)),
-        sources=(FORMAT,),
+        sources=(NAME,),
     )
     paper, excess = limited(paper, card.line)
     return paper, [*_on_footer(card, title), *on_date, *excess]
