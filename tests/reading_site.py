@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from paper_listings.exports import all_exports
 from paper_listings.insight.library import arrange
+from paper_listings.insight.special_selections import selections
 from paper_listings.owner.settings import Site
 from paper_listings.pages.all_pages import render_pages
 from paper_listings.pages.paper_extras import Citations, Extras
+from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.paper import Link, Paper, key_for
-from paper_listings.pipeline.building import SIDEBAR, Generated, export_site
+from paper_listings.pipeline.building import SIDEBAR, export_site
 from paper_listings.site import builder
-from paper_listings.store.output import Written
 from paper_listings.text import clean
 from paper_listings.topics.assign import Assigner
 from paper_listings.topics.taxonomy import parse_taxonomy
@@ -120,7 +121,7 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     docs.mkdir(parents=True)
     exported = all_exports.render(library.papers, export_site(library, SITE))
     written = {name: text.encode() for name, text in exported.items()}
-    for name, data in (written | render_pages(library, SITE, extras())).items():
+    for name, data in (written | render_pages(library, SITE, extras(), selections(library, SITE))).items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -128,7 +129,6 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
         (docs / name).write_text("<x/>", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=docs, site=site), encoding="utf-8")
     mkdocs = builder.load(folder)
-    generated = Generated(library=library, written=Written())
-    mkdocs.extra[SIDEBAR] = generated.sidebar() | {"live": False}
+    mkdocs.extra[SIDEBAR] = sidebar_of(library) | {"live": False}
     builder.build(mkdocs)
     return site

@@ -6,6 +6,7 @@ from paper_listings import feeds
 from paper_listings.display.addresses import OPML
 from paper_listings.feeds.all_feeds import render_feeds, render_paths, select
 from paper_listings.insight.library import arrange
+from paper_listings.insight.special_selections import selections
 from paper_listings.owner.settings import Site
 from paper_listings.paper import Paper
 from paper_listings.topics.assign import Assignment
@@ -31,7 +32,7 @@ def test_every_paper_is_in_the_feed_or_in_its_archives_and_all_files_pass_the_ch
     library = arrange(
         papers, TOPICS, lambda title, _: Assignment(slugs=("owls",) if title else (), reasons=())
     )
-    published = select(library, SITE)
+    published = select(library, SITE, selections(library, SITE))
     files = render_feeds(published, SITE)
     assert set(render_paths(published, SITE)) == set(files)
     assert {"feed.xml", "atom.xml", "feed.json", OPML, "feeds/owls.xml", "feeds/weekly.json"} <= set(files)

@@ -19,6 +19,7 @@ from paper_listings.exports.citation import cite, repaired
 from paper_listings.exports.page_metadata import highwire, json_ld
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import arrange
+from paper_listings.insight.special_selections import selections
 from paper_listings.pages import templating
 from paper_listings.pages.cards import byline, card, outward
 from paper_listings.pages.context import gather
@@ -154,7 +155,7 @@ def test_the_check_of_pages_reports_a_text_that_is_not_escaped(monkeypatch: pyte
 
 
 def test_every_feed_says_what_the_papers_say() -> None:
-    published = select(LIBRARY, SITE)
+    published = select(LIBRARY, SITE, selections(LIBRARY, SITE))
     made = render_feeds(published, SITE)
     assert feeds.check(made, SITE.url, published.feeds, (OPML, published.channels)) == ()
     assert {item.paper.key for feed in published.feeds for item in feed.items} == {

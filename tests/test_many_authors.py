@@ -64,7 +64,7 @@ def test_exports_name_every_author() -> None:
 
 def test_feeds_name_the_first() -> None:
     library = library_of([CROWD])
-    feed = select(library, WEB_SITE).feeds[0]
+    feed = select(library, WEB_SITE, ()).feeds[0]
     assert words(feed.items[0]).names == NAMES[:NAMES_ON_PAGE]
     assert "3,303 authors" in words(feed.items[0]).html
 

@@ -18,6 +18,7 @@ from paper_listings.display.repair import shown
 from paper_listings.exports import all_exports
 from paper_listings.exports.json_schema import ADDED
 from paper_listings.insight.library import arrange
+from paper_listings.insight.special_selections import selections
 from paper_listings.pages import templating
 from paper_listings.pages.all_pages import render_pages
 from paper_listings.pages.cards import byline, card, first_sentences, outward
@@ -38,7 +39,10 @@ if TYPE_CHECKING:
 
 DAY = dt.date(2025, 12, 8)
 LIBRARY = library_of(papers())
-PAGES = {name: data.decode() for name, data in render_pages(LIBRARY, SITE, extras()).items()}
+PAGES = {
+    name: data.decode()
+    for name, data in render_pages(LIBRARY, SITE, extras(), selections(LIBRARY, SITE)).items()
+}
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

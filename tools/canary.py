@@ -98,7 +98,7 @@ def compare(root: Path, zensical: Path) -> tuple[str, bool]:
         settings=Path(mkdocs.config_file_path).resolve(),
         docs=Path(mkdocs.docs_dir),
         theme=Path(str(mkdocs.theme.custom_dir)),
-        sidebar=built.generated.sidebar(),
+        sidebar=sidebar_of(built.generated.library),
     )
     site = build(source, root / FOLDER / "zensical", zensical)
     if problems := building.check_site(root, site).problems:

@@ -1,4 +1,4 @@
-"""The door through which MkDocs enters: pages before a build, the search index after it. All logic is elsewhere."""
+"""The door through which MkDocs enters: where it runs alone, pages before a build and the search index after it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
     sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
 
 from paper_listings.errors import PapersError
+from paper_listings.pages.sidebar import Sidebar, sidebar_of
 from paper_listings.pipeline import building
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 _LOG = logging.getLogger("mkdocs.hooks.papers")
-_state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
+_state: dict[str, Any] = {"live": False, "alone": True, "epoch_given": _EPOCH in os.environ}
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -35,12 +36,13 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
-    """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date.
+    """Where MkDocs runs alone, write the pages of all papers; fix the date of the build.
 
     MkDocs empties the folder of the site after this: one that it must not empty ends the build here.
     """
+    _state["alone"] = not isinstance(config.extra.get(building.SIDEBAR), Sidebar)
     try:
-        if not isinstance(config.extra.get(building.SIDEBAR), building.Sidebar):
+        if _state["alone"]:
             building.admit(config)
             generated = building.generate(building.workspace_of(config), building.site_of(config))
             for problem in generated.set_aside:
@@ -49,8 +51,8 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
                 _LOG.info(
                     "docs/%s: edited by hand and overwritten; edit its template or its data instead", path
                 )
-            config.extra[building.SIDEBAR] = generated.sidebar()
-        building.begin(Path(config.site_dir))
+            config.extra[building.SIDEBAR] = sidebar_of(generated.library)
+            building.begin(Path(config.site_dir))
     except PapersError as error:
         raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
@@ -70,7 +72,9 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
 
 @event_priority(-100)  # after everybody else, so that nothing that belongs to the site is missing
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Index the built site for search, and note what it consists of."""
+    """Where MkDocs runs alone, index the built site for search, and note what it consists of."""
+    if not _state["alone"]:
+        return
     try:
         missing = building.index(Path(config.site_dir), building.workspace_of(config).data)
     except PapersError as error:

@@ -12,13 +12,13 @@ from paper_listings.feeds.jsonfeed import render_json
 from paper_listings.feeds.opml import render_opml
 from paper_listings.feeds.recent import newest
 from paper_listings.feeds.rss_atom import render_atom, render_rss
-from paper_listings.insight.special_selections import selections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from paper_listings.display.addresses import FeedFormat
     from paper_listings.insight.library import Library
+    from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
     from paper_listings.paper import Paper
 
@@ -36,8 +36,8 @@ class Published:
     """The feeds to subscribe to: that of all papers, those of the topics, then the selections."""
 
 
-def select(library: Library, site: Site) -> Published:
-    """The feeds of `library`: all papers with their archives, each topic, and the selections."""
+def select(library: Library, site: Site, selections: Sequence[Selection]) -> Published:
+    """The feeds of `library`: all papers with their archives, each topic, and the `selections`."""
     topics = {
         topic.slug: TopicRef(slug=topic.slug, title=topic.title, url=site.url + topic_url(topic.slug))
         for topic in library.topics
@@ -70,7 +70,7 @@ def select(library: Library, site: Site) -> Published:
                 items=newest(channel, items(shelf.papers[: 2 * site.feed_items]), site.feed_items),
             )
         )
-    for selection in selections(library, site):
+    for selection in selections:
         channel = replace(
             _channel(
                 site, selection.slug, f"{selection.title} · {site.title}", selection.subtitle, selection.page

@@ -15,16 +15,20 @@ from paper_listings.pages.single_pages import about_page, archive_page, feeds_pa
 from paper_listings.pages.trend_pages import trending_page, trends_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from paper_listings.insight.library import Library
+    from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
     from paper_listings.pages.context import Desk, Page
 
 
-def render_pages(library: Library, site: Site, extras: Extras | None = None) -> dict[str, bytes]:
-    """The Markdown file of every page: path below `docs/` → UTF-8 text."""
-    return {source_path(page.url): page.file() for page in _pages(gather(library, site, extras or Extras()))}
+def render_pages(
+    library: Library, site: Site, extras: Extras | None = None, selections: Sequence[Selection] = ()
+) -> dict[str, bytes]:
+    """The Markdown file of every page: path below `docs/` → UTF-8 text. `selections` are listed with the feeds."""
+    gathered = gather(library, site, extras or Extras(), selections)
+    return {source_path(page.url): page.file() for page in _pages(gathered)}
 
 
 def _pages(desk: Desk) -> Iterator[Page]:

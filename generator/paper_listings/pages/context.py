@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from paper_listings.insight.library import Library
     from paper_listings.insight.related import Related
+    from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
     from paper_listings.pages.cards import Card
     from paper_listings.pages.paper_extras import Extras
@@ -57,6 +58,8 @@ class Desk:
     months: Sequence[str]
     """Names of the months that a sparkline shows, earliest first."""
     related: Mapping[str, Sequence[Related]]
+    selections: Sequence[Selection]
+    """The feeds beyond that of all papers and those of topics."""
 
     def page(self, url: str, template: str, meta: Mapping[str, Any], **values: object) -> Page:
         """A page with what every template is given."""
@@ -84,7 +87,7 @@ class Desk:
         ]
 
 
-def gather(library: Library, site: Site, extras: Extras) -> Desk:
+def gather(library: Library, site: Site, extras: Extras, selections: Sequence[Selection] = ()) -> Desk:
     """Everything that pages of this library need, computed once."""
     last = library.papers[0].listed if library.papers else None
     return Desk(
@@ -95,6 +98,7 @@ def gather(library: Library, site: Site, extras: Extras) -> Desk:
         cards={paper.key: card(paper, library) for paper in library.papers},
         months=sparkline.months_until(library.papers[-1].listed, last) if last else (),
         related=relate(library.papers),
+        selections=selections,
     )
 
 

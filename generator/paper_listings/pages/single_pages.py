@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import FEED_FORMATS, FEED_LABELS, OPML, feed_path
-from paper_listings.insight.special_selections import selections
 from paper_listings.pages.month_table import weeks_of
 from paper_listings.pages.pagination import period_title
 
@@ -70,7 +69,7 @@ def feeds_page(desk: Desk) -> Page:
                 "count": len(one.entries),
                 "feeds": links(one.slug),
             }
-            for one in selections(desk.library, desk.site)
+            for one in desk.selections
         ],
         everything=links(None),
         opml=OPML,

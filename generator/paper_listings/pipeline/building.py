@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_listings import feeds
@@ -13,17 +13,17 @@ from paper_listings.errors import PapersError, Problem
 from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
-from paper_listings.insight.library import UNSORTED, Library, arrange
+from paper_listings.insight.library import Library, arrange
+from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
 from paper_listings.pages.all_pages import render_pages
-from paper_listings.pages.context import hues
 from paper_listings.pages.paper_extras import Citations, Extras
+from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.sorting import load_library
 from paper_listings.site import builder, built_folder, folders, search_index, site_check
 from paper_listings.store import output, stored_papers
-from paper_listings.text import count_of, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,43 +57,17 @@ class Workspace:
         return self.root / "data"
 
 
-class Sidebar(dict[str, Any]):
-    """What the theme shows on every page; a type of its own, since `mkdocs.yml` can put other things in its place."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
     """What `generate` did."""
 
     library: Library
     """The papers that are shown."""
+    published: Published
+    """The feeds as they are meant."""
     written: output.Written
     set_aside: tuple[Problem, ...] = ()
     """The papers that are not, and why."""
-
-    def sidebar(self) -> Sidebar:
-        """What the theme shows on every page, as plain values for its templates."""
-        hue = hues(self.library.topics)
-        topics: list[dict[str, Any]] = [
-            {
-                "slug": shelf.topic.slug,
-                "title": shelf.topic.title,
-                "count": len(shelf.papers),
-                "hue": hue[shelf.topic.slug],
-            }
-            for shelf in self.library.shelves
-        ]
-        if self.library.unsorted:
-            topics.append(
-                {"slug": UNSORTED, "title": "Unsorted", "count": len(self.library.unsorted), "hue": 0}
-            )
-        latest = self.library.latest
-        return Sidebar(
-            topics=topics,
-            counted=count_of(len(self.library.papers), "paper") if latest else "",
-            latest=latest.isoformat() if latest else "",
-            updated=long_date(latest) if latest else "",
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +120,9 @@ def generate(workspace: Workspace, site: Site) -> Generated:
     absent = [paper for paper in papers if paper.key not in rendered.library.by_key]
     _guard(workspace.docs, rendered, absent, site)
     written = output.write(workspace.docs, rendered.files, owned=OWNED)
-    return Generated(library=rendered.library, written=written, set_aside=set_aside)
+    return Generated(
+        library=rendered.library, published=rendered.published, written=written, set_aside=set_aside
+    )
 
 
 def _render(
@@ -159,8 +135,9 @@ def _render(
         library = arrange(papers, topics, assigner.assign)
         known = export_site(library, site)
         exported = {path: text.encode() for path, text in all_exports.render(library.papers, known).items()}
-        pages = render_pages(library, site, Extras(cite=citations(known)))
-        published = select(library, site)
+        found = selections(library, site)
+        pages = render_pages(library, site, Extras(cite=citations(known)), found)
+        published = select(library, site, found)
         files = pages | render_feeds(published, site) | exported
         return _Rendered(library=library, published=published, files=files)
 
@@ -238,23 +215,30 @@ def build(
     _guard_site(builder.folders_of(mkdocs))
     site = site_of(mkdocs)
     progress("topics and pages")
-    generated = generate(workspace_of(mkdocs), site)
+    workspace = workspace_of(mkdocs)
+    generated = generate(workspace, site)
     if strict and generated.set_aside:
         raise PapersError(generated.set_aside)
-    if missing := builder.missing_pages(mkdocs):
-        raise PapersError(missing)
-    mkdocs.extra[SIDEBAR] = generated.sidebar()
+    if dead := builder.missing_pages(mkdocs):
+        raise PapersError(dead)
+    mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
     progress(f"MkDocs, {len(generated.library.papers):,} papers")
+    site_dir = Path(mkdocs.site_dir)
+    begin(site_dir)
     warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
+    progress("search index")
+    missing = index(site_dir, workspace.data)
+    if strict and missing:
+        raise PapersError(missing)
     progress("checking")
-    checked = check(Path(mkdocs.site_dir), site, generated.library)
+    checked = check(site_dir, site, generated.library, generated.published)
     if checked.problems:
         raise PapersError(checked.problems)
     return Built(
         generated=generated,
-        site_dir=Path(mkdocs.site_dir),
+        site_dir=site_dir,
         site_url=site.url,
-        warnings=warnings,
+        warnings=(*warnings, *map(str, missing)),
         checked=checked,
     )
 
@@ -269,8 +253,8 @@ def index(site_dir: Path, data: Path) -> tuple[Problem, ...]:
     return missing
 
 
-def check(site_dir: Path, site: Site, library: Library) -> site_check.Checked:
-    """Check a built site: its pages, its feeds, and that it shows every paper of the library."""
+def check(site_dir: Path, site: Site, library: Library, published: Published) -> site_check.Checked:
+    """Check a built site: its pages, that it has the feeds as `published`, and every paper of the library."""
     checked = site_check.check(site_dir, urlsplit(site.url).path or "/")
     problems = list(checked.problems)
     if checked.papers != len(library.papers):
@@ -281,7 +265,6 @@ def check(site_dir: Path, site: Site, library: Library) -> site_check.Checked:
                 remedy="build again in an empty folder",
             )
         )
-    published = select(library, site)
     paths = [path for path in render_paths(published, site) if (site_dir / path).is_file()]
     found = {path: (site_dir / path).read_bytes() for path in paths}
     problems.extend(feeds.check(found, site.url, published.feeds, (OPML, published.channels)))
@@ -298,8 +281,9 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
         )
     site, library = site_of(mkdocs), load_library(root)
     if site_check.count_papers(folder) != len(library.papers):  # papers may be set aside
-        library = _render(workspace_of(mkdocs), site, library.papers)[0].library
-    return check(folder, site, library)
+        rendered, _ = _render(workspace_of(mkdocs), site, library.papers)
+        return check(folder, site, rendered.library, rendered.published)
+    return check(folder, site, library, select(library, site, selections(library, site)))
 
 
 def remove(root: Path) -> tuple[str, ...]:
