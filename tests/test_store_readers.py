@@ -51,7 +51,7 @@ def states() -> tuple[tuple[Paper, ...], tuple[Paper, ...]]:
 WRITER = """
 import sys
 from pathlib import Path
-from generator import store
+from paper_listings.store import stored_papers
 from paper_listings.store.lock import locked
 from tests.test_store_readers import states
 data = Path(sys.argv[1])
@@ -60,7 +60,7 @@ print("begun", flush=True)
 while True:
     for papers in (one, other):
         with locked(data):
-            store.save(data, papers, allow_loss=True)
+            stored_papers.save(data, papers, allow_loss=True)
 """
 
 

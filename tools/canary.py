@@ -22,6 +22,7 @@ from typing import Any, Final
 import yaml
 
 from paper_listings.errors import PapersError
+from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import building
 from paper_listings.site import builder
 from tools.compare_sites import look, report

@@ -115,10 +115,11 @@ def _back_fill(
 
 
 def _store(root: Path, papers: Sequence[Paper]) -> United:
-    known = stored_papers.load(root / "data")
-    united = unite(known, papers)
-    refuse_moved(root / "data", known, united.papers)
-    stored_papers.save(root / "data", united.papers)
+    data = root / "data"
+    stored = stored_papers.read(data)
+    united = unite(stored.papers, papers)
+    refuse_moved(data, stored.papers, united.papers)
+    stored_papers.save(data, united.papers, stored=stored)
     return united
 
 

@@ -117,8 +117,8 @@ def import_files(
     if problems:
         raise PapersError(problems)
     with locked(data):
-        known = stored_papers.load(data)
-        united = unite(known, [paper for _, outcome in parsed for paper in outcome.papers])
-        refuse_moved(data, known, united.papers)
-        stored_papers.save(data, united.papers)
+        stored = stored_papers.read(data)
+        united = unite(stored.papers, [paper for _, outcome in parsed for paper in outcome.papers])
+        refuse_moved(data, stored.papers, united.papers)
+        stored_papers.save(data, united.papers, stored=stored)
     return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))

@@ -7,7 +7,7 @@ the store meets what one save made of it, never a part: see `snapshot` and `jour
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from paper_listings.errors import PapersError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_listings.paper import Paper
+    from paper_listings.store.snapshot import Snapshot
 
 _COUNT_FIELDS = ("comments", "upvotes", "seen")
 _SHOWN_KEYS = 5
@@ -30,13 +31,30 @@ _Plan: TypeAlias = "dict[Path, Mapping[str, bytes]]"
 """By file, and by key in the order of the file, the lines that it shall have."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The store as it was read: its papers, and the files that a save compares with."""
+
+    papers: tuple[Paper, ...]
+    """In total order; none if there is no store yet."""
+    snapshot: Snapshot
+    recorded: Mapping[Path, month_files.File[Paper]]
+    counted: Mapping[Path, month_files.File[month_files.Counts]]
+
+
 def load(data: Path) -> tuple[Paper, ...]:
-    """All papers in the store, in total order; none if there is no store yet.
+    """All papers in the store, in total order; none if there is no store yet. Raises as `read` does."""
+    return read(data).papers
+
+
+def read(data: Path) -> Stored:
+    """The store as it is; what is read under a lock can be handed to `save`.
 
     A paper that stands in two files, as a killed run may leave it, is one paper. Raises PapersError naming every
     damaged line.
     """
-    recorded, counted = month_files.parse(data, snapshot.read(data, month_files.shown(data, data)).files)
+    found = snapshot.read(data, month_files.shown(data, data))
+    recorded, counted = month_files.parse(data, found.files)
     papers: dict[str, Paper] = {}
     for file in recorded.values():
         for key, paper in file.values.items():
@@ -48,19 +66,22 @@ def load(data: Path) -> tuple[Paper, ...]:
             latest[counts.key] = counts
     for key, counts in latest.items():
         papers[key] = replace(papers[key], comments=counts.comments, upvotes=counts.upvotes, seen=counts.seen)
-    return tuple(sorted(papers.values(), key=oldest_first))
+    ordered = tuple(sorted(papers.values(), key=oldest_first))
+    return Stored(papers=ordered, snapshot=found, recorded=recorded, counted=counted)
 
 
-def save(data: Path, papers: Sequence[Paper], *, allow_loss: bool = False) -> tuple[Path, ...]:
+def save(
+    data: Path, papers: Sequence[Paper], *, stored: Stored | None = None, allow_loss: bool = False
+) -> tuple[Path, ...]:
     """Make `papers` the content of the store; returns the files that were written or removed, sorted.
 
     Files with the right content are not touched. Killed at any moment, the store holds every paper it held before.
     Raises PapersError, with nothing written, if a stored paper is missing from `papers` (unless `allow_loss`) or a
     line is damaged; and if the disk does not take it, when the store still holds every paper. Hold `locked` around
-    load and save.
+    reading and saving; `stored` is what was read since the lock was taken, and need not be read again.
     """
-    found = snapshot.read(data, month_files.shown(data, data))
-    recorded, counted = month_files.parse(data, found.files)
+    stored = stored or read(data)
+    found, recorded, counted = stored.snapshot, stored.recorded, stored.counted
     _refuse_loss(data, recorded, papers, allow_loss=allow_loss)
     if found.disk != found.files:
         recorded, counted = month_files.parse(data, found.disk)
@@ -74,7 +95,8 @@ def save(data: Path, papers: Sequence[Paper], *, allow_loss: bool = False) -> tu
         _without_others(counts_then, counted),
         _without_others(records_then, recorded),
     )
-    now = {path: file.content for path, file in (recorded | counted).items()}
+    now = {path: file.content for path, file in recorded.items()}
+    now |= {path: file.content for path, file in counted.items()}
     changes = _changes(data, steps, now)
     touched: set[Path] = set()
     with atomic.faults_named(
