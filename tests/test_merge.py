@@ -243,6 +243,12 @@ def test_a_sighting_that_fits_two_records_joins_the_first_and_reports_both() -> 
     )
 
 
+def test_a_sighting_joins_the_record_of_its_own_key_before_another_of_the_same_doi() -> None:
+    stored = [paper(key=f"t-{number * 12}", doi="10.1000/a", position=int(number)) for number in "123"]
+    united = unite(stored, [replace(stored[1], upvotes=3)])
+    assert [(one.key, one.upvotes) for one in united.papers if one.upvotes] == [(stored[1].key, 3)]
+
+
 def test_sightings_of_one_run_find_each_other_and_take_the_best_key() -> None:
     bare, known = paper(seen=day(1)), paper(arxiv_id="2406.00001", seen=day(2))
     for new in ([bare, known], [known, bare]):
