@@ -268,6 +268,11 @@ def test_changed_counts_are_told_apart_from_changed_records() -> None:
     assert (united.recounted, united.changed, united.added) == ((one.key,), (other.key,), ())
 
 
+def test_a_new_record_is_neither_changed_nor_recounted() -> None:
+    united = unite([], [paper("One", upvotes=1)])
+    assert (len(united.added), united.changed, united.recounted) == (1, (), ())
+
+
 def test_two_stored_records_with_one_key_are_one() -> None:
     united = unite([paper(upvotes=1), paper(upvotes=2)], [])
     assert [one.upvotes for one in united.papers] == [2]
