@@ -234,8 +234,8 @@ def test_the_bytes_do_not_depend_on_the_order_of_papers(order: list[Paper]) -> N
 def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     script = tmp_path / "digest.py"
     script.write_text(
-        "import hashlib\nfrom paper_listings.exports import files\nfrom tests.export_cases import EDGES, SITE\n"
-        "print(hashlib.sha256(repr(files.render(EDGES, SITE)).encode()).hexdigest())\n"
+        "import hashlib\nfrom paper_listings.exports import all_exports\nfrom tests.export_cases import EDGES, SITE\n"
+        "print(hashlib.sha256(repr(all_exports.render(EDGES, SITE)).encode()).hexdigest())\n"
     )
     digests = {
         subprocess.check_output([sys.executable, script], env={"PYTHONPATH": ".", "PYTHONHASHSEED": seed})

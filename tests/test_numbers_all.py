@@ -56,7 +56,7 @@ NOTHING_TO_SEE = {
     "term_bag._REMEMBERED", "matcher.MEMORY",  # how much is remembered, to save time
     "weights._FACTOR", "weights._NARROW", "weights._OUTPUTS", "weights._WIDE",  # how numbers are packed
     "related._UNIT", "related._PER_THOUSAND",  # the unit of weights
-    "summaries._LONGEST",  # room for the longest abbreviation, and some more
+    "text._LONGEST",  # room for the longest abbreviation, and some more
     "oai._NOON",  # any hour before the deadline gives the same day
 }  # fmt: skip
 """Numbers that change nothing that a reader could see."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_listings.insight.summaries import WORD_LIMIT, one_line, sentences
+from paper_listings.insight.summaries import WORD_LIMIT, one_line
+from paper_listings.text import sentences
 
 BEFORE = "Otters are hard to count at night."
 AFTER = "Extensive experiments show that we win."
@@ -56,7 +57,7 @@ def test_an_unknown_abstract_and_one_of_a_single_sentence_have_none() -> None:
 
 
 def test_abbreviations_end_no_sentence() -> None:
-    assert sentences("Otters, i.e. The Otters of J. Doe et al. (2020), sleep. They do!  Yes") == (
+    assert tuple(sentences("Otters, i.e. The Otters of J. Doe et al. (2020), sleep. They do!  Yes")) == (
         "Otters, i.e. The Otters of J. Doe et al. (2020), sleep.",
         "They do!",
         "Yes",

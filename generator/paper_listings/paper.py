@@ -21,6 +21,7 @@ _ARXIV_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}(?=/)")
 _ARXIV_URL = re.compile(
     r"https?://(?:www\.|export\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/(.+)"
 )
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
 _HUB_HOSTS = frozenset({"huggingface.co", "hf.co"})
@@ -110,6 +111,11 @@ def parse_arxiv_id(text: str) -> str | None:
     bare = re.sub(r"^arxiv:\s*", "", bare, flags=re.IGNORECASE)
     match = _ARXIV_ID.fullmatch(bare)
     return _ARXIV_OLD_SUBJECT.sub("", match.group(1)) if match else None
+
+
+def is_category(text: str) -> bool:
+    """Whether `text` has the form of an arXiv category: https://arxiv.org/category_taxonomy."""
+    return _CATEGORY.fullmatch(text) is not None
 
 
 def parse_doi(text: str) -> str | None:

@@ -45,7 +45,14 @@ _ADDRESS = re.compile(
     r"https?://(?:[^\s<>\"'`“”‘’{}|\\^\[\]…—、。，；：！？（）「」『』【】《》]|\\~\{\}|\\[_%&#$~])+",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|Fig|Eq|Sec|No|Dr|Prof|St|a\.k\.a|w\.r\.t)|\b[A-Z])\.$"
+)
+_LONGEST = 12
+"""More characters than the longest abbreviation, its full stop and the character before it have."""
 _ESCAPED = re.compile(r"\\(?:(~)\{\}|([_%&#$~]))")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 
 
@@ -120,6 +127,22 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc) is not None
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of `text` in order; joined by a space they are `text` again if its white space is folded."""
+    begin = 0
+    for stop in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[max(0, stop.start() - _LONGEST) : stop.start()]):
+            yield text[begin : stop.end()].strip()
+            begin = stop.end()
+    if rest := text[begin:].strip():
+        yield rest
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be a name in addresses: lower-case letters and digits, joined by single hyphens."""
+    return _SLUG.fullmatch(text) is not None
 
 
 def long_date(date: dt.date) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
 from paper_listings.text import normalized_title
-
-if TYPE_CHECKING:
-    from paper_listings.paper import Paper
 
 FeedFormat: TypeAlias = Literal["rss", "atom", "json"]
 FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
@@ -80,16 +77,21 @@ def relative(here: str, there: str) -> str:
     return "../" * here.count("/") + there or "./"
 
 
-def arxiv_page(paper: Paper) -> str | None:
-    """The paper's abstract page at arXiv, if its id is known."""
-    return f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else None
+def arxiv_page(arxiv_id: str) -> str:
+    """The abstract page of a paper at arXiv."""
+    return f"https://arxiv.org/abs/{arxiv_id}"
 
 
-def arxiv_pdf(paper: Paper) -> str | None:
-    """The paper's PDF at arXiv, if its id is known."""
-    return f"https://arxiv.org/pdf/{paper.arxiv_id}" if paper.arxiv_id else None
+def arxiv_pdf(arxiv_id: str) -> str:
+    """The PDF of a paper at arXiv."""
+    return f"https://arxiv.org/pdf/{arxiv_id}"
 
 
-def arxiv_search(paper: Paper) -> str:
-    """A search at arXiv for the paper's title, for as long as its id is not known."""
-    return f"https://arxiv.org/search/?query={quote(normalized_title(paper.title), safe='')}&searchtype=title"
+def arxiv_search(title: str) -> str:
+    """A search at arXiv for a title, as long as the paper's id is not known."""
+    return f"https://arxiv.org/search/?query={quote(normalized_title(title), safe='')}&searchtype=title"
+
+
+def doi_page(doi: str) -> str:
+    """The resolver's address of a DOI, percent-encoded as https://www.doi.org/doi-handbook asks."""
+    return "https://doi.org/" + quote(doi, safe="/:;,.()-_")

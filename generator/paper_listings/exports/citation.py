@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from paper_listings.display.addresses import arxiv_page, arxiv_pdf, doi_page
 from paper_listings.display.repair import shown
 from paper_listings.exports.author_names import Name, parse_name
 from paper_listings.text import clean, count_of
@@ -134,17 +134,12 @@ def _notes(paper: Paper, *, named: bool, organization: str | None) -> tuple[str,
 
 def _source_page(paper: Paper) -> str | None:
     if paper.arxiv_id:
-        return f"https://arxiv.org/abs/{paper.arxiv_id}"
-    return doi_url(paper.doi) if paper.doi else None
-
-
-def doi_url(doi: str) -> str:
-    """The resolver's address of a DOI, percent-encoded as https://www.doi.org/doi-handbook asks."""
-    return "https://doi.org/" + quote(doi, safe="/:;()._-")
+        return arxiv_page(paper.arxiv_id)
+    return doi_page(paper.doi) if paper.doi else None
 
 
 def _pdf(paper: Paper) -> str | None:
     if paper.arxiv_id:
-        return f"https://arxiv.org/pdf/{paper.arxiv_id}"
+        return arxiv_pdf(paper.arxiv_id)
     found = (link.url for link in paper.links if link.kind == "pdf" and link.url.startswith("https://"))
     return next(found, None)

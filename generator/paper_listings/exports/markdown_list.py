@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from paper_listings.exports.citation import cite, doi_url, repaired
+from paper_listings.display.addresses import doi_page
+from paper_listings.exports.citation import cite, repaired
 from paper_listings.order import newest_first
 from paper_listings.text import clean, count_of
 
@@ -84,7 +85,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(repaired=repaired, address=Address, people=_people, doi_url=doi_url)
+    environment.filters.update(repaired=repaired, address=Address, people=_people, doi_page=doi_page)
     environment.globals.update(count_of=count_of)
     return environment
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.display.addresses import arxiv_page, doi_page
 from paper_listings.exports.author_names import is_team
-from paper_listings.exports.citation import cite, doi_url
+from paper_listings.exports.citation import cite
 from paper_listings.limits import NAMES_ON_PAGE
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
     citation = cite(paper, site, NAMES_ON_PAGE)
     permalink = citation.permalink if _is_https(citation.permalink) else None
     elsewhere = (
-        f"https://arxiv.org/abs/{citation.arxiv_id}" if citation.arxiv_id else None,
-        doi_url(citation.doi) if citation.doi else None,
+        arxiv_page(citation.arxiv_id) if citation.arxiv_id else None,
+        doi_page(citation.doi) if citation.doi else None,
     )
     identifiers = (("arXiv", citation.arxiv_id), ("DOI", citation.doi))
     known = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from paper_listings.display.addresses import arxiv_page, doi_page
 from paper_listings.errors import PapersError
 from paper_listings.text import is_web_address
 
@@ -158,8 +159,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 def source_url(paper: Paper) -> str | None:
     """The paper at its source: at arXiv, else by its DOI, else as PDF; None if none of them is known."""
     if paper.arxiv_id:
-        return f"https://arxiv.org/abs/{paper.arxiv_id}"
+        return arxiv_page(paper.arxiv_id)
     if paper.doi:
-        return "https://doi.org/" + quote(paper.doi, safe="/:;,.()-_")
+        return doi_page(paper.doi)
     pdfs = (link.url for link in paper.links if link.kind == "pdf" and is_web_address(link.url))
     return next((quote(url, safe=_URL_SAFE) for url in pdfs), None)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from paper_listings.text import sentences
+
 WORD_LIMIT: Final = 40
 """A summary has at most so many words; a longer sentence is no summary, and none is cut."""
 WORDS_AT_LEAST: Final = 6
 """A shorter sentence says too little."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|Fig|Eq|Sec|No|Dr|Prof|St|a\.k\.a|w\.r\.t)|\b[A-Z])\.$"
-)
-_LONGEST: Final = 12
-"""More characters than the longest abbreviation, its full stop and the character before it have."""
 _MAKES = (
     "propose|introduce|present|develop|design|describe|study|studies|investigate|examine|explore|analy[sz]e|show|demonstrate"
     "|release|build|construct|create|revisit|formali[sz]e|characteri[sz]e|evaluate|prove|address|argue|ask|learn|suggest"
@@ -48,23 +44,11 @@ def one_line(abstract: str | None) -> str | None:
     The sentence says what is done ("we propose", "this paper"), can stand alone, and has 6 to 40 words. Of several
     the one with the surest sign is taken, then the first. A whole abstract of one sentence is no summary of it.
     """
-    said = sentences(abstract or "")
+    said = tuple(sentences(abstract or ""))
     if len(said) == 1:
         return None
     ranked = [(rank, sentence) for sentence in said if (rank := _rank(sentence)) is not None]
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of `text` in order; joined by a space they are `text` again if its white space is folded."""
-    found: list[str] = []
-    begin = 0
-    for stop in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text[max(0, stop.start() - _LONGEST) : stop.start()]):
-            found.append(text[begin : stop.end()].strip())
-            begin = stop.end()
-    rest = text[begin:].strip()
-    return tuple([*found, rest] if rest else found)
 
 
 def _rank(sentence: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from paper_listings.sources.source_settings import (
     SourceConfig,
     faults,
 )
-from paper_listings.text import clean, is_web_address, normalized_title
+from paper_listings.text import clean, is_slug, is_web_address, normalized_title
 from paper_listings.yamlnodes import Document
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from paper_listings.yamlnodes import Value
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PAGE_SIZE = 50
 """Papers on a page of any list, unless `papers.yml` says otherwise; also the most it may say."""
 FEED_ITEMS = 100
@@ -132,7 +130,7 @@ def _searches(value: Value) -> tuple[SavedSearch, ...]:
             organization=section["organization"].text(None),
             has_code=section["has"].choice(("code",), None) == "code",
         )
-        if not _SLUG.fullmatch(name):
+        if not is_slug(name):
             section["slug"].fault(
                 f"{name!r} cannot stand in an address", "give the feed a slug of a-z, 0-9 and hyphens"
             )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_listings.display.addresses import arxiv_page, arxiv_pdf, arxiv_search, paper_url
-from paper_listings.text import clean, count_of
+from paper_listings.display.addresses import arxiv_page, arxiv_pdf, arxiv_search, doi_page, paper_url
+from paper_listings.text import clean, count_of, sentences
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,8 +26,6 @@ LINKS_ON_CARD = 8
 ABSTRACT_ON_CARD = 3_000
 """A card holds so many characters of an abstract; its page has the whole."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|Fig|Eq|Sec|No|Dr|Prof|St)|\b[A-Z])\.$")
 _LABELS: dict[LinkKind, str] = {
     "code": "Code",
     "project": "Project",
@@ -102,26 +99,24 @@ def outward(paper: Paper, most: int | None = None) -> tuple[Out, ...]:
     At most `most` of those that its sources gave, then those that follow from its ids.
     """
     links = [Out(label=_LABELS[link.kind], url=link.url) for link in paper.links[:most]]
-    page, pdf = arxiv_page(paper), arxiv_pdf(paper)
-    if pdf and not any(link.kind == "pdf" for link in paper.links):
-        links.append(Out(label="PDF", url=pdf))
+    if paper.arxiv_id and not any(link.kind == "pdf" for link in paper.links):
+        links.append(Out(label="PDF", url=arxiv_pdf(paper.arxiv_id)))
     if paper.doi:
-        links.append(Out(label="DOI", url=f"https://doi.org/{paper.doi}"))
-    links.append(
-        Out(label="arXiv", url=page) if page else Out(label="Find on arXiv", url=arxiv_search(paper))
-    )
+        links.append(Out(label="DOI", url=doi_page(paper.doi)))
+    if paper.arxiv_id:
+        links.append(Out(label="arXiv", url=arxiv_page(paper.arxiv_id)))
+    else:
+        links.append(Out(label="Find on arXiv", url=arxiv_search(paper.title)))
     return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 
 def first_sentences(text: str, length: int = LEAD_LENGTH, limit: int = LEAD_LIMIT) -> str:
     """The first whole sentences of `text` that reach `length` characters, cut at a word after `limit`."""
-    end = len(text)
-    for stop in _SENTENCE_END.finditer(text):
-        head = text[: stop.start()]
-        if len(head) >= length and not _ABBREVIATION.search(head):
-            end = len(text[: stop.end()].rstrip())
+    head = ""
+    for sentence in sentences(text):
+        head = f"{head} {sentence}".lstrip()
+        if len(head) >= length:
             break
-    head = text[:end]
     if len(head) <= limit:
         return head
     return head[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from paper_listings.paper import is_category
 from paper_listings.text import is_web_address
 
 if TYPE_CHECKING:
@@ -92,7 +93,6 @@ SOURCES: Final[dict[str, type[SourceConfig]]] = {
     "arxiv-oai": ArxivOaiSource,
 }
 
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
 _SET = re.compile(r"[A-Za-z-]+(?::[A-Za-z.-]+)*")
 _LARGEST_PAGE = 2000
 
@@ -113,7 +113,7 @@ def faults(config: SourceConfig) -> tuple[Fault, ...]:
         found += [
             Fault(field="categories", problem=f"no category: {name!r}", remedy="write it as cs.CL")
             for name in config.categories
-            if not _CATEGORY.fullmatch(name)
+            if not is_category(name)
         ]
     if isinstance(config, ArxivApiSource | ArxivFeedSource) and not config.categories:
         found.append(

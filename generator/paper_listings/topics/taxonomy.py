@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
+from paper_listings.text import is_slug
 from paper_listings.topics.words import exact, fold, lower, words
 from paper_listings.yamlnodes import Document
 
@@ -26,7 +26,6 @@ SHORTEST_PREFIX = 2
 Kind: TypeAlias = Literal["strong", "weak", "not", "veto"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_LIMIT = 40
 
 
@@ -176,7 +175,7 @@ def _parse_slug(section: Section, seen: dict[str, str]) -> str:
     if not value.is_given:
         return value.text()
     slug = value.text()
-    if len(slug) > _SLUG_LIMIT or not _SLUG.fullmatch(slug):
+    if len(slug) > _SLUG_LIMIT or not is_slug(slug):
         proposal = "-".join(word for word in map(lower, words(slug)) if word.isalnum() and word.isascii())
         value.fault(
             f'"{slug}" cannot be a slug, which stands in addresses',

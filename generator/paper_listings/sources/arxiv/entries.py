@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_listings import days
-from paper_listings.paper import Paper, key_for, parse_arxiv_id, parse_doi
+from paper_listings.paper import Paper, is_category, key_for, parse_arxiv_id, parse_doi
 from paper_listings.sources import tex
 from paper_listings.sources.collecting import BadRecord
 from paper_listings.sources.paper_links import links_of
@@ -28,7 +28,6 @@ ANNOUNCING = dt.timedelta(days=4)
 SOURCE = "arxiv"
 """The name under which papers of every arXiv format are known."""
 
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Ph\.?D|M\.?D)\.?|I{2,3}|IV")
 _DEADLINE = dt.time(14)
 _FRIDAY = 4
@@ -94,7 +93,7 @@ def read_entry(entry: Entry, number: int, context: Context) -> Iterator[Paper | 
 
 def categories(terms: Iterable[str]) -> tuple[str, ...]:
     """The arXiv categories among subject terms, each once; MSC and ACM codes (`14J32`, `I.2.7`) are none."""
-    return tuple(dict.fromkeys(term for term in terms if _CATEGORY.fullmatch(term)))
+    return tuple(dict.fromkeys(term for term in terms if is_category(term)))
 
 
 def has_letters(name: str) -> bool:
