@@ -77,6 +77,13 @@ def test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down(limit: int,
     assert {len(feed.items) for feed in archives[:-1]} == {size}
 
 
+def test_archives_alone_declare_the_namespace_of_their_mark() -> None:
+    current, *archives = made(items(40))
+    for render in (render_rss, render_atom):
+        assert b"purl.org/syndication/history" not in render(current)
+        assert all(b' xmlns:fh="http://purl.org/syndication/history/1.0"' in render(one) for one in archives)
+
+
 def test_a_new_day_changes_no_archive_but_the_link_of_the_last() -> None:
     everything = items(103)
     before = made(tuple(one for one in everything if one.paper.listed < DAY))

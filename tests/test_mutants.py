@@ -62,9 +62,9 @@ def test_tests_of_whole_runs_are_not_asked(tmp_path: Path) -> None:
     root = repository(
         tmp_path,
         generator__paper_listings__owl="",
-        generator__paper_listings__store="from paper_listings.owl import x",
+        generator__paper_listings__store__stored_papers="from paper_listings.owl import x",
         tests__sites="",
-        tests__test_store="from paper_listings import store",
+        tests__test_store="from paper_listings.store import stored_papers",
         tests__test_runs="from tests.sites import papers\nfrom paper_listings.owl import x",
         tests__test_owl="from tests.sites import REPOSITORY\nfrom paper_listings.owl import x",
     )

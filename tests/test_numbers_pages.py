@@ -48,6 +48,7 @@ def test_a_card_names_four_authors(number: int, byline: str) -> None:
 def test_a_sparkline_shows_twelve_months_sixteen_high() -> None:
     assert len(sparkline.months_until(dt.date(2023, 1, 1), dt.date(2024, 6, 1))) == 12
     assert sparkline.path([0, 1, 2]) == "M0 16v-0.5h3v0.5zM4 16v-8h3v8zM8 16v-16h3v16z"
+    assert sparkline.path([1]) == "M0 16v-16h3v16z"
     assert [sparkline.width([1] * number) for number in (0, 1, 12)] == [1, 3, 47]
 
 
