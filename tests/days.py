@@ -8,7 +8,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from paper_listings.cli import fetch_command, main, terminal
+from paper_listings.cli import main, terminal
+from paper_listings.fetch import web as web_of_fetch
 from tests.killing import Steps
 from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
@@ -63,7 +64,7 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
         return web(time, limits=limits, now=now)
 
     monkeypatch.setattr(terminal, "now", lambda: now)
-    monkeypatch.setattr(fetch_command, "Web", quick_web)
+    monkeypatch.setattr(web_of_fetch, "Web", quick_web)
     return time
 
 

@@ -43,6 +43,18 @@ def test_help_lists_every_command_in_the_order_of_use(root: Path) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("name", ["", *COMMANDS, "fetch", "topics check"])
+def test_help_waits_for_no_library_but_click_and_those_of_the_formats(name: str) -> None:
+    ask = "import sys; from paper_listings.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask, *name.split(), "--help"],
+        capture_output=True, text=True, check=True, timeout=COMMAND,
+    )  # fmt: skip
+    loaded = {module.partition(".")[0] for module in done.stdout.splitlines()[-1].split()}
+    assert "click" in loaded
+    assert not loaded & {"mkdocs", "requests", "jinja2", "feedgen"}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(root: Path, name: str) -> None:
     result = papers(root, name, "--help")

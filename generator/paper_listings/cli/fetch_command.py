@@ -10,18 +10,25 @@ import click
 
 from paper_listings import __version__, days
 from paper_listings.cli import reports, terminal
+from paper_listings.cli.deferred import Deferred
 from paper_listings.errors import PapersError
 from paper_listings.fetch.clock import Clock
-from paper_listings.fetch.web import Web
 from paper_listings.owner import config
-from paper_listings.pipeline import building, fetching
-from paper_listings.site import builder
 from paper_listings.store import stored_papers
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
+
+    from paper_listings.fetch import web
+    from paper_listings.pipeline import building, fetching
+    from paper_listings.site import builder
+else:
+    web = Deferred("paper_listings.fetch.web")
+    building = Deferred("paper_listings.pipeline.building")
+    fetching = Deferred("paper_listings.pipeline.fetching")
+    builder = Deferred("paper_listings.site.builder")
 
 
 @click.command()
@@ -68,8 +75,8 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
         raise click.UsageError(f"--since {window.since} is later than {window.until or 'today'}")
     clock = Clock(monotonic=time.monotonic, now=terminal.now, sleep=time.sleep)
     agent = f"paper-listings/{__version__} (+{settings.site.url})"
-    with Web(user_agent=agent, clock=clock, chance=random.random) as web:
-        done, problems = fetching.fetch(root, sources, window, web, terminal.progress)
+    with web.Web(user_agent=agent, clock=clock, chance=random.random) as client:
+        done, problems = fetching.fetch(root, sources, window, client, terminal.progress)
     for source in done:
         click.echo("\n".join(reports.fetch_report(source)))
     if problems:

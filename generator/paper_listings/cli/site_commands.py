@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_listings.cli import reports, terminal
+from paper_listings.cli.deferred import Deferred
 from paper_listings.errors import PapersError
-from paper_listings.pipeline import building
-from paper_listings.site import builder
 from paper_listings.text import count_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from paper_listings.pipeline import building
+    from paper_listings.site import builder
+else:
+    building = Deferred("paper_listings.pipeline.building")
+    builder = Deferred("paper_listings.site.builder")
 
 
 @click.command()
