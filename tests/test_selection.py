@@ -7,7 +7,8 @@ import pytest
 from paper_listings.errors import PapersError
 from paper_listings.insight.library import Library, arrange
 from paper_listings.insight.special_selections import described, matches, selections
-from paper_listings.owner.settings import SavedSearch, Site, parse_settings
+from paper_listings.owner.saved_searches import SavedSearch
+from paper_listings.owner.settings import Site, parse_settings
 from paper_listings.paper import Link, Paper
 from paper_listings.topics.assign import Assignment, Reason
 from paper_listings.topics.taxonomy import Topic
@@ -89,14 +90,14 @@ def test_a_saved_search_says_what_it_finds() -> None:
 )
 def test_a_query_with_a_field_of_the_search_page_is_refused(query: str, advice: str) -> None:
     with pytest.raises(
-        PapersError, match=rf"^papers\.yml: the query of the feed 'X' has \w+:.*; .*{advice}$"
+        PapersError, match=rf"^papers\.yml:3:10: the query of the feed 'X' has \w+:.*; .*{advice}$"
     ):
-        selections(library(), site(search(query=query)))
+        parsed(f"feeds:\n- title: X\n  query: '{query}'\n")
 
 
 @pytest.mark.parametrize("query", ["owl: year", '"year:2024"', "“has:code” owl", "subtopic:owls"])
 def test_words_that_only_look_like_fields_are_words(query: str) -> None:
-    assert selections(library(), site(search(query=query)))[0].entries == ()
+    assert selections(library(), site(*parsed(f"feeds:\n- title: X\n  query: '{query}'\n")))[0].entries == ()
 
 
 def test_trending_and_saved_searches_are_newest_first_and_an_empty_library_has_none() -> None:
@@ -179,6 +180,14 @@ def test_a_saved_search_that_does_not_fit_the_topics_is_named(one: SavedSearch, 
     with pytest.raises(PapersError) as caught:
         selections(library(), site(one))
     assert expected in str(caught.value)
+
+
+def test_a_topic_that_is_not_there_is_named_where_it_is_written() -> None:
+    searches = parsed("feeds:\n- title: X\n  topics:\n  - owls\n  - owl\n")
+    with pytest.raises(
+        PapersError, match=r"^papers\.yml:5:5: the feed 'X' names no topic of topics\.yml: 'owl'; "
+    ):
+        selections(library(), site(*searches))
 
 
 def parsed(text: str) -> tuple[SavedSearch, ...]:

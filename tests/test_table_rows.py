@@ -17,8 +17,9 @@ from paper_listings.errors import PapersError
 from paper_listings.exports import author_names, bibtex, page_metadata
 from paper_listings.exports.json_schema import FILES
 from paper_listings.feeds import item_text as feed_text
-from paper_listings.insight import related, special_selections, summaries
+from paper_listings.insight import related, summaries
 from paper_listings.insight.commonness import COMMON, PLAIN
+from paper_listings.owner import saved_searches
 from paper_listings.pages import cards, pagination
 from paper_listings.sources import registry
 from paper_listings.sources.arxiv import entries
@@ -495,14 +496,14 @@ ADVICE = {"topic": "topics:", "org": "organization:", "has": "has:", "year": Non
 
 
 def test_every_field_of_the_search_page_is_known_in_a_saved_search() -> None:
-    assert {field: special_selections._KEYS.get(field) for field in ADVICE} == ADVICE
-    assert {special_selections._field(f"owl {field}:x") for field in ADVICE} == set(ADVICE)
-    assert alternatives(special_selections._FIELD.pattern, "(") == set(ADVICE)
+    assert {field: saved_searches._KEYS.get(field) for field in ADVICE} == ADVICE
+    assert {saved_searches._field(f"owl {field}:x") for field in ADVICE} == set(ADVICE)
+    assert alternatives(saved_searches._FIELD.pattern, "(") == set(ADVICE)
 
 
 @pytest.mark.parametrize("mark", "“”„")
 def test_every_curly_quotation_mark_holds_a_phrase_together(mark: str) -> None:
-    assert list(special_selections._parts(f"{mark}night owl{mark}")) == [(" night owl ", False)]
+    assert list(saved_searches.terms(f"{mark}night owl{mark}")) == [(" night owl ", False)]
 
 
 # --- sources

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,23 +10,20 @@ from typing import TYPE_CHECKING
 from paper_listings.display.addresses import paper_url, period_url
 from paper_listings.errors import PapersError
 from paper_listings.insight.trends import trending
+from paper_listings.owner.saved_searches import folded, terms
 from paper_listings.paper import Paper
 from paper_listings.text import count_of, long_date
-from paper_listings.topics.words import fold, words
 from paper_listings.yamlnodes import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paper_listings.insight.library import Library, Period
-    from paper_listings.owner.settings import SavedSearch, Site
+    from paper_listings.owner.saved_searches import SavedSearch
+    from paper_listings.owner.settings import Site
 
 MOST_DISCUSSED = 5
 """A digest names so many papers."""
-_PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
-_CURLY = str.maketrans("“”„", '"' * 3)
-_FIELD = re.compile(r"-?(topic|year|org|has):", re.IGNORECASE)
-_KEYS = {"topic": "topics:", "org": "organization:", "has": "has:"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +53,7 @@ class Selection:
 def selections(library: Library, site: Site) -> tuple[Selection, ...]:
     """Trending, the weekly digest once a week is over, then the saved searches in the order of `papers.yml`.
 
-    Raises PapersError when a saved search names a topic that is not there, or has the name of one, or when its query
-    has a field of the search page, which would be compared as words and find nothing.
+    Raises PapersError when a saved search names a topic that is not there, or has the name of one.
     """
     return (*_trending(library), *_weekly(library), *_saved(library, site.searches))
 
@@ -118,25 +113,15 @@ def _digest(library: Library, week: Period) -> Entry:
 
 def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Selection]:
     for search in searches:
-        place = "papers.yml"
         if search.slug in library.topic_by_slug:
             raise PapersError.single(
-                place, f"the feed {search.title!r} has the address of a topic", "give it another slug"
+                search.place, f"the feed {search.title!r} has the address of a topic", "give it another slug"
             )
-        if field := _field(search.query):
-            key = _KEYS.get(field)
-            raise PapersError.single(
-                place,
-                f"the query of the feed {search.title!r} has {field}:, which is for the search page only",
-                f"take it out of query and give the feed {key}"
-                if key
-                else "take it out: a feed has no such filter",
-            )
-        for slug in search.topics:
+        for number, slug in enumerate(search.topics):
             if slug not in library.topic_by_slug:
                 guess = suggestion(slug, list(library.topic_by_slug))
                 raise PapersError.single(
-                    place,
+                    search.topic_places[number] if search.topic_places else search.place,
                     f"the feed {search.title!r} names no topic of topics.yml: {slug!r}",
                     guess or "use one of: " + ", ".join(library.topic_by_slug),
                 )
@@ -170,26 +155,9 @@ def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
     """
     if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
         return False
-    if search.organization and _folded(search.organization) not in _folded(paper.organization or ""):
+    if search.organization and folded(search.organization) not in folded(paper.organization or ""):
         return False
     if search.has_code and not any(link.kind == "code" for link in paper.links):
         return False
-    text = _folded(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
-    return all((wanted in text) is not is_excluded for wanted, is_excluded in _parts(search.query))
-
-
-def _field(query: str) -> str | None:
-    """The first field of the search page in a query; what stands in quotes is words."""
-    fields = (_FIELD.match(part[0]) for part in _PART.finditer(query.translate(_CURLY)))
-    return next((field[1].lower() for field in fields if field), None)
-
-
-def _parts(query: str) -> Iterator[tuple[str, bool]]:
-    for minus, phrase, word in _PART.findall(query.translate(_CURLY)):
-        wanted = _folded(phrase or word)
-        if wanted.strip():
-            yield wanted, bool(minus)
-
-
-def _folded(text: str) -> str:
-    return " " + " ".join(fold(word) for word in words(text) if word[0].isalnum()) + " "
+    text = folded(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
+    return all((wanted in text) is not is_excluded for wanted, is_excluded in terms(search.query))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from paper_listings.errors import PapersError
+from paper_listings.owner.saved_searches import parse_searches
 from paper_listings.sources.source_settings import (
     ArxivApiSource,
     ArxivFeedSource,
@@ -15,12 +16,13 @@ from paper_listings.sources.source_settings import (
     SourceConfig,
     faults,
 )
-from paper_listings.text import clean, is_slug, is_web_address, normalized_title
+from paper_listings.text import clean, is_web_address
 from paper_listings.yamlnodes import Document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from paper_listings.owner.saved_searches import SavedSearch
     from paper_listings.yamlnodes import Value
 
 PAGE_SIZE = 50
@@ -31,21 +33,6 @@ STALE_AFTER = 7
 """Days without a new paper after which a fetch fails, unless `papers.yml` says otherwise."""
 LOOK_BACK_DAYS = 7
 """Days before today that every fetch asks for again, unless `papers.yml` says otherwise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSearch:
-    """A search whose results have a feed of their own."""
-
-    slug: str
-    """Its name in addresses: `search-` and a name of its own, never changed."""
-    title: str
-    query: str = ""
-    """Words, "phrases" and -exclusions."""
-    topics: tuple[str, ...] = ()
-    """Slugs; a paper needs one of them."""
-    organization: str | None = None
-    has_code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +83,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
                 notes[day] = value.text()
     stale_after = root["stale_after"].integer(STALE_AFTER, minimum=1, maximum=365)
     sources = _sources(root["sources"])
-    searches = _searches(root["feeds"])
+    searches = parse_searches(root["feeds"])
     document.finish()
     if not is_web_address(url):
         raise PapersError.single(
@@ -114,34 +101,6 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
         searches=searches,
     )
     return Settings(site=site, sources=sources, stale_after=stale_after)
-
-
-def _searches(value: Value) -> tuple[SavedSearch, ...]:
-    found: dict[str, SavedSearch] = {}
-    for item in value.items(()):
-        section = item.section()
-        title = section["title"].text()
-        name = section["slug"].text(normalized_title(title).replace(" ", "-"))
-        search = SavedSearch(
-            slug=f"search-{name}",
-            title=title,
-            query=section["query"].text(""),
-            topics=tuple(topic.text() for topic in section["topics"].items(())),
-            organization=section["organization"].text(None),
-            has_code=section["has"].choice(("code",), None) == "code",
-        )
-        if not is_slug(name):
-            section["slug"].fault(
-                f"{name!r} cannot stand in an address", "give the feed a slug of a-z, 0-9 and hyphens"
-            )
-        elif search.slug in found:
-            section["title"].fault(f"two feeds are called {name!r}", "give one of them another slug")
-        elif not (search.query or search.topics or search.organization or search.has_code):
-            item.fault(
-                "a feed that searches nothing", "give it a query, topics, an organization or has: code"
-            )
-        found[search.slug] = search
-    return tuple(found.values())
 
 
 def _sources(value: Value) -> tuple[SourceConfig, ...]:
