@@ -7,7 +7,7 @@ import os
 import time
 
 from paper_listings.cli.reports import assigned_json
-from paper_listings.owner.config import load_assigner, load_model
+from paper_listings.owner.config import assigner_of, load_model, load_taxonomy
 from paper_listings.pipeline.sorting import assign_lines
 from paper_listings.topics import term_bag
 from tests.bench._invented import papers
@@ -22,7 +22,7 @@ AT_LEAST = 3_000
 def run() -> str:
     """One line a measurement, the best of three rounds; seconds of the processor, so that others on the machine do not count."""
     invented = papers(PAPERS)
-    assigner, model = load_assigner(REPOSITORY), load_model()
+    assigner, model = assigner_of(load_taxonomy(REPOSITORY)), load_model()
     readings = [model.read(term_bag.terms(paper.title, paper.abstract or "")) for paper in invented[:1_000]]
     known = sum(len(reading.known) for reading in readings if reading) / len(readings)
     lines = [

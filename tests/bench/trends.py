@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paper_listings.insight import trends
 from paper_listings.insight.library import arrange
-from paper_listings.owner.config import load_assigner, load_taxonomy
+from paper_listings.owner.config import assigner_of, load_taxonomy
 from tests.bench._invented import papers
 from tests.sites import REPOSITORY
 
@@ -20,9 +20,8 @@ PAPERS = 10_000
 def run() -> str:
     """One line a measurement."""
     begin = time.perf_counter()
-    library = arrange(
-        papers(PAPERS), load_taxonomy(REPOSITORY).topics, load_assigner(REPOSITORY).assign
-    )  # fmt: skip
+    taxonomy = load_taxonomy(REPOSITORY)
+    library = arrange(papers(PAPERS), taxonomy.topics, assigner_of(taxonomy).assign)
     made = time.perf_counter() - begin
 
     def timed(what: str, work: Callable[[], object]) -> str:

@@ -137,9 +137,9 @@ def load_shipped() -> Shipped:
     return parse_shipped(_read(SHIPPED))
 
 
-def load_assigner(root: Path) -> LearnedAssigner:
-    """What gives papers of the site in `root` their topics: its taxonomy and the learned weights."""
-    return LearnedAssigner(load_taxonomy(root), load_model(), load_shipped)
+def assigner_of(taxonomy: Taxonomy) -> LearnedAssigner:
+    """Assigns papers the topics of `taxonomy`, by its phrases and the learned weights."""
+    return LearnedAssigner(taxonomy, load_model(), load_shipped)
 
 
 def _shown(path: Path) -> str:

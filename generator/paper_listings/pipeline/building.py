@@ -128,11 +128,11 @@ def generate(workspace: Workspace, site: Site) -> Generated:
 def _render(
     workspace: Workspace, site: Site, papers: Sequence[Paper]
 ) -> tuple[_Rendered, tuple[Problem, ...]]:
-    topics = config.load_taxonomy(workspace.root).topics
-    assigner = config.load_assigner(workspace.root)
+    taxonomy = config.load_taxonomy(workspace.root)
+    assigner = config.assigner_of(taxonomy)
 
     def make(papers: Sequence[Paper]) -> _Rendered:
-        library = arrange(papers, topics, assigner.assign)
+        library = arrange(papers, taxonomy.topics, assigner.assign)
         known = export_site(library, site)
         exported = {path: text.encode() for path, text in all_exports.render(library.papers, known).items()}
         found = selections(library, site)

@@ -41,13 +41,13 @@ _TAKEN_OVER: Final[list[Assigner]] = []
 def load_library(root: Path) -> Library:
     """All papers of the store with their topics."""
     taxonomy = config.load_taxonomy(root)
-    return arrange(stored_papers.load(root / "data"), taxonomy.topics, config.load_assigner(root).assign)
+    return arrange(stored_papers.load(root / "data"), taxonomy.topics, config.assigner_of(taxonomy).assign)
 
 
 def survey_topics(root: Path) -> survey.Survey:
     """What the taxonomy makes of the papers of the store."""
     taxonomy = config.load_taxonomy(root)
-    return survey.survey(taxonomy, config.load_assigner(root), stored_papers.load(root / "data"))
+    return survey.survey(taxonomy, config.assigner_of(taxonomy), stored_papers.load(root / "data"))
 
 
 def explain(root: Path, key: str) -> survey.Explanation:
@@ -55,7 +55,7 @@ def explain(root: Path, key: str) -> survey.Explanation:
     taxonomy = config.load_taxonomy(root)
     for paper in stored_papers.load(root / "data"):
         if paper.key == key:
-            return survey.explain(taxonomy, config.load_assigner(root), paper)
+            return survey.explain(taxonomy, config.assigner_of(taxonomy), paper)
     raise PapersError.single(
         "data/papers", f"no paper with the key {key!r}", "take the key from the end of a paper’s address"
     )
@@ -73,7 +73,7 @@ def assign_lines(
 
     Blank lines are passed over. With more than `BATCH` lines, as many processes as there are `workers` share the work.
     """
-    assigner = config.load_assigner(root)
+    assigner = config.assigner_of(config.load_taxonomy(root))
     batches = iter(partial(_numbered, enumerate(lines, 1)), [])
     first, second = next(batches, []), next(batches, [])
     if workers == 1 or not second:
