@@ -70,7 +70,7 @@ def chromium() -> Iterator[Browser]:
     """A headless browser, closed at the end."""
     path = executable()
     if path is None:
-        message = "no Chromium; run .ci/tools"
+        message = "Chromium: not found; run .ci/tools"
         raise FileNotFoundError(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))

