@@ -241,12 +241,12 @@ FAULTS = {
     "an extra": (
         r"^click==",
         "click[fast]==",
-        r"requirements-canary\.txt:\d+: click\[fast\]==\S+: an extra, ",
+        r"requirements-canary\.txt:\d+: click\[fast\]==\S+: has an extra, ",
     ),
     "no exact version": (
         r"^click==",
         "click>=",
-        r"requirements-canary\.txt:\d+: click>=\S+: not one exact version; ",
+        r"requirements-canary\.txt:\d+: click>=\S+: not pinned to an exact version; ",
     ),
     "no hash": (
         r"^(click==\S+) \\\n.*$",
@@ -256,17 +256,17 @@ FAULTS = {
     "a missing dependency": (
         r"^markupsafe==\S+ \\\n.*\n",
         "",
-        r"requirements-build\.txt requirements-canary\.txt: markupsafe is missing, which jinja2 needs; ",
+        r"requirements-build\.txt requirements-canary\.txt: markupsafe, which jinja2 needs, is missing; ",
     ),
     "a missing direct dependency": (
         r"^zensical==\S+ \\\n.*\n",
         "",
-        r"requirements-build\.txt requirements-canary\.txt: zensical is missing, which the group canary needs; ",
+        r"requirements-build\.txt requirements-canary\.txt: zensical, which the group canary needs, is missing; ",
     ),
     "a wrong hash": (
         r"^(click==\S+ \\\n    --hash=sha256:).*$",
         r"\g<1>" + "0" * 64,
-        r"requirements-canary\.txt:\d+: click: the index offers a file of another hash than the lock has; ",
+        r"requirements-canary\.txt:\d+: click: the index offers a file whose hash is not in the lock file; ",
     ),
     "a version that nobody has": (
         r"^click==\S+",
@@ -308,7 +308,7 @@ def test_a_pin_that_does_not_fit_what_needs_it_is_named(
     pyproject.write_text(re.sub(r'"zensical>=[^"]*"', '"zensical>=99"', pyproject.read_text()))
     environment = clean_copy(pristine, tmp_path / "venv")
     done, _ = run(environment, "bundled", broken, *installer(broken, "requirements-canary.txt"))
-    said = r"requirements-canary\.txt:\d+: zensical: \S+ does not fit, the group canary needs zensical>=99; run `make lock`\n"
+    said = r"requirements-canary\.txt:\d+: zensical: \S+ does not satisfy zensical>=99, which the group canary needs; run `make lock`\n"
     assert done.returncode == 1
     assert re.fullmatch(said, done.stderr), done.stderr
 
