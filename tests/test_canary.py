@@ -1,4 +1,4 @@
-"""The site's source builds with Zensical, the theme's successor: the same pages, papers, anchors and links."""
+"""Tests that Zensical, the theme's successor, builds the same pages, papers, anchors and links."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_zensical_builds_the_same_site_from_the_same_source_hostile_papers_inclu
 
 
 def impostor(folder: Path, lines: str) -> Path:
-    """A program that is not Zensical."""
+    """Creates a script that stands in for Zensical."""
     path = folder / "zensical"
     path.write_text(f"#!/bin/sh\n{lines}\n")
     path.chmod(0o755)

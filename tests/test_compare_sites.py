@@ -1,4 +1,4 @@
-"""Two built sites are the same for readers, or the tool says where they are not."""
+"""Tests the comparison of built sites: every difference that readers could notice is reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SITE = {
 
 
 def site(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
-    """The invented site in `folder`, with some files changed, added or (None) left out."""
+    """Writes the invented site to `folder`, with files changed, added or (None) left out."""
     for name, text in (SITE | (changes or {})).items():
         if text is not None:
             path = folder / name

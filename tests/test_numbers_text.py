@@ -1,4 +1,4 @@
-"""The numbers of texts, exports, feeds, sources and settings: each with an example of what it decides."""
+"""Tests the numbers used for texts, exports, feeds, sources and settings, each with an example of its effect."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_leap_day_without_year_is_a_day_and_is_found_within_eight_years() -> N
     printed = listing_lines.printed_date("Feb 29", 1)
     assert printed
     day, _ = dates.page_day(printed, (), given=None, today=dt.date(1904, 2, 28), place="x")
-    assert day == dt.date(1896, 2, 29)  # 1900 had none
+    assert day == dt.date(1896, 2, 29)  # 1900 was not a leap year
 
 
 @pytest.mark.parametrize(("lines", "is_one"), [(200, True), (201, False)])

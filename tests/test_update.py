@@ -1,4 +1,4 @@
-"""The daily update of the workflow, `.ci/update`, between a repository of its own and clones that race."""
+"""Tests the workflow's daily update, `.ci/update`, with a test repository and competing clones."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from tests.loopback import Server
 
 NEEDED = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-"""All that the update may find in its environment."""
+"""The only environment variables that the update gets."""
 
 
 class Repository:
-    """A bare repository with a site that follows a server, and clones of it."""
+    """A bare repository with a site that fetches from a server, and its clones."""
 
     def __init__(self, folder: Path, server: Server) -> None:
         self.folder = folder
@@ -66,7 +66,7 @@ class Repository:
         return git(self.bare, "log", "--format=%s", "main").splitlines()
 
     def keys(self) -> set[str]:
-        """The papers in the repository's newest commit."""
+        """The keys of the papers in the repository's newest commit."""
         there = self.folder / "looked-at"
         shutil.rmtree(there, ignore_errors=True)
         git(self.folder, "clone", "--quiet", str(self.bare), there.name)
@@ -91,7 +91,7 @@ def hook(path: Path, script: str) -> None:
 
 
 def pushing(other: Path) -> str:
-    """Shell that pushes a commit from another clone."""
+    """Returns a shell command that pushes a commit from another clone."""
     return (
         f"cd {other}; unset GIT_DIR; git -c user.name=a -c user.email=a@b.example commit -q --allow-empty -m Meanwhile"
         " && git push -q origin HEAD:main"
@@ -112,7 +112,7 @@ def update(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A source; `show` says what it has."""
+    """A source server; `show` sets its papers."""
     with serving(lambda _: Reply()) as running:
         yield running
 
@@ -130,7 +130,7 @@ def show(server: Server, *numbers: int) -> None:
 
 
 def shown(day: str, *numbers: int) -> list[dict[str, Any]]:
-    """The papers of these numbers as they are listed on `day`: the same ones on whichever day they are asked for."""
+    """Returns the papers with these numbers as listed on `day`; the same papers on any day."""
     return [record for number in numbers for record in on(day, number, id=key(number))]
 
 
@@ -170,7 +170,7 @@ def test_without_news_there_is_no_commit_and_the_former_one_is_named(
 
 
 def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, tmp_path: Path) -> None:
-    """While the first has committed and not yet pushed, the second updates from start to end."""
+    """After the first has committed but before it pushes, the second runs a whole update."""
     racing = tmp_path / "racing"
 
     def script(asked: Asked) -> Reply:
