@@ -1,9 +1,9 @@
-# Everything a fresh machine needs: Python 3.11 or later, make. See `make help`.
+# Needs only Python 3.11 or later and make. See `make help`.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-INSTALL := tools/install.py # what the locks name and nothing else
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile # the tests of one file share what they built
+INSTALL := tools/install.py # installs exactly what the lock files list
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile # tests in one file share what they build
 PACKAGE := generator/paper_listings
 CORE   := $(PACKAGE)/sources/**,$(PACKAGE)/topics/**,$(PACKAGE)/pages/**,$(PACKAGE)/feeds/**,$(PACKAGE)/exports/**,$\
 $(PACKAGE)/insight/**,$(PACKAGE)/merging/**,$(PACKAGE)/display/**,$(PACKAGE)/yamlnodes/**,$\
@@ -18,15 +18,15 @@ mutants: WITHIN ?= *
 .DEFAULT_GOAL := help
 .PHONY: help venv dev site serve update test check lint audit wheel fork canary mutants bench screenshots learn lock clean
 
-help:  ## these lines
+help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# pip is the last thing that venv makes: without it an environment is half-made, and made anew
+# venv installs pip last: if pip is missing, the environment is incomplete and is created again
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	  || { echo "$(PYTHON): Python 3.11 or later is needed; install it, or name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	  || { echo "$(PYTHON): Python 3.11 or later is required; install it, or choose one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
-	  || { echo "$(PYTHON): cannot make a virtual environment; install python3-venv (apt install python3-venv)"; exit 1; }
+	  || { echo "$(PYTHON): cannot create a virtual environment; install python3-venv (apt install python3-venv)"; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/site.stamp: requirements-build.txt requirements.txt pyproject.toml $(INSTALL) | $(BIN)/pip
@@ -37,23 +37,23 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/site.stamp
 	@$(BIN)/python $(INSTALL) --project . requirements-dev.txt
 	@touch $@
 
-venv: $(VENV)/site.stamp  ## the virtual environment, with the command .venv/bin/papers
-dev: $(VENV)/dev.stamp    ## the same with the tools that tests and checks need
+venv: $(VENV)/site.stamp  ## create the virtual environment, with the command .venv/bin/papers
+dev: $(VENV)/dev.stamp    ## the same, plus the tools for tests and checks
 
-site: venv  ## build the site from the data in the repository into site/
+site: venv  ## build the site into site/ from the data in the repository
 	@$(BIN)/papers build
 
-serve: venv  ## build the site, serve it on http://127.0.0.1:8000/ and rebuild on every change
+serve: venv  ## build the site, serve it on http://127.0.0.1:8000/ and rebuild after every change
 	@$(BIN)/papers serve
 
-test: dev  ## install what tests need, a browser and a feed reader included, and run them all
+test: dev  ## run all tests; installs what they need, including a browser and a feed reader
 	@.ci/tools
 	$(PYTEST)
 
-update: venv  ## import pasted listings, fetch the sources, commit and push the data if they changed
+update: venv  ## import pasted listings, fetch the sources, commit and push the data if anything changed
 	@.ci/update
 
-lint: dev  ## format, lint, types, import contracts
+lint: dev  ## check formatting, lint, types and import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -63,47 +63,47 @@ tools/node/node_modules/stamp: tools/node/package.json tools/node/package-lock.j
 	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm ci --ignore-scripts --silent
 	@touch $@
 
-audit: tools/node/node_modules/stamp  ## audit the workflows; lint and type-check the site's scripts (brings its own Node)
+audit: tools/node/node_modules/stamp  ## audit the workflows; lint and type-check the site's scripts (installs its own Node)
 	@.ci/audit
 
-check: lint audit  ## what CI asks for: lint, types, contracts, audits, tests with coverage (installs a browser)
+check: lint audit  ## everything CI requires: lint, types, contracts, audits, tests with coverage (installs a browser)
 	@.ci/tools
 	$(PYTEST) --cov --cov-report=term
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100 >/dev/null \
-	  || { $(BIN)/coverage report --include='$(CORE)'; echo "core modules have all their branches tested"; exit 1; }
+	  || { $(BIN)/coverage report --include='$(CORE)'; echo "the core modules must have full branch coverage"; exit 1; }
 
-wheel:  ## build the wheel and run the tests on it; PYTHON=python3.14: with that Python; LOWEST=1: with the oldest dependencies allowed
+wheel:  ## build the wheel and run the tests on it; PYTHON=python3.14: with that Python; LOWEST=1: with the oldest allowed dependencies
 	@PYTHON=$(PYTHON) LOWEST=$(LOWEST) .ci/wheel
 
-fork: dev  ## run the tests in a fork in use: without the sample, with other topics and another name
+fork: dev  ## run the tests in a typical fork: without the sample, with other topics and another name
 	@.ci/fork
 
-# Tools with an environment of their own, so that what they need never meets what the site needs.
+# Separate environments, so that the tools' dependencies never conflict with the site's.
 .tools/%/stamp: requirements-%.txt requirements-build.txt $(INSTALL)
 	$(PYTHON) -m venv .tools/$*
 	@.tools/$*/bin/python $(INSTALL) --alone requirements-$*.txt
 	@touch $@
 
-canary: venv .tools/canary/stamp  ## build the site with Zensical beside MkDocs and compare the two
+canary: venv .tools/canary/stamp  ## build the site with Zensical and with MkDocs and compare the results
 	@$(BIN)/python -m tools.canary
 
-mutants: dev .tools/mutants/stamp  ## change the core at random places and see what tests notice: make mutants N=40 SEED=1
+mutants: dev .tools/mutants/stamp  ## mutate random lines of the core and see which changes the tests miss: make mutants N=40 SEED=1
 	@.tools/mutants/bin/python -m tools.mutants --core '$(CORE)' -n $(N) --seed $(SEED) --within '$(WITHIN)'
 
 bench: dev  ## measure speed and memory
 	$(BIN)/python -m tests.bench
 
-screenshots: dev site  ## take the pictures of the README from the built site
+screenshots: dev site  ## take the README's screenshots from the built site
 	@.ci/tools
 	$(BIN)/python -m tests.screenshots
 
-learn: venv  ## learn the weights of the topics anew: make learn LABELS=train.jsonl PAPERS=papers.jsonl.gz
+learn: venv  ## retrain the topic weights: make learn LABELS=train.jsonl PAPERS=papers.jsonl.gz
 	@$(BIN)/python $(INSTALL) --project . requirements-learn.txt
 	$(BIN)/python -m tools.learn_topics $(LABELS) $(PAPERS) $(LEARN)
 
 RESOLVE = .tools/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
   --python-version 3.11 --exclude-newer "7 days" $(if $(UPGRADE),--upgrade)
-lock: .tools/lock/stamp .tools/audit/stamp  ## bring the locks in line with pyproject.toml; UPGRADE=1: to the newest releases of a week ago
+lock: .tools/lock/stamp .tools/audit/stamp  ## update the lock files to match pyproject.toml; UPGRADE=1: to the newest releases at least a week old
 	$(RESOLVE) --group build -o requirements-build.txt
 	$(RESOLVE) -c requirements-build.txt -o requirements.txt pyproject.toml
 	$(RESOLVE) -c requirements-build.txt --resolution lowest-direct -o requirements-lowest.txt pyproject.toml
@@ -113,6 +113,6 @@ lock: .tools/lock/stamp .tools/audit/stamp  ## bring the locks in line with pypr
 	echo pip | $(RESOLVE) --no-annotate -o tests/pips/newest.txt -
 	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm install --package-lock-only --silent
 
-clean:  ## remove everything that was built; data/ is left alone
+clean:  ## remove everything that was built; leaves data/ alone
 	rm -rf .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || { $(BIN)/papers generate --remove && $(BIN)/papers build --site-dir site --remove; }

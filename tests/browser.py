@@ -1,4 +1,4 @@
-"""A real Chromium for tests: how it is started, what its pages are waited for, and a loopback server for built sites."""
+"""Starts a real Chromium for tests, waits for its pages, and serves built sites on loopback."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAMES = (
     "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
 )  # fmt: skip
-"""The first is the same engine without the window around it, and opens a page in half the time."""
+"""The first is the same engine without a window; it opens a page in half the time."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -55,7 +55,7 @@ ASK_AGAIN = "async () => { await (await fetch(`${location.pathname}?last`)).text
 
 
 def executable() -> str | None:
-    """The path of a Chromium: CHROMIUM, one on the PATH, or Playwright's own; None when there is none."""
+    """The path of a Chromium: from CHROMIUM, the PATH, or Playwright; None if there is none."""
     named = os.environ.get("CHROMIUM")
     for name in (named, *NAMES):
         if name and (found := shutil.which(name)):
@@ -67,10 +67,10 @@ def executable() -> str | None:
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser, closed at the end."""
+    """Starts a headless browser, and closes it at the end."""
     path = executable()
     if path is None:
-        message = "no Chromium; run .ci/tools"
+        message = "Chromium: not found; run .ci/tools"
         raise FileNotFoundError(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
@@ -81,53 +81,53 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:  # noqa: ANN401 -- those of Playwright
-    """A window with storage of its own that waits as long as all tests do; options as of `Browser.new_context`."""
+def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:  # noqa: ANN401 -- Playwright's types
+    """Opens a window with its own storage and the timeout of all tests; takes the options of `Browser.new_context`."""
     with browser.new_context(**options) as opened:
         opened.set_default_timeout(MILLISECONDS)
         yield opened
 
 
 def arrived(page: Page, address: str | re.Pattern[str]) -> None:
-    """Return when the page is at the address and can be used: an address is told before the page's scripts have run."""
+    """Waits until the page is at this address and usable: the address changes before the page's scripts have run."""
     expect(page).to_have_url(address)
     at_rest(page)
 
 
 def at_rest(page: Page) -> None:
-    """Return when the page is loaded, its scripts have run and what they changed is painted."""
+    """Waits until the page is loaded, its scripts have run and their changes are painted."""
     page.wait_for_load_state("load")
     page.evaluate(AT_REST)
 
 
 def watch_shifts(page: Page) -> None:
-    """Add up, from the next page on, how far things move that were painted already."""
+    """Starts adding up layout shifts, from the next page onwards."""
     page.add_init_script(f"{{{WATCH_SHIFTS}}}")
 
 
 def shifted(page: Page) -> float:
-    """The cumulative layout shift of the page so far, from 0 (nothing moved)."""
+    """The page's cumulative layout shift so far; 0 means that nothing moved."""
     at_rest(page)
     return float(page.evaluate("shifted()"))
 
 
 def all_told(page: Page) -> None:
-    """Return when the listeners of the page have heard of every request so far.
+    """Waits until the page's listeners have seen every request so far.
 
-    The page asks for one thing more, which comes last. So what a test then misses was not asked for.
+    The page makes one more request, which is reported last. Anything a test has not seen by then was not requested.
     """
     with page.expect_response(lambda answer: answer.url.endswith("?last")):
         page.evaluate(ASK_AGAIN)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder below a base path, without a word; connections are kept, as hosts of static sites do."""
+    """Serves a folder at a base path, without logging; keeps connections open, as static hosts do."""
 
     base = "/"
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name of the base class
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class's name
         pass
 
     def translate_path(self, path: str) -> str:
@@ -136,16 +136,16 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    """Says nothing of a browser that left before it had the whole answer."""
+    """Does not report browsers that disconnect before the end of a response."""
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- the types of the base class
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- the base class's types
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 @contextlib.contextmanager
 def served(folder: Path, base: str = "/") -> Iterator[str]:
-    """Serve `folder` on loopback at the path `base`; gives the address, with a final slash."""
+    """Serves `folder` on loopback at the path `base`. Yields the address, with a trailing slash."""
     handler = functools.partial(type("_Based", (_Quiet,), {"base": base}), directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,4 +1,4 @@
-"""Sites that many tests look at, built once."""
+"""Fixtures shared by many tests, such as sites that are built once."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 register()
 os.environ["PYTHONPATH"] = (
-    os.pathsep.join(  # commands that tests start are those of this folder, whatever is installed
+    os.pathsep.join(  # commands started by tests use the code in this folder, not an installed package
         filter(None, (str(REPOSITORY / "generator"), os.environ.get("PYTHONPATH")))
     )
 )
 SLOWEST = ("test_reading_browser", "test_search", "test_hostile_site", "test_locks", "test_back_fill")
-"""Files that take as long as all the others: begun first, so that no process ends with one of them alone."""
+"""Test files that take as long as all the others together. They start first, so that no process is left running one alone."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before an order that somebody asks for
+@pytest.hookimpl(tryfirst=True)  # before any order requested on the command line
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the slowest files first."""
+    """Puts the slowest files first."""
     places = {name: place for place, name in enumerate(SLOWEST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the example site, built; the site is in `site/`."""
+    """The folder of the example site after a build; the site is in `site/`."""
     root = copy_site(tmp_path_factory.mktemp("built") / "root")
     result = papers(root, "build", "--strict")
     assert result.exit_code == 0, result.output
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def listing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the pasted page of the example site's newest day; its name has the day in it."""
+    """A file with the pasted page of the example site's newest day, and that date in its name."""
     path = tmp_path_factory.mktemp("listings") / f"{example_site.DAY}-daily-papers.txt"
     path.write_text(example_site.listing(), encoding="utf-8")
     return path

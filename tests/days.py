@@ -1,4 +1,4 @@
-"""Invented days as Hugging Face lists them, a server's script that shows them, and the command on a day of one's own."""
+"""Invented days as Hugging Face lists them, a server script that serves them, and commands run on a chosen day."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Days = dict[str, list[dict[str, Any]]]
 
 
 def on(day: dt.date | str, *numbers: int, **changes: object) -> list[dict[str, Any]]:
-    """The records of papers listed on `day`, submitted the day before, with ids of the month."""
+    """Returns records of papers listed on `day` and submitted the day before, with ids of that month."""
     listed = dt.date.fromisoformat(str(day))
     days = {
         "submittedOnDailyAt": f"{listed}T01:00:00.000Z",
@@ -39,7 +39,7 @@ def on(day: dt.date | str, *numbers: int, **changes: object) -> list[dict[str, A
 
 
 def showing(days: Mapping[str, list[dict[str, Any]]]) -> Callable[[Asked], Reply]:
-    """Answers each request for a day with its records, all on one page."""
+    """Returns a server script that answers each request for a day with its records, all on one page."""
 
     def script(asked: Asked) -> Reply:
         return Reply(body=daily(*([] if "p" in asked.query else days.get(asked.query["date"], []))))
@@ -48,7 +48,7 @@ def showing(days: Mapping[str, list[dict[str, Any]]]) -> Callable[[Asked], Reply
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder` but the empty lock, by its name."""
+    """Returns the content of every file in `folder` by name, except the empty lock."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -57,7 +57,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: Limits = QUICK) -> Time:
-    """From here on the command runs at `now`, and waits for nothing but for what `limits` grant a server."""
+    """Makes commands run at the time `now` without waiting, except for a server, within `limits`."""
     time = Time()
 
     def quick_web(**_: object) -> Web:
@@ -69,16 +69,16 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
 
 
 NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
-"""Runs the command `papers` many times, each in a process of its own, without loading it each time; on the day of
-`NOW`. Run it in the repository."""
+"""A script that runs `papers` many times, each in its own process but loaded only once, on the day of `NOW`.
+Run it in the repository."""
 
 
 def nursery() -> None:
-    """What `NURSERY` runs: a line of input names a device, the step at which to be killed or none, and arguments.
+    """The function that `NURSERY` runs. Each input line has a device, the step at which to kill (or none), and arguments.
 
-    It answers process id, then exit status and how many steps there were, 0 after a kill.
+    Prints the process id, then the exit status and the number of steps, which is 0 if the process was killed.
     """
-    setattr(terminal, "now", lambda: NOW)  # noqa: B010 - a module is no place to assign to, for mypy
+    setattr(terminal, "now", lambda: NOW)  # noqa: B010 - mypy rejects assignment to a module
     for line in sys.stdin:
         device, last, *arguments = json.loads(line)
         ours, theirs = os.pipe()
@@ -93,7 +93,7 @@ def nursery() -> None:
             finally:
                 os.write(theirs, str(steps.count).encode())
         os.close(theirs)
-        print(child, flush=True)  # noqa: T201 - an answer
+        print(child, flush=True)  # noqa: T201 - the response
         with open(ours, "rb") as told:  # noqa: PTH123 -- a descriptor
             count = int(told.read() or 0)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), count, flush=True)  # noqa: T201 - the same

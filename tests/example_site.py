@@ -1,6 +1,6 @@
-"""An invented site for tests: its settings, its topics and its papers, and the page from which most of them came.
+"""An invented site for tests: settings, topics, papers, and the page that most of the papers were pasted from.
 
-Nothing here looks at the settings or the data of the repository, so that a fork may change those as it likes.
+Nothing here reads the repository's own settings or data, so a fork can change them freely.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).parent / "example"
 SETTINGS: Final = ("mkdocs.yml", "papers.yml", "topics.yml")
 DAY: Final = dt.date(2025, 12, 8)
-"""The newest listing day, and the day of the page that `listing` renders."""
+"""The newest listing day, and the date of the page that `listing` renders."""
 _LIBRARY: Final = FOLDER / "library.yml"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEAD: Final = f"""\
@@ -51,29 +51,29 @@ def _papers() -> tuple[Paper, ...]:
 
 
 PAPERS: Final = _papers()
-"""All its papers, newest listing day first, those of a day in the order in which they were listed."""
+"""All papers, newest listing day first, and within a day in listing order."""
 LISTED: Final = tuple(paper for paper in PAPERS if paper.listed == DAY)
-"""Those of the newest day: what `listing` shows."""
+"""The papers of the newest day, which `listing` shows."""
 
 
 def write_settings(folder: Path) -> None:
-    """Its mkdocs.yml, papers.yml and topics.yml, in `folder`."""
+    """Writes its mkdocs.yml, papers.yml and topics.yml into `folder`."""
     for name in SETTINGS:
         shutil.copy(FOLDER / name, folder / name)
 
 
 def write_papers(folder: Path) -> None:
-    """Its papers, in the store below `folder`/data."""
+    """Writes its papers into the store in `folder`/data."""
     stored_papers.save(folder / "data", PAPERS)
 
 
 def listing() -> str:
-    """The page of its newest day, as it is pasted from a browser into a text file."""
+    """The page of its newest day, as pasted from a browser into a text file."""
     return "\n\n".join([_HEAD, *map(_block, LISTED)]) + "\n"
 
 
 def _block(paper: Paper) -> str:
-    """What the page shows of a paper; of one without a date it shows no footer."""
+    """The page's text for one paper; a paper without a date has no footer."""
     assert paper.abstract
     lines = [paper.title, paper.abstract]
     if paper.published:

@@ -1,4 +1,4 @@
-"""Invented papers for the tests of exports: plain ones, edge cases, and hostile ones from Hypothesis."""
+"""Invented papers for export tests: plain ones, edge cases, and hostile ones from Hypothesis."""
 
 from __future__ import annotations
 
@@ -140,11 +140,11 @@ raw_papers = st.fixed_dictionaries(
         "position": st.none() | st.integers(0, 9),
     }
 ).map(_paper)
-"""Papers as nothing but a bug could make them: uncleaned text in every field."""
+"""Papers that only a bug could produce: uncleaned text in every field."""
 
 
 def cleaned(paper: Paper) -> Paper:
-    """The paper as the store would hold it; every day becomes one that a listing day may be."""
+    """The paper as the store would contain it, with every date moved into the valid range for listing days."""
     days = {
         name: dt.date(1990, 1, 1) + dt.timedelta(days=day.toordinal() % 40_000)
         for name in ("published", "listed")

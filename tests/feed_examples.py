@@ -1,4 +1,4 @@
-"""Invented papers, items and channels for the tests of feeds."""
+"""Invented papers, items and channels for feed tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KNIVES = TopicRef(slug="knives", title="Knives", url=SITE + "topics/knives/")
 
 
 def paper(number: int = 1, **fields: Any) -> Paper:  # noqa: ANN401 - fields of a value
-    """A paper listed on `DAY` in place `number`; `fields` override."""
+    """Returns a paper listed on `DAY` at position `number`; `fields` override its fields."""
     title = fields.pop("title", f"On the Number of Spoons, Part {number}")
     known = {
         "key": key_for(f"spoons {number}", fields.get("arxiv_id")),
@@ -29,13 +29,13 @@ def paper(number: int = 1, **fields: Any) -> Paper:  # noqa: ANN401 - fields of 
 
 
 def item(number: int = 1, topics: tuple[TopicRef, ...] = (SPOONS,), **fields: Any) -> Item:  # noqa: ANN401 - fields of a value
-    """An item of such a paper."""
+    """Returns an item for such a paper."""
     about = paper(number, **fields)
     return Item(paper=about, page_url=f"{SITE}papers/{about.key}/", topics=topics)
 
 
 def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # noqa: ANN401 - fields of a value
-    """`count` items, `per_day` a day, the last ones on `DAY`."""
+    """Returns `count` items, `per_day` per day, the last ones on `DAY`."""
     return tuple(
         item(
             number + 1,
@@ -48,12 +48,12 @@ def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # n
 
 
 def urls(name: str = "feed") -> FeedUrls:
-    """Addresses of a feed in each format."""
+    """The feed's addresses, by format."""
     return FeedUrls(rss=f"{SITE}{name}.xml", atom=f"{SITE}{name}.atom.xml", json=f"{SITE}{name}.json")
 
 
 def channel(name: str = "feed", **fields: Any) -> Channel:  # noqa: ANN401 - fields of a value
-    """A channel published under `name`."""
+    """Returns a channel published under `name`."""
     known = {
         "key": name,
         "title": "Spoon Listings",

@@ -1,4 +1,4 @@
-"""Fetching from a server on loopback, and days as Hugging Face serves them."""
+"""Helpers for fetching from a loopback server that serves days as Hugging Face does."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def keys(pieces: list[Piece]) -> list[str]:
 
 
 def calendar(days: Mapping[str, list[dict[str, Any]]], *, most: int = 100) -> Callable[[Asked], Reply]:
-    """Days as Hugging Face serves them, at most `most` papers a page."""
+    """Returns a server script for days as Hugging Face serves them, with at most `most` papers per page."""
 
     def script(asked: Asked) -> Reply:
         size = min(int(asked.query.get("limit", 50)), most)

@@ -1,4 +1,4 @@
-"""Papers that hold a payload in every field, as they come through the door, and what must be seen of them."""
+"""Papers with a payload in every field, after import, and the text that must be shown for them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TAIL = "z" * 150 + " ends here. And this is the end."
 
 
 def record(number: int, payload: str) -> dict[str, Any]:
-    """A record of the store's form with `payload` in every field, as far as the door lets it in."""
+    """Returns a store record with `payload` in every field in which an import accepts it."""
     return {
         "title": f"{payload} w{number:04}w",
         "abstract": f"{payload[:9_500]} {TAIL}",
@@ -55,11 +55,11 @@ def _address(number: int, kind: str, payload: str) -> str:
 
 
 def entered(payloads: Iterable[str] = PAYLOADS) -> Parsed:
-    """What the door makes of a file of such records, one a line."""
+    """Parses a file of such records, one per line, as an import does."""
     lines = (json.dumps(record(number, payload)) for number, payload in enumerate(payloads, 1))
     return jsonl.parse("\n".join(lines).encode(), Context(place="hostile.jsonl", today=DAY))
 
 
 def folded(text: str) -> str:
-    """`text` without what the search index drops: white space other than single spaces, and zero-width spaces."""
+    """Returns `text` without what the search index drops: zero-width spaces and repeated white space."""
     return " ".join(text.replace("\u200b", "").split())

@@ -1,4 +1,4 @@
-"""Settings as nobody should write them: seeded damage to the three files of a site. Same seed, same damage."""
+"""Damages the three settings files of a site at random; the same seed gives the same damage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FILES: Final = ("mkdocs.yml", "papers.yml", "topics.yml")
 OUTSIDE: Final = "outside"
-"""A folder beside the site, with the work of somebody."""
+"""A folder next to the site, with someone's files."""
 
 _ENTRY: Final = re.compile(r"^(\s*(?:- )?[\w-]+:)(?: .*)?$")
 _RUNS: Final = '!!python/object/apply:os.mkdir ["../ran"]'
@@ -41,7 +41,7 @@ _ADDED: Final = (
 
 
 def lay_out(top: Path, root: Path) -> None:
-    """What surrounds a site that settings could lead astray: the work of somebody, links, a file to inherit."""
+    """Creates what broken settings could point to: someone's files, links, a file to inherit."""
     for name in (OUTSIDE, f"{OUTSIDE}/chapters", "empty"):
         (top / name).mkdir()
     for name in ("thesis.tex", "chapters/one.tex", "index.html"):
@@ -53,7 +53,7 @@ def lay_out(top: Path, root: Path) -> None:
 
 
 def damage(root: Path, random: Random) -> str:
-    """Damage one to three places of one or two files; says which files."""
+    """Damages one to three places in one or two files. Returns the names of those files."""
     names = random.sample(FILES, random.choice((1, 1, 1, 2)))
     for name in names:
         for _ in range(random.choice((1, 1, 2, 3))):
@@ -77,7 +77,7 @@ def _damage(path: Path, random: Random) -> None:
 
 
 def _value(text: str, _: str, random: Random) -> bytes:
-    """Another value for one key."""
+    """Changes the value of one key."""
     lines = text.splitlines()
     places = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
     if places:
@@ -87,7 +87,7 @@ def _value(text: str, _: str, random: Random) -> bytes:
 
 
 def _line(text: str, _: str, random: Random) -> bytes:
-    """A line twice, gone, or moved to the right or left."""
+    """Duplicates, removes, indents or unindents a line."""
     lines = text.splitlines() or [""]
     number = random.randrange(len(lines))
     line = lines[number]
@@ -96,7 +96,7 @@ def _line(text: str, _: str, random: Random) -> bytes:
 
 
 def _key(text: str, _: str, random: Random) -> bytes:
-    """A key with two letters exchanged."""
+    """Swaps two letters of a key."""
     lines = text.splitlines()
     places = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
     if places:
@@ -111,7 +111,7 @@ def _added(text: str, _: str, random: Random) -> bytes:
 
 
 def _bytes(text: str, _: str, random: Random) -> bytes:
-    """Cut short, or with bytes in it that are no text."""
+    """Truncates the file, or inserts bytes that are not text."""
     content = text.encode()
     at = random.randrange(len(content) + 1)
     noise = random.choice(
@@ -121,7 +121,7 @@ def _bytes(text: str, _: str, random: Random) -> bytes:
 
 
 def _folder(text: str, name: str, random: Random) -> bytes:
-    """Another folder for the site or its pages."""
+    """Changes the folder of the site or of its pages."""
     if name != FILES[0]:
         return _value(text, name, random)
     key = random.choice(("site_dir", "docs_dir", "  custom_dir"))
@@ -130,7 +130,7 @@ def _folder(text: str, name: str, random: Random) -> bytes:
 
 
 def _replaced(path: Path, random: Random) -> None:
-    """Something else where the file was."""
+    """Replaces the file with something else."""
     path.unlink()
     match random.randrange(5):
         case 0:

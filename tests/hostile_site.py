@@ -1,4 +1,4 @@
-"""A built site of hostile papers looked at in a browser: what is seen of each, and what happened that should not."""
+"""Checks a built site of hostile papers in a browser: what it shows of each, and unwanted events."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ PAPER_TAGS = frozenset(
         "ul",
     ]
 ) | frozenset(["math", "mi", "mn", "mo", "mrow", "msup", "mfrac", "msqrt"])
-"""What the template of a paper's page is made of, and formulas."""
+"""Elements that the template of a paper's page and formulas consist of."""
 _PAPER = """() => ({
   title: document.querySelector("h1").textContent, by: document.querySelector(".pl-by").textContent,
   abstract: document.querySelector("p.pl-text").textContent, name: document.title,
@@ -73,36 +73,36 @@ _PAPER = """() => ({
 
 @dataclass
 class Watch:
-    """What happened in a browser that no page of ours does."""
+    """Records browser events that our pages must never cause."""
 
     fired: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
     def answer(self, dialog: Dialog) -> None:
-        """Note a dialog and close it."""
+        """Records a dialog and closes it."""
         self.fired.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def hear(self, kind: str, text: str) -> None:
-        """Note an error or a warning of the console."""
+        """Records a console error or warning."""
         if kind in {"error", "warning"}:
             self.fired.append(f"console: {text}")
 
     def see(self, url: str, host: str) -> None:
-        """Note a request to another host."""
+        """Records a request to another host."""
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != host:
             self.foreign.append(url)
 
     @property
     def faults(self) -> list[str]:
-        """All of it."""
+        """All recorded events."""
         return [*self.fired, *self.foreign]
 
 
 @contextmanager
 def watched(browser: Browser, base: str) -> Iterator[tuple[Page, Watch]]:
-    """A page of a fresh context; errors, dialogs, violations of the policy and foreign requests are noted."""
+    """Opens a page in a fresh context, and records errors, dialogs, policy violations and requests to other hosts."""
     watch = Watch()
     host = urlsplit(base).netloc
     with window(browser) as context:
@@ -115,18 +115,18 @@ def watched(browser: Browser, base: str) -> Iterator[tuple[Page, Watch]]:
 
 
 def is_touched(page: Page) -> bool:
-    """Whether a payload has run in the page."""
+    """Whether a payload ran in the page."""
     return page.evaluate("window.bad !== undefined") is True
 
 
 def cards(page: Page, selector: str) -> dict[str, dict[str, Any]]:
-    """What each card says, by the key that it names."""
+    """The text of each card, by the paper's key."""
     found: list[dict[str, Any]] = page.locator(selector).evaluate_all(_CARDS)
     return {card["id"]: card for card in found}
 
 
 def all_found(page: Page, base: str, query: str = "?sort=date") -> dict[str, dict[str, Any]]:
-    """The cards of everything that a search finds, to the last page of its results."""
+    """The cards of all search results, down to the last page."""
     page.goto(f"{base}search/{query}")
     page.locator(".pl-results .pl-card").first.wait_for()
     more = page.locator(".pl-further button")
@@ -140,7 +140,7 @@ def all_found(page: Page, base: str, query: str = "?sort=date") -> dict[str, dic
 
 
 def paper_page(page: Page, base: str, paper: Paper) -> dict[str, Any]:
-    """What the paper's own page says."""
+    """The text of the paper's own page."""
     page.goto(f"{base}papers/{paper.key}/", wait_until="domcontentloaded")
     said: dict[str, Any] = page.evaluate(_PAPER)
     return said
@@ -149,7 +149,7 @@ def paper_page(page: Page, base: str, paper: Paper) -> dict[str, Any]:
 def card_faults(
     papers: Sequence[Paper], found: Mapping[str, dict[str, Any]], base: str, abstracts: Mapping[str, str]
 ) -> list[str]:
-    """Where a card of the search differs from its paper; `abstracts` are those of the papers' own pages."""
+    """Differences between search cards and their papers; `abstracts` are from the papers' own pages."""
     faults = [f"{key}: a card of no paper" for key in found.keys() - {paper.key for paper in papers}]
     for paper in papers:
         card = found.get(paper.key)
@@ -172,7 +172,7 @@ def card_faults(
 
 
 def differences(key: str, expected: Mapping[str, object], found: Mapping[str, object]) -> list[str]:
-    """Where `found` differs from what is `expected`."""
+    """Differences between `found` and `expected`."""
     return [
         f"{key}: {name} is {str(found[name])[:80]!r}, not {str(value)[:80]!r}"
         for name, value in expected.items()

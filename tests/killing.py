@@ -1,6 +1,6 @@
-"""Work that is killed at a chosen step, so that where a kill hits hangs on the test and not on the machine.
+"""Kills work at a chosen step, so that the test decides where a kill hits, not the machine's speed.
 
-A step is a line of the modules that put papers on the disk.
+A step is one executed line of the modules that write papers to disk.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _STORING = frozenset(
 
 
 class Steps:
-    """Counts the steps of the work in its block, for a process of its own; kills the process at step `last`, if any."""
+    """Counts the steps in its `with` block, and kills the process at step `last`, if given. Use it in a separate process."""
 
     def __init__(self, last: int | None = None) -> None:
         self.count = 0
@@ -51,7 +51,7 @@ class Steps:
 
 
 def steps_of(work: Callable[[], object], last: int | None = None) -> int | None:
-    """How many steps the work has, done in a process of its own; None when it was killed at step `last`."""
+    """Runs the work in a separate process. Returns the number of steps, or None if it was killed at step `last`."""
     ours, theirs = os.pipe()
     child = os.fork()
     if not child:

@@ -1,4 +1,4 @@
-"""A server on loopback that plays sources and their faults, and a clock that waits for nothing."""
+"""A loopback server that simulates sources and their failures, and a clock that never really waits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOW = dt.datetime(2026, 3, 12, 6, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One request as the server saw it."""
+    """One request as the server received it."""
 
     path: str
     query: dict[str, str]
@@ -33,21 +33,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the server sends, and how badly."""
+    """The response that the server sends, and how it misbehaves."""
 
     body: bytes = b"[]"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = None
-    """Content-Length that is claimed, where it is not the true one."""
+    """A false Content-Length to claim."""
     drip: float | None = None
-    """Seconds between single bytes of the body."""
+    """Seconds between the bytes of the body."""
     silent: bool = False
-    """Send nothing at all, and wait for the end of the test."""
+    """Sends nothing, and waits until the test ends."""
 
 
 class Server:
-    """Answers each request by a script; what was asked is kept in order."""
+    """Answers each request with a script, and records the requests in order."""
 
     def __init__(self, script: Callable[[Asked], Reply]) -> None:
         self.script = script
@@ -93,12 +93,12 @@ class _Handler(BaseHTTPRequestHandler):
                 return
 
     def log_message(self, *_: object) -> None:
-        """Tests are quiet."""
+        """Logs nothing."""
 
 
 @contextmanager
 def serving(script: Callable[[Asked], Reply]) -> Iterator[Server]:
-    """A server for the time of a `with` block."""
+    """Runs a server during a `with` block."""
     server = Server(script)
     handler = type("Handler", (_Handler,), {"played": server})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
@@ -116,7 +116,7 @@ def serving(script: Callable[[Asked], Reply]) -> Iterator[Server]:
 
 @dataclass(slots=True)
 class Time:
-    """A clock whose sleep only moves its hands; every wait is kept."""
+    """A clock whose sleep only advances its time, and that records every wait."""
 
     seconds: float = 1000.0
     waits: list[float] = field(default_factory=list)
@@ -143,7 +143,7 @@ QUICK = Limits(
     tries=3,
     backoff=2,
 )
-"""Limits of a run that never waits in earnest but for a loopback server, for which it has all the time it needs."""
+"""Limits for runs that really wait only for a loopback server, with plenty of time for it."""
 
 
 def web(time: Time, *, limits: Limits = QUICK, now: dt.datetime = NOW) -> Web:
@@ -157,7 +157,7 @@ def web(time: Time, *, limits: Limits = QUICK, now: dt.datetime = NOW) -> Web:
 
 
 def closed_port() -> int:
-    """A port on loopback where nobody listens."""
+    """Returns a loopback port on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

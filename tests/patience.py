@@ -1,6 +1,6 @@
-"""How long tests wait for what must come: long, since a busy machine is slow and not at fault. All limits are here.
+"""All time limits of the tests. They are generous, because a busy machine is slow but not broken.
 
-A limit only says when a test gives up; no test waits for a time to pass. `tests/test_patience.py` holds this.
+A limit only says when a test gives up; no test waits for a fixed time. `tests/test_patience.py` enforces this.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE = 120
-"""Seconds that a test waits for one state: of a page, of a thread, of a process that is about to end."""
+"""Seconds that a test waits for one state: of a page, a thread, or a process that is about to end."""
 COMMAND = 600
-"""Seconds that a command may take which a test has started, a whole build included."""
+"""Seconds that a command started by a test may take, including a whole build."""
 _PAUSE = 0.005
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 
 def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
-    """Return once the condition holds; AssertionError when it has not come true within `seconds`."""
+    """Waits until the condition holds. Raises AssertionError if it does not within `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"{condition}: not true within {seconds} seconds"

@@ -1,4 +1,4 @@
-"""Texts that try to leave the field in which they stand: made by rules, so that each kind comes in every dress."""
+"""Generates texts that try to break out of their field, by rules that cover each kind in every disguise."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LEAVES: Final = (
     ),
     "</pre>",
 )
-"""How an element gets out of where it was put."""
+"""Ways to break out of the surrounding element or attribute."""
 _JSON_BREAKERS: Final = (
     '","key":"../elsewhere","z":"',
     f'","links":[["PDF","https://evil.example/x.pdf"],["Code","javascript:{_DO}"]],"z":"',
@@ -227,7 +227,7 @@ _BREAKERS: Final = (
     "{{ 7 * 7 }}",
     "\n# x",
 )
-"""What is escaped once, twice and three times, by name and by number."""
+"""Characters to escape once, twice and three times, by name and by number."""
 _NAMES: Final = {
     "&": "&amp;",
     "<": "&lt;",
@@ -248,7 +248,7 @@ def _decimal(text: str) -> str:
 
 
 def _hexadecimal(text: str) -> str:
-    """Without a semicolon, which browsers forgive."""
+    """Without the semicolon, which browsers accept."""
     return "".join(sign if sign.isalnum() or sign == " " else f"&#x{ord(sign):X}" for sign in text)
 
 
@@ -261,7 +261,7 @@ def _backslashed(text: str) -> str:
 
 
 def escaped_forms() -> tuple[str, ...]:
-    """Every breaker escaped once, twice and three times; the later rounds escape the `&` of the first."""
+    """Returns every breaker escaped once, twice and three times; later rounds escape the `&` of earlier ones."""
     forms: list[str] = []
     for breaker, escape in itertools.product(
         _BREAKERS, (_named, _decimal, _hexadecimal, _percent, _backslashed)
@@ -293,4 +293,4 @@ def _plain() -> tuple[str, ...]:
 
 
 PAYLOADS: Final = tuple(dict.fromkeys((*_plain(), *escaped_forms())))
-"""Each payload once, in the order of the rules."""
+"""Each payload once, ordered by rule."""

@@ -1,4 +1,4 @@
-"""Small built sites for tests: invented papers, the real templates, theme and MkDocs, no store and no network."""
+"""Builds small sites for tests: invented papers with the real templates, theme and MkDocs, but no store or network."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ theme:
 
 
 def paper(number: int, listed: dt.date, **facts: object) -> Paper:
-    """An invented paper; facts replace what it would have."""
+    """Returns an invented paper; `facts` override its fields."""
     subject = ("kite", "kettle", "stone")[number % 3]
     plain: dict[str, object] = {
         "key": f"2501.{number:05}",
@@ -79,13 +79,13 @@ def paper(number: int, listed: dt.date, **facts: object) -> Paper:
 
 
 def papers() -> tuple[Paper, ...]:
-    """Three days in two months: 25 papers, more than a page holds, on the last."""
+    """Returns papers on three days in two months; the last day has 25, more than fit on a page."""
     days = [dt.date(2025, 12, 8)] * 25 + [dt.date(2025, 12, 5)] * 3 + [dt.date(2025, 11, 28)] * 2
     return tuple(paper(number, day) for number, day in enumerate(days, 1))
 
 
 def titled(title: str, abstract: str | None, listed: dt.date = dt.date(2025, 12, 8)) -> Paper:
-    """A paper of which only title and abstract are known, cleaned as the sources clean them."""
+    """Returns a paper with only title and abstract, cleaned as the sources do."""
     return Paper(
         key=key_for(clean(title), None),
         title=clean(title),
@@ -95,12 +95,12 @@ def titled(title: str, abstract: str | None, listed: dt.date = dt.date(2025, 12,
 
 
 def library_of(found: Sequence[Paper]) -> Library:
-    """The papers under the invented topics."""
+    """Returns a library of the papers with the invented topics."""
     return arrange(found, TAXONOMY.topics, Assigner(TAXONOMY).assign)
 
 
 def extras() -> Extras:
-    """Citations such as other parts make them."""
+    """Returns citations like those the exporters make."""
 
     def cite(cited: Paper) -> Citations:
         return Citations(
@@ -115,7 +115,7 @@ def extras() -> Extras:
 
 
 def build_site(folder: Path, found: Sequence[Paper]) -> Path:
-    """Render the pages of these papers into `folder`, build them with MkDocs, and return the built site."""
+    """Renders the pages of these papers into `folder` and builds them with MkDocs. Returns the built site."""
     library = library_of(found)
     docs, site = folder / "docs", folder / "site"
     docs.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the built site: `make screenshots`."""
+"""Takes the README's screenshots from the built site. Run by `make screenshots`."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ VIEWS: tuple[tuple[str, str, ViewportSize, str], ...] = (
     ("home-phone", "", PHONE, "light"),
     ("search", "search/?q=continual+learning", DESKTOP, "light"),
 )
-"""Name of the picture, page, size of the window, scheme."""
+"""File name, page, window size, colour scheme."""
 
 
 def main() -> None:
-    """Take every picture. The clock of the page stands at the sample's day, so that nothing looks stale."""
+    """Takes all screenshots. The page's clock is set to the sample's day, so that nothing looks stale."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with served(REPOSITORY / "site") as address, chromium() as browser:
         for name, page_url, viewport, scheme in VIEWS:
@@ -37,7 +37,7 @@ def main() -> None:
                     expect(page.locator(".pl-results[aria-busy=false] article").first).to_be_visible()
                 at_rest(page)
                 page.screenshot(path=FOLDER / f"{name}.png")
-            print(FOLDER / f"{name}.png")  # noqa: T201 -- a command of its own
+            print(FOLDER / f"{name}.png")  # noqa: T201 -- a script
 
 
 if __name__ == "__main__":

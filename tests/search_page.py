@@ -1,4 +1,4 @@
-"""The search page in a browser: opening it, and waiting until it has answered."""
+"""Opens the search page in a browser, and waits for its results."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _SETTLED = """() => {
     const asked = plain(new FormData(document.querySelector(".pl-search")));
     return list.ariaBusy !== "true" && plain(list.dataset.answers ?? "") === asked && plain(location.search) === asked;
 }"""
-"""Whether the papers that are shown answer what the form and the address of the page ask."""
+"""Whether the papers shown are the results for the page's form and address."""
 _ENGINE = """async () => { await (await import("../assets/search-engine.js")).engine(); }"""
 
 
 def open_search(page: Page, address: str, query: str = "") -> None:
-    """Open the search page of a site at a search, such as `?q=robot`, and wait for its papers."""
+    """Opens a site's search page with a query, such as `?q=robot`, and waits for the results."""
     page.goto(f"{address}search/{query}")
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait for the papers that answer what the page asks now."""
+    """Waits for the results of the page's current query."""
     page.wait_for_function(_SETTLED)
 
 
 def wait_for_engine(page: Page) -> None:
-    """Wait until the page's own engine, which it loads if it has not, can search."""
+    """Waits until the page's search engine is ready, and loads it if necessary."""
     page.evaluate(_ENGINE)

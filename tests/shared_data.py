@@ -1,4 +1,4 @@
-"""Where real data lie beside the repository, for tests that skip where they are absent."""
+"""Locates real data outside the repository, for tests that are skipped if it is missing."""
 
 from __future__ import annotations
 

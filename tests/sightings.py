@@ -1,4 +1,4 @@
-"""Invented papers for tests of merging and storing: a builder, and strategies for any paper and for one paper's looks."""
+"""Papers for merging and store tests: a builder, and strategies for any paper and for sightings of one paper."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from paper_listings.merging.merge import merge
 from paper_listings.paper import Link, Paper, key_for
 
 unhurried = settings(deadline=None)
-"""For properties whose examples may take long on a busy machine."""
+"""Settings for property tests whose examples may be slow on a busy machine."""
 
 DAY = dt.date(2024, 6, 3)
 
 
 def day(number: int) -> dt.date:
-    """The day `number` days after the first."""
+    """Returns the date `number` days after the first."""
     return DAY + dt.timedelta(days=number)
 
 
 def paper(title: str = "Counting Sheep with Small Models", **fields: Any) -> Paper:  # noqa: ANN401  any field of Paper
-    """A paper with the key that its title and arXiv id give it, listed on the first day."""
+    """Returns a paper listed on the first day, with the key derived from its title and arXiv id."""
     fields.setdefault("key", key_for(title, fields.get("arxiv_id")))
     fields.setdefault("listed", DAY)
     return Paper(title=title, **fields)
@@ -54,7 +54,7 @@ texts = st.sampled_from([(), ("wool",), ("fold",), ("42", "Ä"), ("shepherd", "s
 
 @st.composite
 def papers(draw: st.DrawFn, /, **fixed: st.SearchStrategy[Any]) -> Paper:
-    """Any valid paper, in the form that merging gives a record; `fixed` replaces the strategy of a field."""
+    """Any valid paper, in the form that merging gives it; `fixed` replaces the strategies of fields."""
 
     def drawn(name: str, strategy: st.SearchStrategy[Any]) -> Any:  # noqa: ANN401  any field of Paper
         return draw(fixed.get(name, strategy))
@@ -92,7 +92,7 @@ def papers(draw: st.DrawFn, /, **fixed: st.SearchStrategy[Any]) -> Paper:
 
 
 def histories() -> st.SearchStrategy[Paper]:
-    """Papers that may have been updated since they were listed."""
+    """Papers that may have been updated after they were listed."""
     return st.builds(
         lambda one, gap: replace(
             one,

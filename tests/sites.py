@@ -1,4 +1,4 @@
-"""Whole sites for tests: the example site in a folder of its own, and what its commands print."""
+"""Copies the example site into a folder, and runs commands on it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "generator/paper_listings"
 SAMPLE_PAPERS = len(example_site.PAPERS)
-"""How many papers the example site has."""
+"""The number of papers in the example site."""
 
 
 def copy_site(folder: Path, *, with_data: bool = True) -> Path:
-    """The example site in `folder`, with this repository's generator and, if wanted, its papers."""
+    """Copies the example site to `folder`, with this repository's generator and, optionally, its papers."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "docs").mkdir()
     (folder / "data").mkdir()
@@ -32,5 +32,5 @@ def copy_site(folder: Path, *, with_data: bool = True) -> Path:
 
 
 def papers(root: Path, *arguments: str | Path) -> Result:
-    """What `papers --root ROOT ARGUMENTS…` does."""
+    """Runs `papers --root ROOT ARGUMENTS…` and returns the result."""
     return CliRunner().invoke(main, ["--root", str(root), *map(str, arguments)], catch_exceptions=False)

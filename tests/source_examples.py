@@ -1,4 +1,4 @@
-"""Invented answers of sources, built from what a test wants to vary."""
+"""Builds invented responses of sources, with the parts that a test varies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def context(
 
 
 def daily_paper(number: int = 1, /, **changes: object) -> dict[str, Any]:
-    """A record of Hugging Face as of 2026; `changes` are fields of its `paper`, None takes one away."""
+    """Returns a Hugging Face record as of 2026; `changes` override fields of its `paper`, and None removes a field."""
     paper = {
         "id": f"2603.{number:05}",
         "authors": [{"_id": "a", "name": "Ada Byron", "hidden": False}, {"name": "Bo Li", "hidden": True}],
@@ -152,7 +152,7 @@ def oai_record(number: int, metadata: str | None) -> str:
 
 
 def oai(*records: str, more: str | None = None) -> bytes:
-    """A page of records; `more` is the token of the next one."""
+    """Returns a page of records; `more` is the token of the next page."""
     token = "" if more is None else f"<resumptionToken>{escape(more)}</resumptionToken>"
     return oai_document(f"<ListRecords>{''.join(records)}{token}</ListRecords>")
 

@@ -1,4 +1,4 @@
-"""A paper's topics follow from its phrases by the rules that topics.yml states, and say why."""
+"""Tests topic assignment from phrases, by the rules in topics.yml, and the reasons given."""
 
 from __future__ import annotations
 

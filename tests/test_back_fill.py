@@ -1,4 +1,4 @@
-"""A back-fill in pieces: what is stored when, what a terminal shows, and what is left when it is killed."""
+"""Tests backfills: when papers are stored, what a terminal shows, and what remains after a kill."""
 
 from __future__ import annotations
 
@@ -56,20 +56,20 @@ def following(folder: Path, server: Server) -> Path:
 
 @dataclass
 class Run:
-    """One run of a back-fill, with a terminal for standard error."""
+    """One backfill run, with a terminal as standard error."""
 
     pid: int
     parent: subprocess.Popen[str]
     shown: str = ""
 
     def ended(self) -> tuple[int, int]:
-        """Its exit code, negative where a signal ended it, and how many steps it took, 0 where it was killed."""
+        """Waits for its end. Returns the exit code, negative after a signal, and the number of steps, 0 if it was killed."""
         assert self.parent.stdout is not None
         code, steps = self.parent.stdout.readline().split()
         return int(code), int(steps)
 
     def finish(self) -> int:
-        """How many steps it took to the end."""
+        """Waits for its successful end. Returns the number of steps."""
         code, steps = self.ended()
         assert code == 0
         return steps
@@ -90,14 +90,14 @@ def parent() -> Iterator[subprocess.Popen[str]]:
 def fetching(
     parent: subprocess.Popen[str], root: Path, since: str, until: str, *, last: int | None = None
 ) -> Iterator[Run]:
-    """A back-fill, killed at step `last` if given; the block waits for its end, then `shown` is what the terminal showed."""
+    """Runs a backfill during the block, killed at step `last` if given. Afterwards, `shown` has the terminal output."""
     assert parent.stdin is not None
     assert parent.stdout is not None
     ours, theirs = pty.openpty()
     pieces: list[bytes] = []
 
     def read() -> None:
-        with contextlib.suppress(OSError):  # the other end is closed
+        with contextlib.suppress(OSError):  # the other end was closed
             while piece := os.read(ours, 65_536):
                 pieces.append(piece)
 
@@ -174,7 +174,7 @@ def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> N
 def test_a_back_fill_killed_at_many_moments_loses_nothing_and_ends_as_if_it_had_not_been(
     tmp_path: Path, parent: subprocess.Popen[str]
 ) -> None:
-    """It is killed at random steps of storing, a few days after the one before."""
+    """It is killed at random steps while storing, each time a few days further on."""
     chance = random.Random(3)
     with serving(showing(DAYS)) as server:
         whole = following(tmp_path / "whole", server)
@@ -203,7 +203,7 @@ def test_a_back_fill_killed_at_many_moments_loses_nothing_and_ends_as_if_it_had_
 
 
 def cursor(note: Path) -> str:
-    """The day at which the back-fill will go on."""
+    """The day from which the backfill will continue."""
     return str(json.loads(note.read_bytes())["cursor"]) if note.exists() else day(0)
 
 

@@ -75,7 +75,7 @@ def _differences(one: Path, other: Path) -> list[str]:
 
 
 def test_the_same_store_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
-    """Other folder, time zone, locale, hash seed, umask and day of the build."""
+    """With a different folder, time zone, locale, hash seed, umask and build day."""
     sites = []
     for name, settings in {
         "one": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
@@ -114,7 +114,7 @@ def test_mkdocs_names_the_fault_of_a_broken_taxonomy(tmp_path: Path) -> None:
 
 
 def test_one_edit_of_the_topics_rebuilds_at_most_twice_under_mkdocs_serve(tmp_path: Path) -> None:
-    """Its build writes pages, and so begins a second one; that one and those after it write none, not even for a note."""
+    """Its build writes pages, which triggers a second build; that one and later ones write none, not even for a note."""
     root = copy_site(tmp_path / "root")
     log = tmp_path / "log"
     with socket.socket() as free:
@@ -152,7 +152,7 @@ def _builds(log: Path) -> int:
 
 
 def _answer(address: str) -> str:
-    """What the server answers; nothing where there is no such page."""
+    """The server's response, or an empty one if the page does not exist."""
     try:
         return str(urllib.request.urlopen(address, timeout=PATIENCE).read().decode())
     except urllib.error.HTTPError:
@@ -160,7 +160,7 @@ def _answer(address: str) -> str:
 
 
 def _watched(root: Path) -> dict[Path, int]:
-    """When each of the files was written whose change begins another build."""
+    """Modification times of the files whose changes trigger a build."""
     return {path: path.stat().st_mtime_ns for name in ("docs", "data") for path in (root / name).rglob("*.*")}
 
 
@@ -208,7 +208,7 @@ def test_outside_a_site_nothing_is_served(tmp_path: Path) -> None:
 
 
 def python(path: Path, script: str) -> str:
-    """`PYTHON=` for make: something that answers as Python would, and is none."""
+    """Returns `PYTHON=` for make, naming a script that poses as Python."""
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
     return f"PYTHON={path}"
@@ -243,7 +243,7 @@ def test_a_python_without_venv_is_one_line_that_says_what_to_install(
     )
     assert done.returncode == 2
     assert done.stdout.endswith(
-        "/py: cannot make a virtual environment; install python3-venv (apt install python3-venv)\n"
+        "/py: cannot create a virtual environment; install python3-venv (apt install python3-venv)\n"
     )
     assert "Installing" not in done.stdout
 

@@ -23,7 +23,7 @@ def _file(data: bytes) -> bytes:
 
 
 def _bundle(seed: int) -> dict[str, bytes]:
-    """The meta file and entry of one index as Pagefind might write them; names depend on `seed`."""
+    """Returns the meta file and entry of an index as Pagefind might write them; names depend on `seed`."""
     filters = [["card", f"en_{seed:07}"]]
     meta = ["1.5.2", [["en_aaaaaaa", 12]], [["a", "z", "en_bbbbbbb"]], filters, [], ["title"]]
     entry = {
@@ -70,7 +70,7 @@ def test_a_name_has_as_many_digits_as_pagefind_gave_it_and_seven_at_least(given:
 
 
 def _named(digits: str) -> dict[str, bytes]:
-    """A bundle in which the index has this name."""
+    """Returns a bundle whose index has this name."""
     old = _bundle(0)
     entry = json.loads(old["pagefind-entry.json"])
     entry["languages"]["en"]["hash"] = f"en_{digits}"

@@ -1,4 +1,4 @@
-"""The site's source builds with Zensical, the theme's successor: the same pages, papers, anchors and links."""
+"""Tests that Zensical, the theme's successor, builds the same pages, papers, anchors and links."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_zensical_builds_the_same_site_from_the_same_source_hostile_papers_inclu
 
 
 def impostor(folder: Path, lines: str) -> Path:
-    """A program that is not Zensical."""
+    """Creates a script that stands in for Zensical."""
     path = folder / "zensical"
     path.write_text(f"#!/bin/sh\n{lines}\n")
     path.chmod(0o755)
@@ -72,7 +72,7 @@ def test_a_site_that_says_something_else_is_not_the_same(
     root = copy_site(tmp_path / "root")
     lines = 'cd "$(dirname "$4")"; cp -r ../mkdocs site; sed -i s/Monday/Tuesday/ site/index.html'
     assert canary.main(["--root", str(root), "--zensical", str(impostor(tmp_path, lines))]) == 1
-    assert "text differ in 1 places:\n  index.html: " in capsys.readouterr().out
+    assert "differences in text: 1\n  index.html: " in capsys.readouterr().out
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(
@@ -91,7 +91,10 @@ def test_without_zensical_the_canary_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(canary, "program", lambda: None)
     assert canary.main([]) == 1
-    assert capsys.readouterr().err == "zensical: not installed; run make canary, or name it with --zensical\n"
+    assert (
+        capsys.readouterr().err
+        == "zensical: not installed; run make canary, or pass its path with --zensical\n"
+    )
     source = canary.Source(settings=tmp_path / "mkdocs.yml", docs=tmp_path, theme=tmp_path, sidebar={})
     with pytest.raises(PapersError, match=r"nowhere/zensical: cannot build \(.*\); run make canary"):
         canary.build(source, tmp_path.parent / "built", Path("nowhere/zensical"))

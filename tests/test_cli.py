@@ -253,9 +253,9 @@ def test_no_process_outlives_the_one_that_began_it(root: Path, end: signal.Signa
     begun = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, start_new_session=True)
     try:
         assert begun.stdout is not None
-        begun.stdout.readline()  # all that it says does not fit into the pipe: it is in the midst
+        begun.stdout.readline()  # its output does not fit into the pipe, so it is still writing
         begun.send_signal(end)
-        begun.communicate(timeout=PATIENCE)  # ends when nobody holds the pipe any more
+        begun.communicate(timeout=PATIENCE)  # ends when no process has the pipe open any more
         assert begun.returncode == -end
     finally:
         with contextlib.suppress(ProcessLookupError):

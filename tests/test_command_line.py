@@ -1,4 +1,4 @@
-"""The command line under hostile hands: whatever is typed or piped in, one clear line comes out and never a traceback."""
+"""Tests the command line with hostile input: any argument or pipe gives one clear line, never a traceback."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CALLS = int(os.environ.get("PAPERS_FUZZ_CALLS", "300"))
-"""Calls with random arguments; `PAPERS_FUZZ_CALLS=3000` tries more."""
+"""Number of calls with random arguments; `PAPERS_FUZZ_CALLS=3000` runs more."""
 PASTED = "<the pasted page>"
 WIDE = "Owls \u2603 \u4e2d and \U0001f600 é"
 LISTING = f"Daily Papers\n\nDec 8\n\n{WIDE}\n\nAn abstract.\n\n  • 5 authors\n·\nJun 20, 2024\n"
@@ -39,14 +39,14 @@ def root(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
-    """The command in a process of its own."""
+    """Runs the command in a separate process."""
     settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **options}
     command = [sys.executable, "-m", "paper_listings", "--root", str(root), *arguments]
     return subprocess.run(command, cwd=REPOSITORY, timeout=COMMAND, check=False, **settings)  # type: ignore[call-overload, no-any-return]
 
 
 def named(arguments: Sequence[str], listing: Path) -> list[str]:
-    """The arguments with the pasted page of the example site where they name one."""
+    """Replaces the placeholder for a page in the arguments with the example site's pasted page."""
     return [str(listing) if one == PASTED else one for one in arguments]
 
 
@@ -96,7 +96,7 @@ def test_a_folder_is_no_file_to_import(root: Path, path: str) -> None:
     assert line.endswith("cannot be read (Is a directory); name a file that can be read")
 
 
-# --- inputs without end ---------------------------------------------------------------------------------------
+# --- endless inputs -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -251,7 +251,7 @@ def test_progress_goes_nowhere_when_standard_error_is_closed(monkeypatch: pytest
     sys.stderr.close()
 
 
-# --- all of it at random --------------------------------------------------------------------------------------
+# --- random calls ---------------------------------------------------------------------------------------------
 
 VALUES = (
     "", " ", "-", "--", ".", "/", "\0", "a\0b", "\udcff", "é☃", "-1", "0", "nix", "x" * 300, "../..", "/dev/null",
@@ -261,7 +261,7 @@ VALUES = (
 
 
 def commands() -> list[tuple[tuple[str, ...], list[str]]]:
-    """Every command with the options that it has; `serve` alone would not end."""
+    """Returns every command with its options, except `serve`, which would not end."""
     found: list[tuple[tuple[str, ...], list[str]]] = []
 
     def walk(command: click.Command, path: tuple[str, ...]) -> None:
@@ -281,7 +281,7 @@ def commands() -> list[tuple[tuple[str, ...], list[str]]]:
 
 @pytest.fixture
 def inputs(tmp_path: Path, listing: Path) -> list[str]:
-    """Files that are none, or hold what no format has."""
+    """Paths that are not files, and files in no known format."""
     folder = tmp_path / "inputs"
     folder.mkdir()
     contents = {

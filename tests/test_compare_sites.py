@@ -1,4 +1,4 @@
-"""Two built sites are the same for readers, or the tool says where they are not."""
+"""Tests the comparison of built sites: every difference that readers could notice is reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SITE = {
 
 
 def site(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
-    """The invented site in `folder`, with some files changed, added or (None) left out."""
+    """Writes the invented site to `folder`, with files changed, added or (None) left out."""
     for name, text in (SITE | (changes or {})).items():
         if text is not None:
             path = folder / name
@@ -87,26 +87,26 @@ def test_what_belongs_to_a_theme_or_a_builder_may_differ(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"topics/index.html": None}, "pages differ in 1 places:\n  topics/index.html is missing"),
+        ({"topics/index.html": None}, "differences in pages: 1\n  topics/index.html is missing"),
         ({"extra/index.html": TOPICS}, "extra/index.html is extra"),
-        ({"feed.xml": None}, "files differ in 1 places:\n  feed.xml is missing"),
-        ({"feed.xml": "<rss></rss>"}, "feed.xml has other content"),
+        ({"feed.xml": None}, "differences in files: 1\n  feed.xml is missing"),
+        ({"feed.xml": "<rss></rss>"}, "feed.xml has different content"),
         ({"search/extra.txt": "x"}, "search/extra.txt is extra"),
-        ({"sitemap.xml": "<urlset><url><loc>/</loc></url></urlset>"}, "sitemap.xml has other content"),
+        ({"sitemap.xml": "<urlset><url><loc>/</loc></url></urlset>"}, "sitemap.xml has different content"),
         ({"pagefind/fragment/en_1.pf_fragment": None}, "pagefind/fragment/en_1.pf_fragment is missing"),
-        ({"index.html": HOME.replace('<article id="k2">', "<article>")}, "papers differ in 1 places:\n  index.html: lost k2"),
+        ({"index.html": HOME.replace('<article id="k2">', "<article>")}, "differences in papers: 1\n  index.html: lost k2"),
         ({"index.html": HOME.replace('"k2"', '"k3"')}, "index.html: lost k2; gained k3"),
-        ({"index.html": HOME.replace('"k1"', '"k0"').replace('"k2"', '"k1"').replace('"k0"', '"k2"')}, "in another order"),
-        ({"index.html": HOME.replace(' id="k1-title"', "")}, "anchors differ in 1 places:\n  index.html: lost k1-title"),
+        ({"index.html": HOME.replace('"k1"', '"k0"').replace('"k2"', '"k1"').replace('"k0"', '"k2"')}, "in a different order"),
+        ({"index.html": HOME.replace(' id="k1-title"', "")}, "differences in anchors: 1\n  index.html: lost k1-title"),
         ({"index.html": HOME.replace(' id="top"', ' id="Top"')}, "index.html: lost top; gained Top"),
-        ({"index.html": HOME.replace("<title>Kites", "<title>Kite")}, "title differ in 1 places:\n  index.html: 'Kites' became 'Kite'"),
-        ({"index.html": HOME.replace("All kites.", "Some kites.")}, "metadata differ in 1 places:\n  index.html: lost description: All kites.; gained description: Some kites."),
-        ({"index.html": HOME.replace("script-src 'self'", "script-src *")}, "policy differ in 1 places"),
-        ({"index.html": HOME.replace('href="feed.xml"', 'href="other.xml"')}, "feeds differ in 1 places:\n  index.html: lost /feed.xml; gained /other.xml"),
+        ({"index.html": HOME.replace("<title>Kites", "<title>Kite")}, "differences in title: 1\n  index.html: 'Kites' became 'Kite'"),
+        ({"index.html": HOME.replace("All kites.", "Some kites.")}, "differences in metadata: 1\n  index.html: lost description: All kites.; gained description: Some kites."),
+        ({"index.html": HOME.replace("script-src 'self'", "script-src *")}, "differences in policy: 1"),
+        ({"index.html": HOME.replace('href="feed.xml"', 'href="other.xml"')}, "differences in feeds: 1\n  index.html: lost /feed.xml; gained /other.xml"),
         ({"index.html": HOME.replace('<script src="assets/kites.js"></script>', "<script>x()</script>")}, "lost /assets/kites.js; gained script x()"),
         ({"index.html": HOME.replace("assets/kite.svg", "kite.svg")}, "lost /assets/kite.svg; gained /kite.svg"),
-        ({"topics/index.html": TOPICS.replace('"../"', '"../../topics/"')}, "links differ in 1 places:\n  topics/index.html: lost /; gained /topics/"),
-        ({"topics/index.html": TOPICS.replace("Tails", "Heads")}, "text differ in 1 places:\n  topics/index.html: 'Home Here Tails' became 'Home Here Heads'"),
+        ({"topics/index.html": TOPICS.replace('"../"', '"../../topics/"')}, "differences in links: 1\n  topics/index.html: lost /; gained /topics/"),
+        ({"topics/index.html": TOPICS.replace("Tails", "Heads")}, "differences in text: 1\n  topics/index.html: 'Home Here Tails' became 'Home Here Heads'"),
     ],
 )  # fmt: skip
 def test_every_difference_is_named(tmp_path: Path, changes: dict[str, str | None], words: str) -> None:
@@ -122,13 +122,13 @@ def test_two_papers_of_one_id_are_not_one(tmp_path: Path) -> None:
     )
     assert not same
     assert "topics/ 1 = 1 1 ≠ 2 1 ≠ 2" in " ".join(said.split())
-    assert "papers differ in 1 places:\n  topics/index.html: gained k1" in said
+    assert "differences in papers: 1\n  topics/index.html: gained k1" in said
 
 
 def test_many_differences_are_counted_and_only_some_printed(tmp_path: Path) -> None:
     more: dict[str, str | None] = {f"files/{number:02}.txt": "x" for number in range(LIMIT + 3)}
     said, _ = compared(tmp_path, more)
-    assert "files differ in 23 places:" in said
+    assert "differences in files: 23" in said
     assert f"files/{LIMIT - 1:02}.txt" in said
     assert f"files/{LIMIT:02}.txt" not in said
     assert "and 3 more" in said
@@ -148,7 +148,7 @@ def test_a_folder_without_a_site_is_named_and_never_the_same(
     assert main([str(tmp_path / "empty"), str(tmp_path / "empty")]) == 1
     assert (
         capsys.readouterr().err
-        == f"{tmp_path}/empty: no built site in it; build one, or name another folder\n"
+        == f"{tmp_path}/empty: contains no built site; build one, or choose another folder\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""An owner sees which phrases count beside the learned weights, and which were written in vain."""
+"""Tests the report on which phrases count in addition to the learned weights, and which have no effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days: what an answer or a file says never moves a known paper to a day that cannot be its own."""
+"""Tests dates: no response or file moves a known paper to an impossible day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EPOCH = "1970-01-01"
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site with three papers, and a command for which it is the morning of Thursday, 12 March 2026."""
+    """A site with three papers; commands run on the morning of Thursday, 12 March 2026."""
     stop_clock(monkeypatch)
     site = copy_site(tmp_path / "root", with_data=False)
     with serving(showing({"2026-03-11": on("2026-03-11", 1, 2, 3)})) as server:
@@ -108,7 +108,7 @@ def test_an_answer_of_arxiv_with_a_wrong_day_is_refused_as_a_file_too(
     assert "the listing day 1970-01-0" in line
 
 
-# --- fields that vanish ---------------------------------------------------------------------------------------
+# --- missing fields -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

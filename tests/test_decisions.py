@@ -1,4 +1,4 @@
-"""What the decisions say of the code is true of the code, and what git is told to ignore is not in the repository."""
+"""Tests that decisions match the code, and that no file ignored by git is in the repository."""
 
 from __future__ import annotations
 

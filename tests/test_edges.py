@@ -1,4 +1,4 @@
-"""The edges around MkDocs and Pagefind: what they say when the other side fails."""
+"""Tests the error messages if MkDocs or Pagefind fails."""
 
 from __future__ import annotations
 

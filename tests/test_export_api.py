@@ -185,7 +185,7 @@ def test_every_citation_file_parses_and_holds_the_papers_of_its_list() -> None:
 
 
 def citation_keys(rendered: dict[str, str]) -> dict[str, list[str]]:
-    """The keys in every list of citations, by its path without ending; the three formats agree."""
+    """The keys in every citation list, by path without extension; the three formats agree."""
     found = {}
     for path in [path.removesuffix(".bib") for path in rendered if path.endswith(".bib")]:
         keys = list(parse_string(rendered[f"{path}.bib"], "bibtex").entries)

@@ -32,7 +32,7 @@ _TEX = re.compile(r"\{\\(text[a-z]+)\}|\\([$&#_%])|[{}]")
 
 
 def printed(tex: str) -> str:
-    """What LaTeX would print."""
+    """The text that LaTeX would print."""
     assert not re.search(r"\\(?!text|[$&#_%])|(?<!\\)[$&#_%]|[\^~<>|]", tex), tex
     return _TEX.sub(lambda m: _COMMANDS[m.group(1)] if m.group(1) else m.group(2) or "", tex)
 

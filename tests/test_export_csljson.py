@@ -50,7 +50,7 @@ CSL = Draft202012Validator(
         },
     }
 )
-"""The part of https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json that concerns us."""
+"""The part of https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json that we use."""
 
 
 def test_a_whole_item() -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def creators(tags: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Family and given names as Zotero's Embedded Metadata translator understands author tags."""
+    """Parses author tags into family and given names, as Zotero's Embedded Metadata translator does."""
     found = []
     for content in (content for name, content in tags if name == "citation_author"):
         parts = re.split(r"\s*;\s*", content)

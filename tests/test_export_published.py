@@ -1,4 +1,4 @@
-"""What the built site gives away: the examples of its API page run, and every list of citations is read."""
+"""Tests the exports of a built site: the API page's examples run, and every citation list can be parsed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.site
 ADDRESS = "http://127.0.0.1:8000/"
-"""The site's address while nobody set one."""
+"""The site's address if none is set."""
 
 
 @pytest.fixture
 def mirror(built: Path) -> Iterator[Server]:
-    """The built site on loopback: every address of its own in its files is the server's."""
+    """Serves the built site on loopback, with its own address in all files replaced by the server's."""
 
     def answer(asked: Asked) -> Reply:
         path = built / "site" / asked.path.lstrip("/")
@@ -43,7 +43,7 @@ def mirror(built: Path) -> Iterator[Server]:
 
 
 def example(built: Path, name: str, server: Server) -> str:
-    """An example as the page shows it, with the site's address replaced."""
+    """Returns an example from the page, with the site's address replaced."""
     page = html.fromstring((built / "site/api/index.html").read_bytes())
     (found,) = (node for node in page.iter("code") if node.get("class") == f"language-{name}")
     text = "".join(map(str, found.itertext()))

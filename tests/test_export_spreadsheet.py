@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 SIGNS = "=+-@＝＋－＠"
-"""What starts a formula in one spreadsheet or another: Excel and LibreOffice read the full-width forms too."""
+"""Characters that start a formula in some spreadsheet; Excel and LibreOffice accept the full-width forms too."""
 _FORMULA = re.compile(rf"(?:^|;) *[{re.escape(SIGNS)}]")
 
 

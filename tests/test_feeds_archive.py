@@ -1,4 +1,4 @@
-"""Archives: complete, chained, small, and as stable as RFC 5005 asks."""
+"""Tests feed archives: complete, linked, small, and as stable as RFC 5005 requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check finds every departure from the contract in the bytes of a built site, and nothing in a good one."""
+"""Tests that the feed check finds every violation of the contract in a built site, and nothing in a good one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OPML = ("feeds.opml", (FEED.channel, EMPTY.channel))
 
 
 def published(*feeds: Feed) -> dict[str, bytes]:
-    """The site that holds these feeds in every format."""
+    """Returns a site with these feeds in every format."""
     site = {}
     for feed in feeds:
         about = feed.channel.urls

@@ -1,4 +1,4 @@
-"""Same papers, same bytes: in any time zone, locale and hash seed; and the clock is never asked."""
+"""Tests that the same papers give the same bytes in any time zone, locale and hash seed, without reading the clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ print(digest())
 
 
 def digest() -> str:
-    """A hash of every format, of a full and of an empty feed with archives."""
+    """Returns a hash of every format of a full feed and an empty feed, with archives."""
     import hashlib
 
     from paper_listings.feeds import render_atom, render_json, render_opml, render_rss, with_archives

@@ -1,4 +1,4 @@
-"""The guard stops a feed that has lost items, and only such a feed."""
+"""Tests that the guard stops only feeds that have lost items."""
 
 from __future__ import annotations
 

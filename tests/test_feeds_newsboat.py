@@ -1,4 +1,4 @@
-"""What a real reader, newsboat, makes of the feeds from one day to the next."""
+"""Tests the feeds with a real reader, newsboat, from one day to the next."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Reader:
-    """newsboat, subscribed to one feed on a loopback server that answers as a static host does."""
+    """Newsboat, subscribed to one feed on a loopback server that behaves like a static host."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -50,7 +50,7 @@ class Reader:
                     self.wfile.write(reader.feed)
 
             def log_message(self, *args: object) -> None:
-                """Say nothing."""
+                """Logs nothing."""
 
         self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever)
@@ -64,7 +64,7 @@ class Reader:
         self.server.server_close()
 
     def reload(self, feed: bytes) -> int:
-        """Publish `feed`, let newsboat look, and return the status that it was given."""
+        """Publishes `feed` and lets newsboat reload. Returns the HTTP status that it received."""
         self.feed = feed
         places = {"-u": "urls", "-c": "cache.db", "-C": "config"}
         files = [word for option, name in places.items() for word in (option, str(self.home / name))]

@@ -1,4 +1,4 @@
-"""Feeds of thousands of real papers hold the contract, by our check and by an independent one."""
+"""Tests that feeds of thousands of real papers meet the contract, by our check and an independent one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(SHARED is None, reason="../shared is absent")
 
 
 def real_items(limit: int) -> tuple[Item, ...]:
-    """The first papers of the corpus, alternately in two topics."""
+    """The first papers of the corpus, alternating between two topics."""
     assert SHARED
     places: Counter[str] = Counter()
     found = []
@@ -85,7 +85,7 @@ def test_they_hold_the_contract(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(data)
     tool = SHARED / "tools" / "feeds" / "check_feed.py"
-    for feed in (all_papers[0], all_papers[3], topic, single):  # the tool takes an empty feed for a fault
+    for feed in (all_papers[0], all_papers[3], topic, single):  # the tool reports an empty feed as an error
         about = feed.channel.urls
         paths = [url.removeprefix(SITE) for url in (about.rss, about.atom, about.json)]
         command = [sys.executable, str(tool), "--map", SITE, str(tmp_path), *paths, "feeds.opml"]

@@ -1,4 +1,4 @@
-"""The feed contract, row by row, on rendered feeds, read with other parsers than ours wrote them with."""
+"""Tests the feed contract, rule by rule, on rendered feeds, using independent parsers."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ hard_text = st.lists(
 
 
 def agree(title: str, abstract: str, author: str, topic: str) -> None:
-    """Every parser finds the clean form of these texts in every format."""
+    """Asserts that every parser finds the cleaned form of these texts in every format."""
     one = Item(
         paper=item(title=title, abstract=abstract, authors=(author,)).paper,
         page_url=SITE + "papers/x/",

@@ -1,4 +1,4 @@
-"""How many items a feed shows, and that it never grows too heavy."""
+"""Tests how many items a feed has, and that its size stays within the limit."""
 
 from __future__ import annotations
 

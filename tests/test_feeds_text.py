@@ -1,4 +1,4 @@
-"""The words of an item."""
+"""Tests the text of feed items."""
 
 from __future__ import annotations
 

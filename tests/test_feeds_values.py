@@ -1,4 +1,4 @@
-"""What follows from a paper for its feed item: id, dates, source; and what a value refuses."""
+"""Tests the id, dates and source of feed items, and the values that are rejected."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ OAI = ArxivOaiSource(sets=("cs", "stat"), categories=("cs.CL",))
 
 
 def harvest(asked: Asked) -> Reply:
-    """Two pages of `cs`, none of `stat`."""
+    """Serves two pages of `cs` and none of `stat`."""
     if asked.query.get("set") == "stat":
         return Reply(body=oai_error("noRecordsMatch"))
     if asked.query.get("resumptionToken") == "cs|2 &":
@@ -177,7 +177,7 @@ def test_an_interrupted_harvest_goes_on_where_it_was() -> None:
 
 
 def moved(state: Progress, config: SourceConfig, server: Server) -> Progress:
-    """The state as it is, which belongs to the plan of this very server."""
+    """Checks that the saved state belongs to this server's plan, and returns it."""
     there = replace(config, base_url=server.url, pace=FREE)
     plan = progress.plan_of(there, TODAY - dt.timedelta(days=7), TODAY)
     assert state.plan == plan

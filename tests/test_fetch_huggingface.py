@@ -85,7 +85,7 @@ def test_a_day_that_repeats_the_one_before_lists_its_papers_there() -> None:
     late=st.integers(0, 3),
 )
 def test_one_run_after_missed_days_finds_what_daily_runs_find(shown: list[list[int]], late: int) -> None:
-    """Each day shows a part of its papers on the day itself, and all of them later."""
+    """Each day shows only some of its papers on the day itself, and all of them later."""
     first = dt.date(2026, 3, 7)
     final = {
         (first + dt.timedelta(days=n)).isoformat(): on(f"{first + dt.timedelta(days=n)}", *numbers)

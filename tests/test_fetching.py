@@ -1,4 +1,4 @@
-"""`papers fetch` as people and workflows run it: what lands in the store, what a fault leaves behind, what is said."""
+"""Tests `papers fetch` as people and workflows run it: the stored papers, the state after a failure, the messages."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 TWICE = replace(QUICK, tries=2)
 IMPATIENT = replace(TWICE, read=1, answer=2)
-"""For servers that keep silent or drip; what others answer, they answer long before."""
+"""For servers that send nothing or trickle; all others respond long before."""
 DAYS: Days = {"2026-03-11": on("2026-03-11", 1, 2), "2026-03-12": on("2026-03-12", 3)}
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site without papers, and a command for which it is the morning of Thursday, 12 March 2026."""
+    """A site without papers; commands run on the morning of Thursday, 12 March 2026."""
     stop_clock(monkeypatch, limits=TWICE)
     return copy_site(tmp_path / "root", with_data=False)
 
@@ -126,7 +126,7 @@ FAULTS: dict[str, tuple[Reply, str]] = {
 def test_a_failed_fetch_leaves_every_byte_and_says_one_line(
     root: Path, monkeypatch: pytest.MonkeyPatch, reply: Reply, said: str
 ) -> None:
-    """The days before the fault are answered well, and not stored either."""
+    """The days before the failure are served correctly, but are not stored either."""
 
     def faulty(asked: Asked) -> Reply:
         return reply if asked.query["date"] == "2026-03-10" else showing(changed)(asked)
@@ -258,7 +258,7 @@ def test_a_day_without_news_is_no_fault(root: Path, monkeypatch: pytest.MonkeyPa
 def test_no_news_for_more_working_days_than_settled_is_one_line(
     root: Path, monkeypatch: pytest.MonkeyPatch, later: int, code: int
 ) -> None:
-    """From Thursday the 12th, five working days end on Thursday the 19th, seven days later."""
+    """Five working days from Thursday the 12th end on Thursday the 19th, seven days later."""
     with serving(showing(DAYS)) as server:
         follow(root, server, more="stale_after: 5\n")
         papers(root, "fetch")

@@ -1,4 +1,4 @@
-"""A build writes into a new folder, an empty one or one that this program built, and into no other."""
+"""Tests that a build writes only to a new folder, an empty one, or one that this program built."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ THESIS = "Years of work."
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The folders of a site, without a generator, beside a folder with the work of somebody."""
+    """The folders of a site, without a generator, next to a folder with someone's files."""
     root = tmp_path / "root"
     for name in ("data/papers", "docs/decisions", "generator", ".git", ".github", "tests", "notes"):
         (root / name).mkdir(parents=True)
@@ -51,14 +51,14 @@ def named(root: Path, *, docs: str = "docs", site: str = "site") -> Folders:
 
 
 def said(found: Folders) -> str:
-    """What is wrong, on the one line that there may be."""
+    """Returns the problem, which must be a single line."""
     problems = folders.faults(found) or built_folder.faults(found, OWNED)
     assert len(problems) <= 1
     return str(problems[0]) if problems else ""
 
 
 def build_into(site: Path, *paths: str) -> None:
-    """What a build does to the folder of a site."""
+    """Simulates what a build does to the site folder."""
     built_folder.begin(site)
     for path in paths or ("index.html", "topics/index.html"):
         (site / path).parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +161,7 @@ def test_a_folder_that_cannot_be_written_is_said(root: Path, monkeypatch: pytest
     assert "which cannot be made in" in said(named(root, site="new/site"))
 
 
-# --- what a built site may hold -------------------------------------------------------------------------------
+# --- what a built site may contain ----------------------------------------------------------------------------
 
 
 def test_a_built_site_is_built_again_and_removed_whole(root: Path) -> None:
@@ -224,7 +224,7 @@ def test_after_a_build_that_was_cut_short_only_names_of_the_site_are_taken_for_b
 
 
 def older(site: Path) -> None:
-    """A site as this program built it before its sites had a manifest."""
+    """Creates a site as this program built it before sites had a manifest."""
     for name in built_folder._SIGNS:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("built")
@@ -329,7 +329,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site that can be built, beside the work of somebody."""
+    """A site that can be built, next to someone's files."""
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis/thesis.tex").write_text(THESIS)
     return copy_site(tmp_path / "root")
@@ -353,7 +353,7 @@ def test_no_command_touches_a_folder_that_the_settings_must_not_name(
     before = snapshot(site.parent)
     commands = [("build",), ("build", "--remove"), ("generate",), ("generate", "--remove"), ("serve",)]
     if (key, folder) == ("site_dir", "../thesis"):
-        commands = commands[:2]  # the others do not write there
+        commands = commands[:2]  # the other commands do not write there
     for command in commands:
         done = papers(site, *command)
         assert done.exit_code == 1, command
@@ -404,7 +404,7 @@ def test_a_built_site_lists_its_files_and_is_built_again_over_them_only(site: Pa
     assert mkdocs(site, "build", "--quiet").returncode == 1
     assert snapshot(site.parent) == before
     (folder / "thesis.tex").unlink()
-    (folder / BUILT).unlink()  # as an older version left it
+    (folder / BUILT).unlink()  # as left by an older version
     done = papers(site, "build")
     assert done.exit_code == 0, done.stderr
     assert papers(site, "build", "--remove").output == f"Removed {len(files) - 1:,} built files.\n"

@@ -1,4 +1,4 @@
-"""Hostile papers through pages, feeds and exports: no text leaves its field, and each reads back as it was."""
+"""Tests pages, feeds and exports of hostile papers: no text leaves its field, and each reads back unchanged."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ FORMS = frozenset(escaped_forms())
 
 
 def library_of(papers: Sequence[Paper]) -> Library:
-    """The papers under one topic, for which their titles speak."""
+    """Returns a library of the papers with one topic, which matches their titles."""
 
     def assign(title: str, abstract: str | None) -> Assignment:
         del abstract
@@ -66,7 +66,7 @@ EXPORTED = export_site(LIBRARY, SITE)
 
 
 def pages_of(paper: Paper) -> dict[str, html.HtmlElement]:
-    """The pages that show the one paper of a site, formulas as they were written and addresses as text."""
+    """The pages that show a site's only paper, with formulas as written and addresses as text."""
     library = library_of([paper])
     desk = gather(library, SITE, Extras(cite=citations(export_site(library, SITE))))
     trees = {}
@@ -91,7 +91,7 @@ PLAIN = {name: skeleton(tree) for name, tree in pages_of(plain_paper()).items()}
 
 
 def faults_of_pages(paper: Paper) -> list[str]:
-    """Where the pages of this paper have another shape than those of a harmless one, or say something else."""
+    """Returns where this paper's pages differ in structure from those of a harmless one, or have the wrong text."""
     faults = []
     for name, tree in pages_of(paper).items():
         if skeleton(tree) != PLAIN[name]:
@@ -147,7 +147,7 @@ def test_the_check_of_pages_reports_a_text_that_is_not_escaped(monkeypatch: pyte
             patch.setattr(
                 templating,
                 "Environment",
-                lambda **options: Environment(**options | {"autoescape": False}),  # noqa: S701 -- the point
+                lambda **options: Environment(**options | {"autoescape": False}),  # noqa: S701 -- deliberate
             )
             assert "list: another shape" in faults_of_pages(paper)
     finally:

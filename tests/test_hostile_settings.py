@@ -1,6 +1,6 @@
-"""Whatever the settings say: a site or lines with places, no traceback, and nobody's files written or removed.
+"""Tests damaged settings: the result is a site or error lines with places, no traceback, and other files untouched.
 
-`PAPERS_TRIALS` says how many are tried; 500 take some ten minutes.
+`PAPERS_TRIALS` sets the number of trials; 500 take about ten minutes.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ pytestmark = pytest.mark.site
 
 TRIALS = int(os.environ.get("PAPERS_TRIALS", "24"))
 PLACED = re.compile(r"(?:\S*/)?(?:\w+\.yml|thesis\.tex):[1-9]\d*:[1-9]\d*: .+; .+")
-"""A fault in a file of settings, or in what one inherits."""
+"""An error in a settings file, or in a file that it inherits."""
 WHOLE = re.compile(r"(?:\S*/)?(?:mkdocs|papers|topics)\.yml: (?:not found|cannot be read \(.+\)); .+")
-"""A file of settings that is none."""
+"""A settings path that is not a file."""
 OF_PAGE = re.compile(r"[\w./-]+\.(?:html|xml|json|md|opml)(?::\d+)*: .+; .+")
-"""What the checks of a built site say."""
+"""A message of the checks of a built site."""
 
 
 def files(top: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file and link below a folder, links not followed."""
+    """All files and links in a folder, without following links."""
     for folder, inner, names in os.walk(top):
         for name in (*names, *inner):
             path = Path(folder) / name
@@ -42,13 +42,13 @@ def files(top: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def unit(path: str) -> str:
-    """What stands beside the site or at its top, and holds the path."""
+    """The entry next to the site, or at its top level, that contains the path."""
     parts = path.split("/")
     return "/".join(parts[: 2 if parts[0] == "root" else 1])
 
 
 def small_site(root: Path) -> None:
-    """A site of three papers."""
+    """A site with three papers."""
     copy_site(root)
     for path in (root / "data").rglob("*.jsonl"):
         path.write_text("".join(path.read_text().splitlines(keepends=True)[:3]))
@@ -86,7 +86,7 @@ def test_hostile_settings_give_a_site_or_lines_with_places_and_touch_nothing_els
             f"{damaged}: {line}"
         )
         assert len(line) < 1_500, damaged
-    later = ("MkDocs stopped", "nav leads to")  # what comes out when pages have been generated
+    later = ("MkDocs stopped", "nav leads to")  # messages after pages have been generated
     if all(PLACED.fullmatch(line) and not any(words in line for words in later) for line in lines):
         assert after.keys() == before.keys()
 

@@ -1,4 +1,4 @@
-"""Hostile papers through the whole program: imported, built, indexed, and looked at and searched in a real browser."""
+"""Tests hostile papers end to end: imported, built, indexed, then viewed and searched in a real browser."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 
 def enter(root: Path, payloads: Sequence[str]) -> tuple[Paper, ...]:
-    """Import a paper a payload into a new site in `root`; its papers."""
+    """Imports one paper per payload into a new site in `root`. Returns its papers."""
     copy_site(root, with_data=False)
     file = root / "data/hostile.jsonl"
     file.write_text("".join(json.dumps(record(*item)) + "\n" for item in enumerate(payloads, 1)))
@@ -52,7 +52,7 @@ def enter(root: Path, payloads: Sequence[str]) -> tuple[Paper, ...]:
 
 
 SHARE = examples(4)
-"""Of four payloads, how many are tried here; all of them in CI."""
+"""How many of every four payloads are tried here; CI tries all."""
 SOME = tuple(
     payload for place, payload in enumerate(PAYLOADS) if place % 4 < SHARE or payload in PARTS_OF_THE_LANGUAGE
 )
@@ -144,7 +144,7 @@ def _unescaping(environment: Callable[..., Environment], **options: Any) -> Envi
 
 @pytest.fixture
 def unescaping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Templates that escape nothing."""
+    """Makes templates escape nothing."""
     with monkeypatch.context() as patch:
         patch.setattr(templating, "Environment", functools.partial(_unescaping, Environment))
         templating._environment.cache_clear()
@@ -153,13 +153,13 @@ def unescaping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def told(fault: str) -> bool:
-    """Whether the browser said that it did not load the image of the payload."""
+    """Whether the browser reported that it could not load the payload's image."""
     return fault.startswith("console: ") and "evil.example" in fault
 
 
 @pytest.mark.usefixtures("unescaping")
 def test_the_checks_report_a_renderer_that_does_not_escape(tmp_path: Path, browser: Browser) -> None:
-    """The proof of the other tests here: with escaping off, what they look for is there."""
+    """Validates the other tests here: with escaping off, they find what they look for."""
     image = "<img src=https://evil.example/x.png onerror=window.bad=1>"
     found = enter(tmp_path / "root", (image, "<b>bold</b>"))
     result = papers(tmp_path / "root", "build")

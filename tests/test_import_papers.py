@@ -1,4 +1,4 @@
-"""`papers import` of what people have: libraries, old records, pasted pages, and what another site publishes."""
+"""Tests `papers import` with real-life input: libraries, old records, pasted pages, and another site's exports."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def published(folder: Path, records: tuple[Paper, ...]) -> list[Path]:
-    """What a site with these papers has below `api/`: papers.json first, then the pages."""
+    """Returns the files in `api/` of a site with these papers: papers.json first, then the pages."""
     site = ExportSite(
         title="Elsewhere",
         description="Invented papers.",

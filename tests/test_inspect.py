@@ -1,4 +1,4 @@
-"""An owner sees which phrases are dead, which topics overlap or take everything, and why a paper is where it is."""
+"""Tests the reports on unused phrases, overlapping or too broad topics, and the reasons for a paper's topics."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def test_terms_are_words_and_pairs_without_stop_words_numbers_and_addresses() ->
 
 
 def _evidence(model: TopicModel, counts: Mapping[str, int]) -> list[float]:
-    """The formula of the docstring, in floating point."""
+    """The docstring's formula, in floating point."""
     known = {
         name: LEVELS[min(count, 64)] * model.terms[name].idf
         for name, count in counts.items()

@@ -1,4 +1,4 @@
-"""What is out of the ordinary in a pasted listing, case by case."""
+"""Tests unusual content in pasted listings, case by case."""
 
 from __future__ import annotations
 

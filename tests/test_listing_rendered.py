@@ -1,4 +1,4 @@
-"""Any papers, rendered the way a page is pasted or dumped, are parsed into themselves."""
+"""Tests that any papers, rendered like a pasted or dumped page, are parsed back unchanged."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TOP = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Pap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a page shows of one paper."""
+    """One paper as shown on a page."""
 
     title: str
     abstract: str

@@ -1,4 +1,4 @@
-"""Real listings: the seed and the four variants, field by field."""
+"""Tests real listings, the original and its four variants, field by field."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def variant(number: int) -> bytes:
 
 
 def counted_by_hand(text: str) -> list[dict[str, object]]:
-    """The papers of the seed, read by the fixed distances between its lines instead of by a parser."""
+    """The papers of the original listing, read by fixed line distances instead of a parser."""
     lines = text.split("\n")
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     papers: list[dict[str, object]] = []

@@ -1,4 +1,4 @@
-"""Installing from the locks: exactly the locked versions, whatever else an index offers, with an old pip and a new one."""
+"""Tests that exactly the locked versions are installed, whatever an index offers, with old and new pip."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from tools.install import LockError, Pin, normal, read_lock
 LOCKS = sorted(path.name for path in REPOSITORY.glob("requirements*.txt"))
 BUILD = "requirements-build.txt"
 OWN_ENVIRONMENT = {f"requirements-{name}.txt" for name in ("audit", "build", "canary", "lock", "mutants")}
-"""Locks of tools that have an environment of their own, without this project."""
+"""Lock files of tools with a separate environment, without this project."""
 NEWER = "9999.1"
 PIPS = ("oldest", "bundled", "newest")
-"""That of Python 3.11.0; the one this Python puts into a new environment; the newest that is locked."""
+"""The pip of Python 3.11.0, the one that this Python puts into a new environment, and the newest locked one."""
 
 
 def pip_of(name: str) -> dict[str, str]:
-    """The environment variables by which a Python runs this pip instead of its own."""
+    """Returns environment variables that make Python run this pip instead of its own."""
     if name == "bundled":
         return {}
     folder = REPOSITORY / ".tools" / f"pip-{name}"
@@ -43,7 +43,7 @@ def pip_of(name: str) -> dict[str, str]:
 
 
 def requirements_of(pin: Pin, edges: dict[str, set[str]]) -> list[str]:
-    """What a locked package asks for: as it says itself where it is installed, else as the comments of its lock say."""
+    """The requirements of a locked package: its own metadata if it is installed, otherwise the comments in its lock file."""
     try:
         found = importlib.metadata.distribution(pin.name)
     except importlib.metadata.PackageNotFoundError:
@@ -52,7 +52,7 @@ def requirements_of(pin: Pin, edges: dict[str, set[str]]) -> list[str]:
 
 
 def edges_of(text: str) -> dict[str, set[str]]:
-    """Who needs whom, from the comments `# via …` of a lock: the names of the packages that each package needs."""
+    """The names of the packages that each package needs, from the `# via …` comments of a lock file."""
     edges: dict[str, set[str]] = defaultdict(set)
     name = ""
     for line in text.splitlines():
@@ -64,12 +64,12 @@ def edges_of(text: str) -> dict[str, set[str]]:
 
 
 BUILDERS = ("packaging", "setuptools", "wheel")
-"""What must really work in the locked version: it builds this project and the one source distribution."""
+"""Packages that must really work in the locked version: they build this project and the only source distribution."""
 SOURCE_ONLY = "feedgen"
 
 
 def wheel(folder: Path, name: str, version: str, requires: list[str]) -> str:
-    """Write a wheel of this name, empty but for the locked build tools, which are the real ones. Gives its SHA-256."""
+    """Writes a wheel with this name: empty, except that locked build tools are the real ones. Returns its SHA-256."""
     stem = f"{name.replace('-', '_')}-{version}"
     about = f"{stem}.dist-info"
     files = {
@@ -101,13 +101,13 @@ def wheel(folder: Path, name: str, version: str, requires: list[str]) -> str:
 
 
 def metadata(name: str, version: str, requires: list[str]) -> bytes:
-    """The core metadata of a package."""
+    """Returns a package's core metadata."""
     needs = [f"Requires-Dist: {entry}" for entry in requires]
     return "\n".join(["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *needs, ""]).encode()
 
 
 def source(folder: Path, name: str, version: str, requires: list[str]) -> str:
-    """Write an empty source distribution that setuptools builds. Gives its SHA-256."""
+    """Writes an empty source distribution that setuptools can build. Returns its SHA-256."""
     stem = f"{name}-{version}"
     setup = f"from setuptools import setup\nsetup(name={name!r}, version={version!r}, install_requires={requires!r}, py_modules=[])\n"
     place = folder / name / f"{stem}.tar.gz"
@@ -121,7 +121,7 @@ def source(folder: Path, name: str, version: str, requires: list[str]) -> str:
 
 
 class Index:
-    """An index in a folder: every package of the locks in its locked version and in a newer one, all of them empty."""
+    """An index in a folder: every package of the lock files, in its locked version and a newer one, all empty."""
 
     def __init__(self, folder: Path) -> None:
         self.simple = folder / "simple"
@@ -145,7 +145,7 @@ class Index:
             (package / "index.html").write_text(f"<!DOCTYPE html><html><body>{''.join(links)}</body></html>")
 
     def environment(self) -> dict[str, str]:
-        """What makes pip ask this index and nothing else."""
+        """Returns environment variables that make pip use only this index."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
         return kept | {
             "PIP_CONFIG_FILE": os.devnull,
@@ -163,7 +163,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment with nothing but the pip that this Python brings."""
+    """A virtual environment that contains only the pip bundled with this Python."""
     folder = tmp_path_factory.mktemp("environment") / "venv"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=COMMAND)
     return folder
@@ -172,7 +172,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(
     environment: Path, pip: str, index: Index, *arguments: str
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
-    """Run Python with these arguments, and then look at what is installed: versions by name."""
+    """Runs Python with these arguments. Returns the result, and the installed versions by name."""
     python = environment / "bin/python"
     variables = index.environment() | pip_of(pip)
     done = subprocess.run(
@@ -185,13 +185,13 @@ def run(
 
 
 def installer(index: Index, *locks: str) -> list[str]:
-    """The arguments that install these locks, as the Makefile does."""
+    """Returns the arguments with which the Makefile installs these lock files."""
     alone = ["--alone"] if set(locks) <= OWN_ENVIRONMENT else []
     return [str(REPOSITORY / "tools/install.py"), *alone, *(str(index.project / lock) for lock in locks)]
 
 
 def clean_copy(pristine: Path, folder: Path) -> Path:
-    """A copy of the pristine environment, without a copy of its files: pip replaces files, it does not write into them."""
+    """Copies the pristine environment with hard links instead of copies: pip replaces files, it does not write into them."""
     shutil.copytree(pristine, folder, symlinks=True, copy_function=os.link)
     return folder
 
@@ -212,7 +212,7 @@ def test_a_lock_gives_its_own_versions_whatever_else_the_index_offers(
 
 
 def locked_here(lock: str) -> list[Pin]:
-    """The pins of a lock that are for this Python on this machine."""
+    """Returns the pins of a lock file that apply to this Python on this machine."""
     from packaging.markers import Marker
 
     return [
@@ -222,7 +222,7 @@ def locked_here(lock: str) -> list[Pin]:
 
 @pytest.fixture
 def broken(index: Index, tmp_path: Path) -> Index:
-    """The same index beside a copy of the locks that a test may break."""
+    """The same index with a copy of the lock files that a test may break."""
     copy = object.__new__(Index)
     copy.simple, copy.project = index.simple, tmp_path / "project"
     shutil.copytree(index.project, copy.project)
@@ -230,7 +230,7 @@ def broken(index: Index, tmp_path: Path) -> Index:
 
 
 def edited(index: Index, lock: str, pattern: str, replacement: str) -> None:
-    """Replace what the pattern finds in a lock; it must find something."""
+    """Replaces the only match of the pattern in a lock file."""
     path = index.project / lock
     text, count = re.subn(pattern, replacement, path.read_text(), flags=re.MULTILINE)
     assert count == 1, (lock, pattern)
@@ -241,12 +241,12 @@ FAULTS = {
     "an extra": (
         r"^click==",
         "click[fast]==",
-        r"requirements-canary\.txt:\d+: click\[fast\]==\S+: an extra, ",
+        r"requirements-canary\.txt:\d+: click\[fast\]==\S+: has an extra, ",
     ),
     "no exact version": (
         r"^click==",
         "click>=",
-        r"requirements-canary\.txt:\d+: click>=\S+: not one exact version; ",
+        r"requirements-canary\.txt:\d+: click>=\S+: not pinned to an exact version; ",
     ),
     "no hash": (
         r"^(click==\S+) \\\n.*$",
@@ -256,17 +256,17 @@ FAULTS = {
     "a missing dependency": (
         r"^markupsafe==\S+ \\\n.*\n",
         "",
-        r"requirements-build\.txt requirements-canary\.txt: markupsafe is missing, which jinja2 needs; ",
+        r"requirements-build\.txt requirements-canary\.txt: markupsafe, which jinja2 needs, is missing; ",
     ),
     "a missing direct dependency": (
         r"^zensical==\S+ \\\n.*\n",
         "",
-        r"requirements-build\.txt requirements-canary\.txt: zensical is missing, which the group canary needs; ",
+        r"requirements-build\.txt requirements-canary\.txt: zensical, which the group canary needs, is missing; ",
     ),
     "a wrong hash": (
         r"^(click==\S+ \\\n    --hash=sha256:).*$",
         r"\g<1>" + "0" * 64,
-        r"requirements-canary\.txt:\d+: click: the index offers a file of another hash than the lock has; ",
+        r"requirements-canary\.txt:\d+: click: the index offers a file whose hash is not in the lock file; ",
     ),
     "a version that nobody has": (
         r"^click==\S+",
@@ -308,7 +308,7 @@ def test_a_pin_that_does_not_fit_what_needs_it_is_named(
     pyproject.write_text(re.sub(r'"zensical>=[^"]*"', '"zensical>=99"', pyproject.read_text()))
     environment = clean_copy(pristine, tmp_path / "venv")
     done, _ = run(environment, "bundled", broken, *installer(broken, "requirements-canary.txt"))
-    said = r"requirements-canary\.txt:\d+: zensical: \S+ does not fit, the group canary needs zensical>=99; run `make lock`\n"
+    said = r"requirements-canary\.txt:\d+: zensical: \S+ does not satisfy zensical>=99, which the group canary needs; run `make lock`\n"
     assert done.returncode == 1
     assert re.fullmatch(said, done.stderr), done.stderr
 

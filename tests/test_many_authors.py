@@ -1,4 +1,4 @@
-"""A paper of thousands of authors: its page names the first of them, what is taken away names all."""
+"""Tests a paper with thousands of authors: its page names only the first ones, exports name all."""
 
 from __future__ import annotations
 

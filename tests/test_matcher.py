@@ -1,4 +1,4 @@
-"""Phrases are found as a person would find them, and the longest wins."""
+"""Tests that phrases are matched as a person would match them, and that the longest wins."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def fulfils(word: str, symbol: str) -> bool:
 
 
 def naive(tax: Taxonomy, text: str) -> list[tuple[int, set[str]]]:
-    """The places and slugs found by trying every phrase everywhere."""
+    """Finds positions and slugs by trying every phrase at every position."""
     read = words(text)
     spans: dict[tuple[int, int], set[str]] = {}
     for phrase in phrases_of(tax):

@@ -1,4 +1,4 @@
-"""Merging: one rule a field, whatever comes first, and no key ever lost."""
+"""Tests merging: one rule per field, the same result in any order, and no key ever lost."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_merging_twice_is_merging_once(one: Paper, other: Paper) -> None:
 
 @st.composite
 def looks(draw: st.DrawFn) -> list[Paper]:
-    """Sightings of one paper, each with an abstract, all of them with counts or none."""
+    """Sightings of one paper, each with an abstract; either all or none have counts."""
     counted = st.integers(0, 99) if draw(st.booleans()) else st.none()
     return draw(st.lists(papers(abstract=titles, comments=counted, upvotes=counted), min_size=2, max_size=5))
 
@@ -319,7 +319,7 @@ def test_uniting_twice_is_uniting_once(old: list[Paper], new: list[Paper]) -> No
 
 
 def test_a_title_that_was_given_up_is_not_found_again() -> None:
-    """The one limit of uniting twice: of the titles that a paper had, its record knows the present one and its key."""
+    """The one limit of merging twice: of a paper's titles, its record knows only the current one, and its key."""
     bare, known = paper("An Old Title"), paper("An Old Title", arxiv_id="2406.00001")
     renamed = paper("A New Title", arxiv_id="2406.00001", seen=day(2))
     by_id, by_title = unite([known], [bare, renamed]).papers, unite([bare], [known, renamed]).papers
@@ -338,7 +338,7 @@ def test_the_order_of_the_sightings_does_not_matter(
     assert unite(old, new) == unite(old, random.sample(new, len(new)))
 
 
-# --- doubles --------------------------------------------------------------------------------------------------
+# --- possible duplicates ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""mkdocs.yml is looked at before MkDocs reads it: no code runs, and every fault has its place."""
+"""Tests the checks of mkdocs.yml before MkDocs reads it: no code runs, and every error has its place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PYTHON = "remove it: it would run code; what needs Python belongs in a hook of M
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong with a mkdocs.yml of this text, without its name."""
+    """Returns the errors in a mkdocs.yml with this text, without the file name."""
     return [str(problem).removeprefix("m.yml:") for problem in look(text, "m.yml", shapes()).problems]
 
 
@@ -168,11 +168,11 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     assert [fault.partition(": ")[0] for fault in found] == ["1:1", "2:9", "3:12", "4:1", "5:7"]
 
 
-# --- files that are inherited ---------------------------------------------------------------------------------
+# --- inherited files ------------------------------------------------------------------------------------------
 
 
 def chain(folder: Path, **files: str) -> list[str]:
-    """What is wrong with `mkdocs.yml` and what it inherits."""
+    """Returns the errors in `mkdocs.yml` and the files it inherits."""
     for name, text in files.items():
         (folder / f"{name}.yml").write_text(text)
     found = look_at_mkdocs(folder / "mkdocs.yml", shapes())

@@ -1,4 +1,4 @@
-"""The tool that changes the core and sees what tests notice: what it changes, and which tests it asks first."""
+"""Tests the mutation tool: what it changes, and which tests it runs first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ needs_tool = pytest.mark.skipif(
 
 
 def repository(folder: Path, **files: str) -> Path:
-    """A repository of modules whose names are written with `__` for a slash."""
+    """Creates a repository of modules; `__` in their names stands for a slash."""
     for name, text in files.items():
         path = folder / f"{name.replace('__', '/')}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def test_every_module_of_the_core_has_tests_to_ask() -> None:
 
 
 def forked(folder: Path, *requests: tuple[str, list[str], float]) -> list[tuple[int, str]]:
-    """The answers of `tools.forked_tests` about tests in a folder."""
+    """Returns the responses of `tools.forked_tests` for tests in a folder."""
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path[:0] = [{str(REPOSITORY)!r}, {str(folder)!r}]; from tools.forked_tests import main; main()"],
         cwd=folder, input="".join(json.dumps(request) + "\n" for request in requests), check=True, capture_output=True, text=True,
@@ -107,7 +107,7 @@ def test_each_request_sees_the_files_as_they_are_and_names_what_fails_first(tmp_
 
 
 def in_tool(program: str) -> str:
-    """What a program says that runs beside the tool."""
+    """Runs a program in the tool's environment. Returns its output."""
     return subprocess.run(
         [PYTHON, "-c", dedent(program)], cwd=REPOSITORY, check=True, capture_output=True, text=True
     ).stdout

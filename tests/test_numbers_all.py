@@ -1,4 +1,4 @@
-"""No number of the core without an example of what it decides."""
+"""Tests that every number in the core has an example of its effect."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ELSEWHERE = {
     "summaries.WORD_LIMIT": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
     "summaries.WORDS_AT_LEAST": "tests/test_table_rows.py::test_a_summary_has_six_to_forty_words",
 }
-"""Where there is an example of a number that is in none of `test_numbers_*.py`."""
+"""Numbers whose examples are outside `test_numbers_*.py`, and where they are."""
 HERE = """
 api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT api._VERSION contract._SHOWN guard._NAMED
 recent.FEED_BYTES items.EMPTY_SINCE items.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
@@ -59,11 +59,11 @@ NOTHING_TO_SEE = {
     "text._LONGEST",  # room for the longest abbreviation, and some more
     "oai._NOON",  # any hour before the deadline gives the same day
 }  # fmt: skip
-"""Numbers that change nothing that a reader could see."""
+"""Numbers whose changes no reader could see."""
 
 
 def core() -> Iterator[Path]:
-    """The modules of the core, by the patterns of the Makefile."""
+    """The core's modules, from the patterns in the Makefile."""
     patterns = re.search(r"(?m)^CORE +:= ((?:.*\\\n)*.*)", (REPOSITORY / "Makefile").read_text())
     assert patterns
     for pattern in re.findall(r"\$\(PACKAGE\)/([\w/*.]+)", patterns[1]):
@@ -71,7 +71,7 @@ def core() -> Iterator[Path]:
 
 
 def numbers() -> Iterator[str]:
-    """The constants of the core that are made of a number, as `module.NAME` without the module's room."""
+    """The core's numeric constants, as `module.NAME` without the package."""
     for path in core():
         for statement in ast.parse(path.read_text()).body:
             if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
@@ -82,7 +82,7 @@ def numbers() -> Iterator[str]:
 
 
 def _is_number(value: ast.expr) -> bool:
-    """Whether there is a number in it that is no part of a table or a pattern."""
+    """Whether the expression contains a number outside tables and patterns."""
     table = isinstance(value, ast.Dict | ast.DictComp | ast.Set | ast.JoinedStr)
     call = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
     kinds = {type(node.value) for node in ast.walk(value) if isinstance(node, ast.Constant)}

@@ -1,4 +1,4 @@
-"""The numbers that bound what is taken in and what is shown of it: each with an example of what it decides."""
+"""Tests the limits on what is imported and displayed, each with an example of its effect."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_paper_to_be_listed_later_is_none() -> None:
 
 
 def read(ahead: int) -> Paper:
-    """A paper of arXiv that is to be listed so many days after it is seen."""
+    """Parses an arXiv paper that will be listed this many days after it is seen."""
     entry = entries.Entry(
         identifier="2512.00001", title="Owls", abstract=None, authors=(), published=DAY, listed=DAY + dt.timedelta(days=ahead)
     )  # fmt: skip

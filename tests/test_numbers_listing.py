@@ -1,4 +1,4 @@
-"""The numbers by which a pasted listing is read: each with an example of what it decides."""
+"""Tests the numbers used to parse pasted listings, each with an example of its effect."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ABSTRACT = "Owls see at night, which is said here at some length."
 
 
 def organization(*above: str) -> str | None:
-    """The organisation of a paper with these lines between its abstract and its date."""
+    """Returns the organisation of a paper with these lines between its abstract and its date."""
     lines = listing_lines.lines_of(["Owls at Night", "", ABSTRACT, *above, "Jun 20, 2024"])
     (card,) = listing_plain.read(lines).cards
     return card.organization
@@ -141,7 +141,7 @@ def test_a_slug_has_at_most_forty_characters(length: int, *, is_slug: bool) -> N
 
 
 def prices(state: blocks._State, *, airy: bool, **looks: bool) -> dict[str, float]:
-    """What the readings of an ordinary line cost after another one."""
+    """The costs of an ordinary line's interpretations after another line."""
     plain = {"glued": False, "wraps": False, "prose": False, "sentence": False} | looks
     line = Line(number=1, text="Owls", form="Owls", kind="text", glued=plain["glued"])
     row_ = blocks._Row(line=line, **plain)

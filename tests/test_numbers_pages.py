@@ -1,4 +1,4 @@
-"""The numbers of pages: each with an example of what it decides."""
+"""Tests the numbers used for pages, each with an example of its effect."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_neighbouring_topics_have_hues_apart() -> None:
 
 
 def over_days(*days: dt.date) -> context.Desk:
-    """What the pages of a site with one paper a day are made of."""
+    """Returns what the pages of a site are rendered from, with one paper on each of these days."""
     found = sorted((titled(f"Stone {day}", None, day) for day in days), key=newest_first)
     return context.gather(library_of(found), SITE_OF_PAGES, Extras())
 

@@ -1,4 +1,4 @@
-"""The tuned numbers of related papers: each with two stores between which it decides."""
+"""Tests the tuned numbers for related papers, each with two stores on either side of it."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ def paper(key: str, title: str, abstract: str | None = None) -> Paper:
 
 
 def own(word: str, number: int) -> list[str]:
-    """So many words that no other paper has."""
+    """Returns this many words that no other paper has."""
     return [word + "".join(letters) for letters in product(ascii_lowercase, repeat=2)][:number]
 
 
 def others(number: int) -> list[Paper]:
-    """So many papers that have nothing to do with the rest."""
+    """Returns this many unrelated papers."""
     return [paper(f"z{n}", f"tundra{n}") for n in range(number)]
 
 
 def links(one: str, other: str, *, beside: int = 30) -> tuple[Related, ...]:
-    """What leads from a paper with one title to another, in a store with so many papers beside them."""
+    """Returns the papers related to one titled `one`, in a store with one titled `other` and this many unrelated ones."""
     return relate([paper("a", one), paper("b", other), *others(beside)])["a"]
 
 
 def link(shared: str, ones: int, others_: int, *, beside: int = 30) -> Related | None:
-    """The link between two papers that share some terms and have so many words of their own."""
+    """Returns the link between two papers that share some terms and have this many words of their own."""
     titles = (", ".join([shared, *own(word, n)]) for word, n in (("badger", ones), ("heron", others_)))
     return next(iter(links(*titles, beside=beside)), None)
 
@@ -54,16 +54,16 @@ def test_a_lone_pair_needs_a_seventh_of_likeness() -> None:
 
 def test_a_link_must_rest_on_telling_terms() -> None:
     common = "supervision, downstream, explicit, layer, resource, sampling"
-    found = link(f"otter, {common}", 11, 18, beside=10)  # the otter brings 30 thousandths
+    found = link(f"otter, {common}", 11, 18, beside=10)  # the otter adds 30 thousandths
     assert found
     assert found.score == 213
-    assert link(f"otter, {common}", 12, 18, beside=10) is None  # it brings 29, the common words 177 more
+    assert link(f"otter, {common}", 12, 18, beside=10) is None  # it adds 29, the common words another 177
 
 
 @pytest.mark.parametrize(
     ("shared", "is_link"),
     [
-        ("arbitrary, adversarial", True),  # 20 papers of a thousand in the field have each
+        ("arbitrary, adversarial", True),  # each is in 20 of a thousand papers in the field
         ("arbitrary, history", True),
         ("claude, history", False),  # 21 of a thousand
     ],
@@ -109,7 +109,7 @@ def test_a_paper_is_known_by_its_fifty_heaviest_terms() -> None:
         return relate([paper("a", "?", text), paper("b", "zlagoon, zotter"), *others(30)])["a"]
 
     assert [one.terms for one in found(48)] == [("zlagoon", "zotter")]
-    assert found(49) == ()  # the 51st term is one of the two that are shared
+    assert found(49) == ()  # the 51st term is one of the two shared terms
 
 
 def test_a_word_of_the_title_counts_like_three_of_the_abstract() -> None:
@@ -127,7 +127,7 @@ def test_a_pair_of_words_counts_from_two_papers_on() -> None:
         links("Otter, lagoon, badger, heron", "Otter, lagoon"),
         links("Otter, lagoon, badger heron", "Otter, lagoon"),
     )
-    assert beside == apart  # nobody else writes the pair: the length of the paper stays
+    assert beside == apart  # no other paper has the pair, so the paper's length is unchanged
     (shared,) = links("Otter, lagoon, badger heron", "Otter, lagoon, badger heron")
     assert "badger heron" in shared.terms
 

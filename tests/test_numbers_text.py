@@ -1,4 +1,4 @@
-"""The numbers of texts, exports, feeds, sources and settings: each with an example of what it decides."""
+"""Tests the numbers used for texts, exports, feeds, sources and settings, each with an example of its effect."""
 
 from __future__ import annotations
 

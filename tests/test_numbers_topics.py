@@ -1,4 +1,4 @@
-"""The numbers of topics and trends: each with an example of what it decides."""
+"""Tests the numbers used for topics and trends, each with an example of its effect."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_the_size_of_a_term_grows_with_the_logarithm_of_its_count_up_to_sixty_fo
 
 
 def test_evidence_and_scores_have_the_units_of_the_file() -> None:
-    """The file says: bias 500 of ten thousand, weights of a hundredth, mixed by thousandths."""
+    """In the file: a bias of 500 ten-thousandths, weights in hundredths, mixed in thousandths."""
     weights = model.parse_model(WEIGHTS, "weights.txt")
     reading = weights.read(term_bag.terms("Barn owls", "An owl at night."))
     assert reading
@@ -80,7 +80,7 @@ def with_threshold(owls_: int) -> Assigner:
 
 
 def test_a_topic_that_lacks_a_tenth_of_a_score_is_still_spoken_of() -> None:
-    score = 5_132_180  # of owls; cats are the main topic
+    score = 5_132_180  # for owls; cats are the main topic
     slugs = [
         {one.slug for one in with_threshold(score + lacking).standings("Purr owl", None)}
         for lacking in (1_000_000, 1_000_001)
@@ -176,7 +176,7 @@ def test_a_term_rises_from_two_and_a_half_standard_deviations_on(
     before: int, now: int, z: list[float]
 ) -> None:
     window = rising(titles(before, 90, "OtterNet", 0) + titles(now, 0, "OtterNet", 10))
-    assert [one.z for one in window.terms] == z  # the other has 2.49
+    assert [one.z for one in window.terms] == z  # the other one has 2.49
 
 
 @pytest.mark.parametrize(("often", "z"), [(5, [2.79]), (4, [])])

@@ -1,4 +1,4 @@
-"""The order of papers."""
+"""Tests the order of papers."""
 
 from __future__ import annotations
 

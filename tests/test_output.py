@@ -1,4 +1,4 @@
-"""The output: written where it differs, removed when stale, and nothing of a person is ever touched."""
+"""Tests output: changed files are written, stale ones removed, and people's files never touched."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tree(docs: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    """A folder with one page of a person and one generation of files."""
+    """A folder with one hand-written page and one set of generated files."""
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "own.md").write_bytes(b"Own")
@@ -200,11 +200,11 @@ def test_a_folder_in_place_of_a_stale_file_is_left_alone(docs: Path) -> None:
     assert (docs / "index.md").is_dir()
 
 
-# --- what goes wrong ------------------------------------------------------------------------------------------
+# --- failures -------------------------------------------------------------------------------------------------
 
 
 class Stopped(BaseException):
-    """Stands for the end of the process."""
+    """Simulates the end of the process."""
 
 
 def test_stopped_after_any_step_the_next_run_knows_its_own_files(tmp_path: Path) -> None:

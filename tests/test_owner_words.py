@@ -1,4 +1,4 @@
-"""What an owner writes in mkdocs.yml is text on every page, the one for missing pages included."""
+"""Tests that an owner's texts in mkdocs.yml appear as plain text on every page, including the 404 page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGES = ("404.html", "index.html", "about/index.html")
 
 
 def built(root: Path, words: str) -> Path:
-    """A site whose owner writes `words` wherever mkdocs.yml takes a text for people."""
+    """Builds a site with `words` in every display text of mkdocs.yml."""
     copy_site(root, with_data=False)
     path = root / "mkdocs.yml"
     text = path.read_text()

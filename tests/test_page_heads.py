@@ -1,4 +1,4 @@
-"""What every page says of itself in its front matter: the theme's parts and readers of the list of pages go by it."""
+"""Tests every page's front matter, which the theme's templates and readers of the page list depend on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MORE = {
     "paper": {"key", "citation", "json_ld"},
     "topic": {"topic"},
 }
-"""What pages of a kind say besides; topics with a feed name it too."""
+"""The additional keys of each kind of page; topics with a feed name it too."""
 FIXED = {
     "index.md": ("Paper Listings", "home"),
     "topics/index.md": ("Topics", "topics"),
@@ -30,7 +30,7 @@ FIXED = {
     "api/index.md": ("API", "api"),
     "about/index.md": ("About", "about"),
 }
-"""Title and kind of the pages that are always there."""
+"""Title and kind of the pages that always exist."""
 
 
 def head(name: str) -> dict[str, object]:

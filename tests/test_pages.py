@@ -1,4 +1,4 @@
-"""Pages: which there are, what stands on them, and that no text of a stranger changes their shape."""
+"""Tests pages: which exist, what they contain, and that untrusted text cannot change their structure."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ HOSTILE = (
 
 
 def parsed(source: str) -> html.HtmlElement:
-    """The page's body as MkDocs makes it of this file."""
+    """The page's body as MkDocs renders it from this file."""
     body = source.split("---\n\n", 1)[1]
     made = markdown.markdown(body, extensions=["toc", "tables", "fenced_code"])
     return html.fragment_fromstring(f"{made}\n", create_parent="div")
@@ -134,7 +134,7 @@ def test_the_page_of_the_api_names_every_field_and_every_kind_of_file() -> None:
 
 
 def _general(name: str) -> str:
-    """A file's path as documentation writes it."""
+    """A file's path as written in documentation."""
     for found, written in (
         (r"\d{4}-\d{2}(?=/)", "YYYY-MM"),
         (r"/\d+\.json", "/N.json"),
@@ -341,11 +341,11 @@ def test_a_lead_is_whole_sentences_and_never_ends_after_an_abbreviation() -> Non
     assert len(first_sentences("word " * 200)) <= 422
 
 
-# Text of strangers
+# Untrusted text
 
 
 def without_formulas(tree: html.HtmlElement) -> html.HtmlElement:
-    """The page with the TeX of each formula in its place, and nothing else changed."""
+    """Returns the page with each formula replaced by its TeX, and otherwise unchanged."""
     for formula in list(tree.iter("math")):
         text = f"${formula.get('alttext')}${formula.tail or ''}"
         before, parent = formula.getprevious(), formula.getparent()

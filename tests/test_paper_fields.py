@@ -1,4 +1,4 @@
-"""A field of a paper goes everywhere: through the record, merging, the API with its schema, and the CSV table."""
+"""Tests that every field of a paper is handled in records, merging, the API with its schema, and the CSV table."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ VALUES: dict[str, Any] = {
     "keywords": ("owls",),
     "sources": ("huggingface",),
 }
-"""A value for each field that no paper has by default."""
+"""A value for each field that differs from the default."""
 COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "key": ("citation_key", "permalink", "topics"),
     "title": ("title",),
@@ -51,7 +51,7 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "published": ("published",),
     "published_is_inferred": ("year_inferred",),
     "listed": ("listed",),
-    "position": (),  # an order that the table has itself
+    "position": (),  # the table is already in this order
     "updated": (),  # of the listing, not of the paper
     "seen": (),  # the same
     "comments": ("comments",),
@@ -63,15 +63,15 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "keywords": ("keywords",),
     "sources": (),  # of the listing, not of the paper
 }
-"""The columns of the CSV table that tell of a field."""
+"""The CSV columns for each field."""
 FULL = Paper(**VALUES)
 BARE = Paper(key=FULL.key, title=FULL.title, listed=DAY)
 WITH_ANOTHER = {"updated", "seen", "published_is_inferred"}
-"""Fields that mean nothing without another one."""
+"""Fields that make sense only with another one."""
 BEFORE: dict[str, Any] = {"title": "Owls", "listed": dt.date(2024, 6, 26), "published_is_inferred": True}
-"""What a record may have had before a sighting, where that is not the default."""
+"""The value in a record before a sighting, if it is not the default."""
 AFTER: dict[str, Any] = VALUES | {"published_is_inferred": False}
-"""What it has then."""
+"""The value after the sighting."""
 
 
 def test_these_examples_are_for_all_fields_of_a_paper_and_unlike_the_defaults() -> None:

@@ -1,4 +1,4 @@
-"""No test measures the machine: none waits for a time to pass, and how long it waits for a state is said in one place."""
+"""Tests that no test depends on the machine's speed: none waits for a fixed time, and all time limits are in one place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OWN_WINDOW = "a page with Playwright's own limits; open it with tests.browser.wi
 
 
 def faults(source: str, name: str) -> list[str]:
-    """What in the source of a test file hangs on the speed of the machine, as `file:line: problem; what to do`."""
+    """Finds code in a test file that depends on the machine's speed, as `file:line: problem; what to do`."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
@@ -46,7 +46,7 @@ def faults(source: str, name: str) -> list[str]:
 
 
 def is_number(node: ast.expr) -> bool:
-    """Whether it is a number or is reckoned from numbers only."""
+    """Whether it is a number or is computed only from numbers."""
     if isinstance(node, ast.BinOp):
         return is_number(node.left) and is_number(node.right)
     return isinstance(node, ast.Constant) and isinstance(node.value, int | float)

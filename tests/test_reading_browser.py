@@ -1,4 +1,4 @@
-"""The reading experience in a real browser: every interaction, under a base path, without scripts, with hostile text."""
+"""Tests reading in a real browser: every interaction, under a base path, without scripts, with hostile text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LOG = logging.getLogger(__name__)
 BASE = "/papers-site/"
 TOPIC = "topics/kites/"
 FIRST = "2501.00003"
-"""The first paper on kites."""
+"""The first paper about kites."""
 TODAY = dt.datetime(2025, 12, 9, 12, tzinfo=dt.UTC)
 
 LISTEN = """
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """The site below a base path, which is harder; tests that hang on the path ask for `at_every_base`."""
+    """The site at a base path, the harder case; tests that depend on the path use `at_every_base`."""
     with served(folder, getattr(request, "param", BASE)) as found:
         yield found
 
@@ -81,7 +81,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Iterator[Page]:
-    """A page on which any error, and any request to somewhere else, fails the test."""
+    """A page on which any error, or any request to another host, fails the test."""
     found = context.new_page()
     faults: list[str] = []
     found.on("pageerror", lambda error: faults.append(str(error)))
@@ -95,7 +95,7 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
 
 
 def shown(page: Page) -> list[str]:
-    """Keys of the papers that can be seen, in the order in which they stand."""
+    """Keys of the visible papers, in page order."""
     return [found.get_attribute("id") or "" for found in page.locator("article.pl-card:visible").all()]
 
 
@@ -107,7 +107,7 @@ def marks(page: Page, address: str) -> dict[str, Any]:
 
 
 def status(page: Page, text: str) -> None:
-    """Wait until the page has said this since it said what was last waited for; it takes it back after some seconds."""
+    """Waits until the page announces this text after the last one waited for; texts disappear after some seconds."""
     page.wait_for_function(HEARD, arg=text)
 
 
@@ -303,7 +303,7 @@ FILTER_TWICE = """() => {
 
 
 def test_a_further_letter_reads_no_card_anew_and_moves_none(page: Page, address: str) -> None:
-    """So the time that it takes does not hang on the length of abstracts; `make bench` measures it."""
+    """So its time does not depend on the length of abstracts; `make bench` measures it."""
     page.goto(address)
     assert page.evaluate(FILTER_TWICE) == {"read": 0, "moved": 0, "more": True, "counted": True}
 
@@ -570,7 +570,7 @@ def test_keys_walk_open_mark_and_copy(page: Page, address: str) -> None:
 
 @at_every_base
 def test_keys_filter_unfold_and_lead_to_places(page: Page, address: str) -> None:
-    page.clock.set_fixed_time(TODAY)  # a second key must follow the first soon
+    page.clock.set_fixed_time(TODAY)  # a second key must follow the first quickly
     page.goto(address + TOPIC)
     page.keyboard.press("e")
     assert page.locator("details.pl-abstract:not([open])").count() == 0
@@ -670,7 +670,7 @@ def test_old_data_are_announced_in_the_browser(page: Page, address: str) -> None
     )
 
 
-# Other ways to read
+# Other ways of reading
 
 
 @at_every_base
@@ -820,7 +820,7 @@ def test_a_missing_page_helps(folder: Path, context: BrowserContext) -> None:
 WITHOUT_FORMULAS = """() => {
   for (const one of document.querySelectorAll("math")) one.replaceWith("$" + one.getAttribute("alttext") + "$");
 }"""
-"""Puts the TeX of each formula in its place."""
+"""Replaces each formula with its TeX."""
 
 
 def test_hostile_text_is_shown_and_nothing_of_it_runs(tmp_path: Path, browser: Browser) -> None:

@@ -1,4 +1,4 @@
-"""Related papers."""
+"""Tests related papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repairing text for display, and formulas."""
+"""Tests text repair for display, and formulas."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_only_web_addresses_become_links(text: str, urls: list[str]) -> None:
 
 
 def assert_only_residue_changed(text: str) -> None:
-    """What lies outside residue is the same before and after, in the same order."""
+    """Asserts that text outside residue is unchanged, in the same order."""
     spans = [match.span() for match in RESIDUE.finditer(text)]
     for kind, begin, end, _, _ in SequenceMatcher(None, text, shown(text), autojunk=False).get_opcodes():
         if kind != "equal":
@@ -178,7 +178,7 @@ def test_no_repair_of_the_corpus_changes_a_character_outside_its_rule() -> None:
                     assert mended == text
                 elif mended != text:
                     changed += 1
-                    if changed % 10 == 0:  # a comparison takes a tenth of a second
+                    if changed % 10 == 0:  # one comparison takes a tenth of a second
                         assert_only_residue_changed(text)
     assert changed > 500
 

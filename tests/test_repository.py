@@ -1,7 +1,7 @@
-"""What is true of this repository as it comes: its sample of 57 papers, its topics, its settings.
+"""Tests this repository's own content: its sample of 57 papers, its topics, its settings.
 
-A fork that has put its own in their place skips these tests, with a reason that says so. All others have data of their
-own, most of them those of the example site.
+A fork that has replaced them skips these tests, with a reason that says so. All other tests have their own data, mostly
+those of the example site.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ needs_shared = pytest.mark.skipif(SHARED is None, reason=ABSENT)
 
 
 def own_site(folder: Path, *, with_data: bool = True) -> Path:
-    """The repository's own site in `folder`, not built yet: its settings, its documents and, if wanted, its data."""
+    """Copies the repository's own site to `folder`, not built yet: settings, documents and, optionally, data."""
     shutil.copytree(REPOSITORY / "docs", folder / "docs")
     for name in example_site.SETTINGS:
         shutil.copy(REPOSITORY / name, folder / name)
@@ -89,7 +89,7 @@ def sample() -> tuple[Paper, ...]:
 
 @pytest.fixture(scope="module")
 def phrases() -> Assigner:
-    """Gives the repository's topics by their phrases alone."""
+    """Assigns the repository's topics using only their phrases."""
     return Assigner(config.load_taxonomy(REPOSITORY))
 
 

@@ -1,4 +1,4 @@
-"""What the API's schema refuses: each bound with a value on either side."""
+"""Tests the bounds in the API's schema, each with a value on either side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pure parts of the site's scripts, called in a real browser: parsing, filtering, ranking, marks and files."""
+"""Tests the pure functions of the site's scripts in a real browser: parsing, filtering, ranking, marks and files."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ASSETS = REPOSITORY / "generator/paper_listings/site/theme/assets"
 
 @pytest.fixture(scope="module")
 def call(browser: Browser) -> Iterator[Call]:
-    """`call("fold", "(module, text) => module.fold(text)", "É")` is what the function makes of that module."""
+    """`call("fold", "(module, text) => module.fold(text)", "É")` returns the function's result for that module."""
     with served(ASSETS) as address:
         page = browser.new_page()
         page.goto(address)
 
-        def of(module: str, function: str, *arguments: object) -> Any:  # noqa: ANN401 -- whatever a script gives
+        def of(module: str, function: str, *arguments: object) -> Any:  # noqa: ANN401 -- any value that a script returns
             return page.evaluate(
                 f"async ([address, given]) => ({function})(await import(address), ...given)",
                 [f"{address}{module}.js", list(arguments)],
@@ -42,7 +42,7 @@ def call(browser: Browser) -> Iterator[Call]:
         page.close()
 
 
-# What is typed into the search field
+# Search queries
 
 
 def query(**parts: object) -> dict[str, object]:
@@ -198,7 +198,7 @@ def test_an_excerpt_is_the_densest_run_of_words_around_what_was_found(
     assert (run["start"], run["end"]) == expected
 
 
-# The filter of a list
+# List filters
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_new_is_what_came_since_the_visit_before_this_one(
     assert call("marks", VISITS, visits) == expected
 
 
-# Files of saved papers
+# Exports of saved papers
 
 LISTED = [
     {**SAVED, "address": "https://papers.example/papers/2512.00001/"},

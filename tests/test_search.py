@@ -1,4 +1,4 @@
-"""The search page in a real browser, below a base path."""
+"""Tests the search page in a real browser, at a base path."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ODD_TITLES = (
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site of papers whose titles are hard to look for, and of many that have the words of a short title."""
+    """A site with papers whose titles are hard to search for, and many that contain the words of a short title."""
     root = copy_site(tmp_path_factory.mktemp("odd") / "root", with_data=False)
     crowd = [f"A kettle garden {'with a kettle in a garden ' * 3}number {number}" for number in range(30)]
     stored_papers.save(
@@ -98,25 +98,25 @@ def _titles(page: Page) -> list[str]:
 
 
 def _asked(page: Page) -> dict[str, list[str]]:
-    """What the address of the page holds."""
+    """Returns the query in the page's address."""
     return parse_qs(str(page.evaluate("location.search")).removeprefix("?"))
 
 
 def _count(page: Page) -> int:
-    """How many papers the page says it has found; it must have settled."""
+    """Returns how many papers the page says it found; it must have settled."""
     status = page.locator(".pl-status").inner_text()
     return 0 if status.startswith("No paper") else int(status.split()[0].replace(",", ""))
 
 
 def _type(page: Page, text: str) -> None:
-    """Search for these words."""
+    """Searches for these words."""
     page.fill("#pl-q", text)
     page.press("#pl-q", "Enter")
     settle(page)
 
 
 def _open_filters(page: Page) -> None:
-    """Open the filters of a search, and wait for their counts."""
+    """Opens the filters of a search, and waits for their counts."""
     page.click(".pl-facets summary")
     _wait_for_counts(page)
 
@@ -127,7 +127,7 @@ def _wait_for_counts(page: Page) -> None:
 
 
 def _show_more(page: Page) -> None:
-    """Have the next papers shown, and wait for them."""
+    """Shows the next papers, and waits for them."""
     button = page.locator(".pl-further button")
     cards = page.locator(".pl-results .pl-card")
     promised = int(button.inner_text().split()[1])
@@ -137,7 +137,7 @@ def _show_more(page: Page) -> None:
 
 
 def _asked_for(page: Page) -> list[str]:
-    """The names of the files of search that the page asks for from now on."""
+    """Returns a list that collects the names of the search files that the page requests from now on."""
     names: list[str] = []
     page.on(
         "request",
@@ -196,7 +196,7 @@ def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(
 
 
 @pytest.mark.parametrize("quoted", [False, True])
-def test_titles_with_signs_inside_words_are_found(quoted: bool, page: Page, odd: str) -> None:  # noqa: FBT001 -- a case
+def test_titles_with_signs_inside_words_are_found(quoted: bool, page: Page, odd: str) -> None:  # noqa: FBT001 -- a test case
     open_search(page, odd)
     for title in ODD_TITLES[:-4]:
         _type(page, f'"{title}"' if quoted else title)
@@ -244,7 +244,7 @@ def test_the_list_is_busy_until_it_shows_the_papers_that_the_address_asks_for(
     page: Page, address: str
 ) -> None:
     held: list[Route] = []
-    page.route("**/pagefind.js", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it calls
+    page.route("**/pagefind.js", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright sets attributes on callbacks
     with page.expect_request("**/pagefind.js"):
         page.goto(f"{address}search/?q=robot")
     found = page.locator(".pl-results")
@@ -348,7 +348,7 @@ CARD = """async ([facts, url]) => {
 
 
 def _card(page: Page, url: str = f"/papers/{KEY}/", **changes: object) -> dict[str, object] | None:
-    """What the card of such facts says; None where there is none."""
+    """Returns the text of a card with such facts, or None if there is no card."""
     found: dict[str, object] | None = page.evaluate(CARD, [encoded(FACTS | changes), url])
     return found
 

@@ -1,7 +1,7 @@
-"""Search over ten thousand real papers: its weight, and whether what is looked for comes first.
+"""Tests search over 10,000 real papers: download size, and whether the expected paper comes first.
 
-Takes minutes, so it runs only with PAPERS_VOLUME=1, or PAPERS_VOLUME=FOLDER to look at a site of these papers that is
-already built there. `python -m tests.bench search` measures the time that it takes.
+Takes minutes, so it runs only with PAPERS_VOLUME=1, or with PAPERS_VOLUME=FOLDER to use a site of these papers that is
+already built there. `python -m tests.bench search` measures the search time.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ pytestmark = [
 
 SAMPLES = 200
 RARE = 0.01
-"""A word is rare when at most this share of all papers has it."""
+"""A word is rare if at most this share of all papers contains it."""
 COMPRESSED = (".js", ".json", ".html", ".css", ".svg")
-"""What GitHub Pages sends compressed."""
+"""File types that GitHub Pages compresses."""
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The search page on touch, where nothing of search is loaded before the field is chosen."""
+    """The search page on a touch device, where nothing is loaded before the search field gets focus."""
     with window(browser, has_touch=True, is_mobile=True) as context:
         page = context.new_page()
         page.goto(f"{address}search/")
@@ -80,7 +80,7 @@ def test_a_first_search_is_light(query: str, page: Page, site: Path, address: st
 
 
 def _requested(page: Page, address: str) -> list[str]:
-    """The paths below `address` that the page asks for from now on."""
+    """Returns a list that collects the paths below `address` that the page requests from now on."""
     paths: list[str] = []
     page.on("request", lambda request: paths.append(request.url.removeprefix(address).split("?")[0]))
     return paths

@@ -26,11 +26,11 @@ OWLS = tuple(
     for number in range(1, 41)
 )
 HEAVY = "{" * 19_000
-"""An abstract as an older version took it in; in every form of citation a brace has some twenty bytes."""
+"""An abstract as an older version accepted it; in every citation format, a brace takes about twenty bytes."""
 
 
 class _Maker:
-    """Makes a page a paper, as long as none of `bad` is among them."""
+    """Makes one page per paper, but fails if any of `bad` is among them."""
 
     def __init__(self, *bad: str, heavy: str = "") -> None:
         self.bad = bad
@@ -136,7 +136,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def spoil(root: Path, line: int) -> str:
-    """Make the record on that line one that an older version took in; the key of its paper."""
+    """Replaces the record on that line with one that an older version accepted. Returns its key."""
     path = root / "data/papers/2025-12.jsonl"
     lines = path.read_text().splitlines()
     record = json.loads(lines[line - 1]) | {"abstract": HEAVY}

@@ -43,7 +43,7 @@ def sample(name: str) -> bytes:
     return path.read_bytes()
 
 
-# --- what all three refuse
+# --- what all three reject
 
 
 @pytest.mark.parametrize("name", PARSERS)
@@ -123,7 +123,7 @@ def test_entities_of_a_document_are_refused_wherever_its_declaration_hides() -> 
         ("2026-03-15T23:00:00", "2026-03-17"),
         ("2026-01-12T18:59:00", "2026-01-13"),  # winter time
         ("2026-01-12T19:00:00", "2026-01-14"),
-        ("2026-11-02T19:00:00", "2026-11-04"),  # the day after summer time has ended
+        ("2026-11-02T19:00:00", "2026-11-04"),  # the day after summer time ended
         ("2026-10-30T18:00:00", "2026-11-03"),
         ("2002-01-18T15:08:05", "2002-01-21"),
     ],
@@ -153,14 +153,14 @@ def test_new_york_changes_its_clocks_at_two_by_the_clock(begins: str, ends: str)
     assert [entries._summer(moment) for moment in moments] == [False, True, True, False]
 
 
-@given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
+@given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - it has a time zone
 def test_a_listing_day_is_a_weekday_one_to_five_days_after_the_submission(submitted: dt.datetime) -> None:
     listed = entries.announced(submitted)
     assert listed.weekday() < 5
     assert dt.timedelta(0) <= listed - submitted.date() <= dt.timedelta(days=5)
 
 
-@given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - the zone is given
+@given(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2099, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001 - it has a time zone
 def test_a_later_submission_is_never_listed_earlier(submitted: dt.datetime) -> None:
     assert entries.announced(submitted) <= entries.announced(submitted + dt.timedelta(hours=1))
 
@@ -191,7 +191,7 @@ def test_codes_of_other_schemes_are_no_categories() -> None:
     assert entries.categories(terms) == ("cs.CL", "q-bio.NC", "cond-mat.mes-hall", "quant-ph", "hep-th")
 
 
-# --- real answers
+# --- real responses
 
 
 @needs_samples

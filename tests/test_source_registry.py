@@ -146,7 +146,7 @@ def test_the_day_in_a_files_name_is_found(name: str, day: dt.date | None) -> Non
     assert registry.date_in_name(name) == day
 
 
-# --- judging
+# --- quality checks
 
 
 def outcome(good: int, bad: int) -> Parsed:

@@ -1,4 +1,4 @@
-"""The store: what was saved is there, whatever happens in between, and every damage has a line number."""
+"""Tests the store: saved papers survive any failure, and all damage is reported with a line number."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _without_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def month(number: int, **fields: Any) -> Paper:  # noqa: ANN401  any field of Paper
-    """A paper of its own, listed in the given month."""
+    """Returns a unique paper, listed in the given month."""
     return paper(f"Sheep of Month {number}", listed=day(31 * number), **fields)
 
 
@@ -144,7 +144,7 @@ def test_lines_edited_by_hand_are_read_and_put_in_order(tmp_path: Path) -> None:
     assert path.read_bytes() == tidy
 
 
-# --- what is refused ------------------------------------------------------------------------------------------
+# --- what is rejected -----------------------------------------------------------------------------------------
 
 
 def test_the_store_never_shrinks_unless_told(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_something_else_in_its_place_is_said(tmp_path: Path, place: str) -> None
         stored_papers.save(tmp_path / "data", [month(0)])
 
 
-# --- what goes wrong ------------------------------------------------------------------------------------------
+# --- failures -------------------------------------------------------------------------------------------------
 
 BEFORE = [month(number, upvotes=1) for number in range(4)]
 MOVED = [
@@ -268,15 +268,15 @@ MOVED = [
     replace(BEFORE[3], doi="10.1000/a"),
     *(month(number, comments=2) for number in range(4, 6)),
 ]
-"""What BEFORE becomes in a save that moves papers between files both ways, adds, changes and empties."""
+"""The state after a save from BEFORE that moves papers between files both ways, adds, changes and empties."""
 
 
 class Stopped(BaseException):
-    """Stands for the end of the process."""
+    """Simulates the end of the process."""
 
 
 def stop_after(monkeypatch: pytest.MonkeyPatch, steps: int, error: BaseException) -> Callable[[], int]:
-    """Let every change of the disk after the first `steps` raise `error`; returns how many are left."""
+    """Makes every change to the disk after the first `steps` raise `error`. Returns a function that tells how many are left."""
     left = [steps]
 
     def counted(change: Callable[..., object]) -> Callable[..., object]:
@@ -295,7 +295,7 @@ def stop_after(monkeypatch: pytest.MonkeyPatch, steps: int, error: BaseException
 
 
 def is_whole(data: Path) -> bool:
-    """Whether every paper of BEFORE is there, in its former or its coming state or both united."""
+    """Whether every paper of BEFORE is there, in its old or new state or both merged."""
     found = {one.key: one for one in stored_papers.load(data)}
     return {one.key for one in BEFORE} <= set(found)
 

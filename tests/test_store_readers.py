@@ -1,4 +1,4 @@
-"""Readers beside writers: every load is one whole state, however often the files change, or stay half changed."""
+"""Tests concurrent reading: every load gives one consistent state, even if files keep changing or are half changed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 LOADS = int(os.environ.get("PAPERS_READER_LOADS", "60"))
-"""Loads beside a writer; `PAPERS_READER_LOADS=1000` looks longer."""
+"""The number of loads during writes; `PAPERS_READER_LOADS=1000` runs longer."""
 
 
 def states() -> tuple[tuple[Paper, ...], tuple[Paper, ...]]:
-    """Two whole states: the second has other counts, more papers, and papers that moved between months both ways."""
+    """Two states; the second has different counts, more papers, and papers moved between months both ways."""
     one = [
         paper(f"Sheep {number}", position=number, listed=day(31 * (number % 6)), upvotes=1)
         for number in range(60)
@@ -66,7 +66,7 @@ while True:
 
 @contextmanager
 def writing(data: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that saves one of the two states after the other, without a pause."""
+    """A process that keeps saving the two states in turn, without a pause."""
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as writer:
@@ -128,7 +128,7 @@ def test_stopped_after_any_step_the_store_is_read_as_before_or_as_after_and_neve
 
 
 def killed(data: Path, *, after: tuple[Paper, ...] | list[Paper] = MOVED, files: int = 1) -> None:
-    """Leave `data` as a save of `after` does that is killed when so many files have changed."""
+    """Leaves `data` as a save of `after` does if it is killed after changing this many files."""
     stored_papers.save(data, BEFORE)
     changed = [0]
     write = atomic.write

@@ -1,4 +1,4 @@
-"""One-line summaries."""
+"""Tests one-line summaries."""
 
 from __future__ import annotations
 

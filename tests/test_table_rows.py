@@ -1,4 +1,4 @@
-"""The rows of tables in the core: each has an example here, and a new row without one fails."""
+"""Tests the rows of the core's tables: each has an example here, and a new row without one fails."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DAY = dt.date(2024, 6, 24)
 
 
 def alternatives(pattern: str, beginning: str) -> set[str]:
-    """The alternatives of the group in a pattern that begins like this, up to its end."""
+    """The alternatives of the pattern's group that starts like this."""
     found = re.search(re.escape(beginning) + r"((?:\\.|\((?:[^()]|\([^()]*\))*\)|[^()\\])*)", pattern)
     assert found
     return set(re.split(r"\|(?![^(]*\))", found[1]))
@@ -321,7 +321,7 @@ def test_a_name_with_a_word_of_bibtex_stays_whole(word: str) -> None:
     assert author_names.parse_name(f"Ada {word} Owl").given is None
 
 
-# --- signs that formats escape
+# --- characters that formats escape
 
 BIBTEX = {
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
@@ -438,7 +438,7 @@ def digest(lines: list[str]) -> str:
 
 
 def test_the_tables_of_common_and_plain_words_are_the_measured_ones() -> None:
-    """They are too long for an example a row: who measures anew writes down what came of it here."""
+    """They are too long for one example per row; after measuring again, update the results here."""
     common = sorted(f"{term} {share}" for term, share in COMMON.items())
     assert (len(common), digest(common)) == (2295, "a859ad355d0e0cd6")
     assert (len(PLAIN), digest(sorted(PLAIN))) == (1049, "cceebdf79aa5a3d8")

@@ -1,8 +1,8 @@
-"""Thirty days of a source, played back: whenever the runs are, the store ends the same.
+"""Tests thirty days of a source, played back: the store ends the same whenever the runs happen.
 
-The tape has late papers, corrected texts, days that are half there when they are first asked for, weekends that repeat
-Friday, and counts that grow. What depends on the days of the runs, and must, is held against a model of a few lines:
-`seen` and the counts are those of the last look, `updated` is the first look that met another text than the one before.
+The tape has late papers, corrected texts, days that are incomplete when first fetched, weekends that repeat Friday, and
+growing counts. Fields that must depend on the days of the runs are compared with a small model: `seen` and the counts
+come from the last sighting, `updated` from the first sighting whose text differs from the one before.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ LAST = LENGTH - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One paper on the tape; days are counted from the first."""
+    """One paper on the tape; days are counted from the tape's first day."""
 
     number: int
     day: int
@@ -55,16 +55,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tape:
-    """What the source shows, and since when."""
+    """What the source shows, and from which day."""
 
     entries: tuple[Entry, ...]
     named: bool
-    """Whether records name their listing day, as they have done since 2025."""
+    """Whether records name their listing day, as they do since 2025."""
     by_votes: bool = False
-    """Whether a day is in the order of its votes, which changes, and not in the order in which papers came."""
+    """Whether a day is sorted by votes, which change, instead of by arrival."""
 
     def shown(self, day: int, today: int) -> list[dict[str, Any]]:
-        """The list of `day` as it is on the day `today`: on the day itself the half of it, on a weekend Friday's."""
+        """The list of `day` as seen on `today`: half of it on the day itself; on a weekend, Friday's."""
         day -= max(0, (MONDAY + dt.timedelta(days=day)).weekday() - 4)
         there = [entry for entry in self.entries if entry.day == day and entry.appears <= today]
         there.sort(key=lambda entry: (entry.appears, entry.number))
@@ -97,7 +97,7 @@ def _votes(entry: Entry, today: int) -> int:
 
 @st.composite
 def tapes(draw: st.DrawFn, latest: int, *, corrected: bool, by_votes: bool = False) -> Tape:
-    """A tape on which nothing changes later than `latest` days after its day, but for counts."""
+    """A tape on which only counts change more than `latest` days after a paper's day."""
     entries: list[Entry] = []
     delays = st.one_of(st.just(0), st.integers(0, latest))
     changes = st.none() | st.integers(0, latest) if corrected else st.none()
@@ -113,7 +113,7 @@ def tapes(draw: st.DrawFn, latest: int, *, corrected: bool, by_votes: bool = Fal
 
 @st.composite
 def schedules(draw: st.DrawFn, latest: int) -> list[int]:
-    """Days of runs: so dense that nothing falls through, the last day at the end, some days more than once."""
+    """Days of runs, frequent enough to miss nothing, some repeated, ending with the last day."""
     runs = [draw(st.integers(0, LOOK_BACK - latest))]
     while runs[-1] < LAST:
         runs.append(min(LAST, runs[-1] + draw(st.integers(0, LOOK_BACK + 1 - latest))))
@@ -123,7 +123,7 @@ def schedules(draw: st.DrawFn, latest: int) -> list[int]:
 
 
 class Player:
-    """Answers requests of a run on the day `today`, without a network."""
+    """Answers the requests of a run on the day `today`, without a network."""
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
@@ -138,7 +138,7 @@ class Player:
 
 
 def run(root: Path, player: Player, day: int, look_back: int = LOOK_BACK) -> None:
-    """The daily run of `day`."""
+    """Does the daily run of `day`."""
     player.today = day
     config = HuggingFaceSource(look_back_days=look_back)
     window = Window(today=MONDAY + dt.timedelta(days=day))
@@ -148,7 +148,7 @@ def run(root: Path, player: Player, day: int, look_back: int = LOOK_BACK) -> Non
 
 @contextmanager
 def after(tape: Tape, runs: Sequence[int], look_back: int = LOOK_BACK) -> Iterator[Path]:
-    """A site after these runs."""
+    """Returns a site after these runs."""
     with tempfile.TemporaryDirectory() as folder:
         player = Player(tape)
         for day in runs:
@@ -158,14 +158,14 @@ def after(tape: Tape, runs: Sequence[int], look_back: int = LOOK_BACK) -> Iterat
 
 @pytest.fixture(autouse=True, scope="module")
 def on_a_fast_disk() -> Iterator[None]:
-    """What is proved here is not what a power cut leaves."""
+    """Skips syncing to disk: these tests are not about power cuts."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda _: None)
         yield
 
 
 def model(tape: Tape, runs: Sequence[int]) -> dict[str, tuple[object, ...]]:
-    """By key: listing day, best place on it, title, first look at another text, last look and its count."""
+    """By key: listing day, best position, title, first sighting of a different text, last sighting and its count."""
     found: dict[str, tuple[int, int, str, int | None, int, int]] = {}
     for today in runs:
         for day in range(today - LOOK_BACK, today + 1):
@@ -198,7 +198,7 @@ def summary(paper: Paper) -> tuple[object, ...]:
 
 
 LATEST = st.shared(st.integers(1, LOOK_BACK), key="latest")
-"""The most days by which something comes late; never none, for the second half of a day comes on the next."""
+"""The most days by which something is late; at least one, because the second half of a day arrives the next day."""
 
 
 @settings(max_examples=examples(6))
@@ -246,7 +246,7 @@ def test_after_any_runs_the_store_is_what_the_looks_have_shown(tape: Tape, runs:
 def test_the_same_looks_in_any_order_end_in_the_same_store(
     tape: Tape, runs: list[int], chance: random.Random
 ) -> None:
-    """Even then, though of a text that changed the day on which it did is exact only if the looks are in order."""
+    """Except that the day on which a text changed is exact only if the sightings are in order."""
     shuffled = chance.sample(runs, len(runs))
     corrected = any(entry.corrected is not None for entry in tape.entries)
     with after(tape, runs) as in_order, after(tape, shuffled) as in_any_order:

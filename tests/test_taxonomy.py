@@ -1,4 +1,4 @@
-"""topics.yml becomes a taxonomy, or a list of all that is wrong with it."""
+"""Tests parsing topics.yml into a taxonomy, or into a list of all its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers by month, rising terms, trending papers, and their pages."""
+"""Tests papers by month, rising terms, trending papers, and their pages."""
 
 from __future__ import annotations
 

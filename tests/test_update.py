@@ -1,4 +1,4 @@
-"""The daily update of the workflow, `.ci/update`, between a repository of its own and clones that race."""
+"""Tests the workflow's daily update, `.ci/update`, with a test repository and competing clones."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from tests.loopback import Server
 
 NEEDED = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-"""All that the update may find in its environment."""
+"""The only environment variables that the update gets."""
 
 
 class Repository:
-    """A bare repository with a site that follows a server, and clones of it."""
+    """A bare repository with a site that fetches from a server, and its clones."""
 
     def __init__(self, folder: Path, server: Server) -> None:
         self.folder = folder
@@ -66,7 +66,7 @@ class Repository:
         return git(self.bare, "log", "--format=%s", "main").splitlines()
 
     def keys(self) -> set[str]:
-        """The papers in the repository's newest commit."""
+        """The keys of the papers in the repository's newest commit."""
         there = self.folder / "looked-at"
         shutil.rmtree(there, ignore_errors=True)
         git(self.folder, "clone", "--quiet", str(self.bare), there.name)
@@ -91,7 +91,7 @@ def hook(path: Path, script: str) -> None:
 
 
 def pushing(other: Path) -> str:
-    """Shell that pushes a commit from another clone."""
+    """Returns a shell command that pushes a commit from another clone."""
     return (
         f"cd {other}; unset GIT_DIR; git -c user.name=a -c user.email=a@b.example commit -q --allow-empty -m Meanwhile"
         " && git push -q origin HEAD:main"
@@ -112,7 +112,7 @@ def update(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A source; `show` says what it has."""
+    """A source server; `show` sets its papers."""
     with serving(lambda _: Reply()) as running:
         yield running
 
@@ -130,7 +130,7 @@ def show(server: Server, *numbers: int) -> None:
 
 
 def shown(day: str, *numbers: int) -> list[dict[str, Any]]:
-    """The papers of these numbers as they are listed on `day`: the same ones on whichever day they are asked for."""
+    """Returns the papers with these numbers as listed on `day`; the same papers on any day."""
     return [record for number in numbers for record in on(day, number, id=key(number))]
 
 
@@ -164,13 +164,13 @@ def test_without_news_there_is_no_commit_and_the_former_one_is_named(
     head = git(repository.bare, "rev-parse", "main")
     done = update(clone, GITHUB_OUTPUT=str(tmp_path / "output"))
     assert done.returncode == 0, done.stderr
-    assert "Nothing new: no commit." in done.stdout
+    assert "Nothing new, so no commit." in done.stdout
     assert git(repository.bare, "rev-parse", "main") == head
     assert (tmp_path / "output").read_text() == f"commit={head}"
 
 
 def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, tmp_path: Path) -> None:
-    """While the first has committed and not yet pushed, the second updates from start to end."""
+    """After the first has committed but before it pushes, the second runs a whole update."""
     racing = tmp_path / "racing"
 
     def script(asked: Asked) -> Reply:
@@ -186,7 +186,7 @@ def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, t
     )
     done = update(first, GITHUB_OUTPUT=str(tmp_path / "output"))
     assert done.returncode == 0, done.stderr
-    assert "Somebody else pushed first; starting over from there." in done.stdout
+    assert "Someone else pushed first; starting over from their commit." in done.stdout
     assert "Pushed" in (tmp_path / "second.log").read_text()
     assert repository.keys() == {key(1), key(2), key(3)}
     assert len(repository.commits()) == 3
@@ -235,13 +235,13 @@ def test_a_push_that_the_remote_refuses_says_so_and_loses_nothing(
     head = git(clone, "rev-parse", "--short", "HEAD").strip()
     assert (
         done.stderr.splitlines()[-1]
-        == f"origin/main: refused the push; the papers are committed here ({head}), not pushed"
+        == f"origin/main: refused the push; the papers are committed locally ({head}) but not pushed"
     )
-    assert "Somebody else" not in done.stdout
+    assert "Someone else" not in done.stdout
     assert len(repository.commits()) == 1
     assert {paper.key for paper in stored_papers.load(clone / "data")} == {key(1)}
     assert update(clone).stderr == (
-        "main: commits that are not pushed: 1; push them (git push), then update again\n"
+        "main: unpushed commits: 1; push them (git push), then run make update again\n"
     )
 
 
@@ -251,7 +251,7 @@ def test_a_remote_that_cannot_be_reached_loses_nothing(repository: Repository, s
     repository.bare.rename(repository.folder / "away.git")
     done = update(clone)
     assert done.returncode == 1
-    assert "origin/main: cannot be reached; the papers are committed here (" in done.stderr
+    assert "origin/main: cannot be reached; the papers are committed locally (" in done.stderr
     assert {paper.key for paper in stored_papers.load(clone / "data")} == {key(1)}
 
 
@@ -263,8 +263,8 @@ def test_a_remote_that_moves_on_each_time_is_given_up_after_three_attempts(
     hook(clone / ".git/hooks/pre-push", pushing(other))
     done = update(clone)
     assert done.returncode == 1
-    assert done.stdout.count("Somebody else pushed first; starting over from there.") == 2
-    assert done.stderr.splitlines()[-1].startswith("could not push after 3 attempts; ")
+    assert done.stdout.count("Someone else pushed first; starting over from their commit.") == 2
+    assert done.stderr.splitlines()[-1].startswith("origin/main: push failed after 3 attempts; ")
     assert len(repository.commits()) == 4
 
 
@@ -277,7 +277,7 @@ def test_papers_that_somebody_imported_by_hand_survive_a_race(
     hook(clone / ".git/hooks/pre-push", pushing(other))
     done = update(clone)
     assert done.returncode == 1
-    assert "somebody else pushed first; the papers are committed here (" in done.stderr
+    assert "someone else pushed first; the papers are committed locally (" in done.stderr
     assert len(stored_papers.load(clone / "data")) == len(LISTED) + 1
 
 
@@ -298,16 +298,16 @@ def test_what_is_edited_during_the_update_survives_a_race(repository: Repository
     [
         (
             "echo '# mine' >>topics.yml",
-            "topics.yml: not committed; commit and push, or stash, then update again",
+            "topics.yml: not committed; commit and push, or stash, then run make update again",
         ),
         ("echo a >>topics.yml; git rm -q docs/note.md", "docs/note.md and 1 more: not committed; "),
         (
             "mkdir -p data/listings; echo a >data/listings/a.txt; git add data",
-            "data/listings/a.txt: staged; commit and push, or unstage (git reset), then update again",
+            "data/listings/a.txt: staged; commit and push, or unstage (git reset), then run make update again",
         ),
         (
             "git -c user.name=a -c user.email=a@b.example commit --quiet --allow-empty -m Mine",
-            "main: commits that are not pushed: 1; push them (git push), then update again",
+            "main: unpushed commits: 1; push them (git push), then run make update again",
         ),
     ],
 )
@@ -334,6 +334,6 @@ def test_a_shallow_checkout_as_in_the_workflow_updates_and_wins_a_race(
     hook(clone / ".git/hooks/pre-push", f"[ ! -e ../o ] || exit 0; >../o; {pushing(other)}")
     done = update(clone)
     assert done.returncode == 0, done.stderr
-    assert "Somebody else pushed first; starting over from there." in done.stdout
+    assert "Someone else pushed first; starting over from their commit." in done.stdout
     assert repository.commits()[1:] == ["Meanwhile", "A site"]
     assert repository.keys() == {key(1)}

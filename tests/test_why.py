@@ -1,4 +1,4 @@
-"""The reasons on a paper's page quote words that stand in the paper, as they stand there."""
+"""Tests that the reasons on a paper's page quote words exactly as they appear in the paper."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.reading_site import TAXONOMY
 
 
 def reason(title: str, abstract: str | None, *terms: str | Term) -> str:
-    """What the page says of a paper for whose topic these terms speak, strongest first; `!` marks the title's."""
+    """Returns the reason shown for a topic supported by these terms, strongest first; `!` marks terms in the title."""
     paper = Paper(key="2501.00001", title=title, abstract=abstract, listed=dt.date(2025, 1, 1))
     found = tuple(
         Term(text=term.rstrip("!"), points=1.0, in_title=term.endswith("!"))

@@ -1,4 +1,4 @@
-"""The workflows, read as YAML: least permissions, pinned actions, bounded runs, no code inside the workflow."""
+"""Tests the workflows' YAML: least permissions, pinned actions, time limits, no inline code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def workflow(name: str) -> dict[Any, Any]:
 
 
 def triggers(name: str) -> dict[str, Any]:
-    """What starts a workflow: YAML 1.1 reads the word `on` as true."""
+    """Returns a workflow's triggers; YAML 1.1 reads the key `on` as true."""
     return dict(workflow(name)[True])
 
 

@@ -1,4 +1,4 @@
-"""A file of settings is read with all its faults at once, each with line, column and a way out."""
+"""Tests that a settings file reports all its errors at once, each with line, column and a fix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from paper_listings.yamlnodes.nodes import DEPTH_LIMIT
 
 
 def faults(text: str, *keys: str) -> list[str]:
-    """The faults of a file whose `keys` are read as texts."""
+    """Returns the errors in a file whose `keys` are read as strings."""
     with pytest.raises(PapersError) as caught:
         read(text, *keys)
     return [str(problem) for problem in caught.value.problems]

@@ -1,4 +1,4 @@
-"""How many examples a property is tried with, and which: all of them in CI and a quarter elsewhere, the same each time.
+"""Sets how many examples property tests try: all of them in CI, a quarter elsewhere, and the same ones each time.
 
 `--hypothesis-profile=ci` tries all of them anywhere.
 """
@@ -11,11 +11,11 @@ from math import ceil
 from hypothesis import HealthCheck, settings
 
 WHOLE = 100
-"""Examples of a property that does not say how many it needs."""
+"""The default number of examples."""
 
 
 def register() -> None:
-    """Tell Hypothesis. Neither an example nor the making of one has a time limit, which would measure the machine."""
+    """Registers the profiles with Hypothesis, without time limits, which would depend on the machine's speed."""
     for name, number in {"ci": WHOLE, "here": WHOLE // 4}.items():
         settings.register_profile(
             name,
@@ -28,5 +28,5 @@ def register() -> None:
 
 
 def examples(number: int) -> int:
-    """How many examples a property is tried with now which has `number` of them in CI."""
+    """Returns how many examples a property test tries here if it has `number` of them in CI."""
     return ceil(number * settings().max_examples / WHOLE)

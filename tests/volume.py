@@ -1,4 +1,4 @@
-"""A site of ten thousand real papers, and its search page: for what only shows at that size."""
+"""Builds a site of 10,000 real papers, for tests that need that size, and searches it."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ def _paper(record: dict[str, Any]) -> Paper:
 
 
 def records() -> list[Paper]:
-    """The papers, as they would be stored."""
+    """Returns the papers, as they would be stored."""
     assert _CORPUS is not None
     return [_paper(json.loads(line)) for line in gzip.decompress(_CORPUS.read_bytes()).splitlines()]
 
 
 def built(folder: Path, found: list[Paper]) -> Path:
-    """The built site of these papers: below `folder`, which must not be there yet, or the one that was chosen."""
+    """Returns the built site: built in `folder`, which must not exist yet, or the existing one that was chosen."""
     if Path(CHOSEN).is_dir():
         return Path(CHOSEN)
     root = copy_site(folder, with_data=False)
@@ -86,6 +86,6 @@ def built(folder: Path, found: list[Paper]) -> Path:
 
 
 def ask(page: Page, text: str, *, waits: bool = False) -> dict[str, Any]:
-    """Search for a text, at once or after the pause in which a reader may type on: `titles` found, ms it `took`."""
+    """Searches for a text, at once or after the typing pause. Returns the `titles` found and the ms it `took`."""
     answer: dict[str, Any] = page.evaluate(_ASK, {"text": text, "waits": waits})
     return answer

@@ -1,11 +1,11 @@
-"""Build the site's source with Zensical beside MkDocs, check both and compare them. Run by `make canary`.
+"""Builds the site with Zensical and with MkDocs, checks both results and compares them. Run by `make canary`.
 
     python -m tools.canary [--root SITE] [--zensical PROGRAM]
 
-Zensical reads `mkdocs.yml`, the pages below `docs/` and the theme's overrides, but runs no hooks. What the hook does is
-done here: pages are written before, topics and counts for the sidebar come in settings that inherit `mkdocs.yml`, and
-the search index and the checks run on the built folder. Both sites stay in `.canary/` to be looked at; Zensical works
-on a copy of `docs/`, since it keeps its cache beside its settings.
+Zensical reads `mkdocs.yml`, the pages in `docs/` and the theme's overrides, but runs no hooks. This script does the
+hook's work: it writes the pages beforehand, passes topics and counts for the sidebar in settings that inherit
+`mkdocs.yml`, and runs the search indexer and the checks on the built folder. Both sites stay in `.canary/` for
+inspection. Zensical builds from a copy of `docs/`, because it keeps its cache next to its settings.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from tools.compare_sites import look, report
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ".canary"
 INSTALLED: Final = ROOT / ".tools/canary/bin/zensical"
-"""Where `make canary` installs Zensical, in an environment of its own."""
+"""Where `make canary` installs Zensical, in a separate environment."""
 TIMEOUT: Final = 600
-"""Seconds a build may take; a hundred pages take two."""
+"""Seconds before a build times out; a hundred pages take two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What a site is built from, besides its pages."""
+    """What a site is built from, apart from its generated pages."""
 
     settings: Path
     docs: Path
@@ -46,7 +46,7 @@ class Source:
 
 
 def program() -> Path | None:
-    """The installed Zensical: that of `make canary`, else the one on the path."""
+    """The installed Zensical: the one from `make canary`, or the one on the PATH, or None."""
     if INSTALLED.is_file():
         return INSTALLED
     found = shutil.which("zensical")
@@ -54,7 +54,7 @@ def program() -> Path | None:
 
 
 def settings(source: Source) -> str:
-    """Zensical's settings: those of `mkdocs.yml`, and what the hook would have added."""
+    """Zensical's settings as YAML: those of `mkdocs.yml`, plus what the hook would have added."""
     return yaml.safe_dump(
         {
             "INHERIT": str(source.settings),
@@ -66,7 +66,7 @@ def settings(source: Source) -> str:
 
 
 def build(source: Source, folder: Path, zensical: Path) -> Path:
-    """Build the pages below `docs/` with Zensical, index them for search; the built folder, inside `folder`."""
+    """Builds the pages in `docs/` with Zensical and indexes them for search. Returns the built folder, inside `folder`."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(source.docs, folder / "docs")
     path = folder / "mkdocs.yml"
@@ -92,7 +92,7 @@ def build(source: Source, folder: Path, zensical: Path) -> Path:
 
 
 def compare(root: Path, zensical: Path) -> tuple[str, bool]:
-    """Build with both, check both; the comparison in words, and whether the sites are the same."""
+    """Builds with both and checks both. Returns the comparison as text, and whether the sites are the same."""
     mkdocs = builder.load(root)
     built = building.build(root, site_dir=root / FOLDER / "mkdocs")
     source = Source(
@@ -108,18 +108,20 @@ def compare(root: Path, zensical: Path) -> tuple[str, bool]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Build with Zensical and with MkDocs, and compare.")
+    parser = argparse.ArgumentParser(
+        description="Build with Zensical and with MkDocs and compare the results."
+    )
     parser.add_argument("--root", type=Path, default=ROOT)
     parser.add_argument("--zensical", type=Path, default=program())
     options = parser.parse_args(arguments)
     if options.zensical is None:
-        print("zensical: not installed; run make canary, or name it with --zensical", file=sys.stderr)
+        print("zensical: not installed; run make canary, or pass its path with --zensical", file=sys.stderr)
         return 1
     try:
         said, same = compare(options.root.resolve(), options.zensical)
     except OSError as error:
         print(
-            f"{error.filename or options.root}: {error.strerror or error}; free the place and run again",
+            f"{error.filename or options.root}: {error.strerror or error}; move it out of the way or make it writable, then run again",
             file=sys.stderr,
         )
         return 1

@@ -1,10 +1,11 @@
-"""Compare two built sites: the same pages, papers, anchors, links and files, whatever built them.
+"""Compares two built sites by their pages, papers, anchors, links and files.
 
     python -m tools.compare_sites SITE SITE
 
-Prints pages, papers and anchors by section, then what differs, one line each. Exit codes: 0 the same, 1 they differ,
-2 usage. A theme's own furniture may differ: anchors that begin with `__`, its styles, scripts and images, and files
-that only one builder writes. Links are compared by where they lead, text by its words.
+Prints the number of pages, papers and anchors by section, then one line per difference. Exit codes: 0 the sites are
+the same, 1 they differ or one is missing, 2 wrong usage. Ignores what belongs to a theme or builder: anchors that start
+with `__`, the theme's styles, scripts and images, and files that only one builder writes. Links are compared by target,
+text by its words.
 """
 
 from __future__ import annotations
@@ -22,36 +23,36 @@ from urllib.parse import urldefrag, urljoin
 from lxml import etree, html
 
 LIMIT: Final = 20
-"""So many differences of one kind are printed."""
+"""The most differences of one kind that are printed."""
 SHOWN: Final = 60
-"""So many characters are printed of texts that differ, from shortly before the first difference on."""
+"""Characters printed of texts that differ, starting shortly before the first difference."""
 THEME: Final = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-"""Folders that belong to a builder's theme."""
+"""Folders with the theme's own files."""
 BUILDERS: Final = frozenset({"sitemap.xml", "sitemap.xml.gz", "search.json"})
-"""Files that a builder writes in its own way; the addresses in a sitemap are compared, its other words are not."""
+"""Files that differ between builders and are not compared, except for the addresses in `sitemap.xml`."""
 INDEX: Final = "pagefind/"
-"""The search index; a record is named by its content, and so names are all that is compared."""
+"""The search index. Records are named by a hash of their content, so only names are compared."""
 
 
 HOST: Final = "http://site.invalid"
-"""Both sites are looked at as if they stood here."""
+"""Links of both sites are resolved as if they were at this address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What readers, feed readers and browsers rely on of one page."""
+    """The parts of a page that readers, feed readers and browsers rely on."""
 
     papers: tuple[str, ...]
     """Ids of its articles, in order."""
     anchors: tuple[str, ...]
     title: str
     metadata: tuple[str, ...]
-    """Its description, its citation and the like: all named `meta` but the builder's own name."""
+    """Named `meta` elements, such as description and citation, except the builder's name."""
     policy: str
     """Its Content-Security-Policy."""
     feeds: tuple[str, ...]
     assets: tuple[str, ...]
-    """Scripts and style sheets but the theme's; an inline script by its text."""
+    """Scripts and style sheets except the theme's; inline scripts by their text."""
     links: tuple[str, ...]
     text: str
 
@@ -64,9 +65,9 @@ class Site:
 
 
 def look(folder: Path) -> Site:
-    """What there is in the site built into `folder`; raises ValueError if no site is there."""
+    """Reads the site built into `folder`. Raises ValueError if there is none."""
     if not (folder / "index.html").is_file():
-        raise ValueError(f"{folder}: no built site in it; build one, or name another folder")
+        raise ValueError(f"{folder}: contains no built site; build one, or choose another folder")
     pages: dict[str, Page] = {}
     files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
@@ -93,7 +94,7 @@ def addresses(sitemap: bytes) -> bytes:
 
 
 def page(data: bytes, name: str) -> Page:
-    """What is on the page at `name`, a path below the site's root."""
+    """Parses the page at `name`, a path relative to the site's root."""
     tree = html.document_fromstring(data.decode("utf-8"))
     address = "/" + name.removesuffix("index.html")
     links = (element.get("href", "") for element in tree.iter("a") if element.get("href") is not None)
@@ -128,7 +129,7 @@ def _own(ids: Iterator[str]) -> tuple[str, ...]:
 
 
 def _resolved(address: str, link: str) -> str:
-    """Where a link on the page at `address` leads: a path, if it stays on the site."""
+    """The target of a link on the page at `address`: a path if it is on this site, otherwise a full URL."""
     return urljoin(HOST + address, link).removeprefix(HOST)
 
 
@@ -139,13 +140,13 @@ def _metadata(tree: html.HtmlElement) -> Iterator[str]:
 
 
 def section(name: str) -> str:
-    """The first part of a page's address, which says what kind of page it is."""
+    """The first part of a page's address, which shows what kind of page it is."""
     folder, slash, _ = name.partition("/")
     return folder + slash
 
 
 def counts(site: Site) -> dict[str, tuple[int, int, int]]:
-    """Pages, papers on them, and anchors, by section."""
+    """The numbers of pages, papers and anchors by section."""
     found: dict[str, tuple[int, int, int]] = {}
     for name, one in site.pages.items():
         pages, papers, anchors = found.get(section(name), (0, 0, 0))
@@ -154,13 +155,13 @@ def counts(site: Site) -> dict[str, tuple[int, int, int]]:
 
 
 def differences(one: Site, other: Site) -> Iterator[tuple[str, str]]:
-    """Kind and words of every difference: missing and extra things first, then what differs on pages."""
+    """Every difference as (kind, description): missing and extra items first, then content that differs."""
     for kind, these, those in (("pages", one.pages, other.pages), ("files", one.files, other.files)):
         yield from ((kind, f"{name} is missing") for name in sorted(these.keys() - those.keys()))
         yield from ((kind, f"{name} is extra") for name in sorted(those.keys() - these.keys()))
     for name in sorted(one.files.keys() & other.files.keys()):
         if one.files[name] != other.files[name]:
-            yield "files", f"{name} has other content"
+            yield "files", f"{name} has different content"
     for name in sorted(one.pages.keys() & other.pages.keys()):
         for field in fields(Page):
             before, after = (getattr(site.pages[name], field.name) for site in (one, other))
@@ -177,11 +178,11 @@ def _change(before: str | Sequence[str], after: str | Sequence[str]) -> str:
     said = [
         f"{word} {', '.join(sorted(some))}" for word, some in (("lost", lost), ("gained", gained)) if some
     ]
-    return "; ".join(said) or "in another order"
+    return "; ".join(said) or "in a different order"
 
 
 def report(one: Site, other: Site) -> tuple[str, bool]:
-    """The comparison in words, and whether the sites are the same."""
+    """The comparison as text, and whether the sites are the same."""
     first, second = counts(one), counts(other)
     lines = [f"{'':14}{'pages':>14}{'papers':>14}{'anchors':>14}"]
     for name in sorted(first.keys() | second.keys()):
@@ -192,7 +193,7 @@ def report(one: Site, other: Site) -> tuple[str, bool]:
     for kind, words in differences(one, other):
         found.setdefault(kind, []).append(words)
     for kind, words_of_kind in found.items():
-        lines.append(f"{kind} differ in {len(words_of_kind):,} places:")
+        lines.append(f"differences in {kind}: {len(words_of_kind):,}")
         lines += [f"  {words}" for words in words_of_kind[:LIMIT]]
         if len(words_of_kind) > LIMIT:
             lines.append(f"  and {len(words_of_kind) - LIMIT:,} more")

@@ -1,10 +1,10 @@
-"""Runs tests again and again, each time in a fork of a process that has loaded the libraries but nothing of ours.
+"""Runs tests repeatedly, each time in a fork of a process that has loaded the libraries but none of our code.
 
     python -m tools.forked_tests < requests
 
-A request is a line of JSON: the module to import first, test files or tests, and seconds. An answer is another: the
-exit code of pytest (`BROKEN` where the module cannot be imported, a failure where time runs out), and the test that
-failed. It runs in the environment of the tests, in the folder whose tests are meant.
+A request is one line of JSON: the module to import first, a list of test files or tests, and a timeout in seconds.
+A response is one line of JSON: pytest's exit code (`BROKEN` if the module cannot be imported, a failure on timeout), and
+the first test that failed. Run it with the tests' environment, in the folder that contains the tests.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from typing import Final
 import pytest
 
 BROKEN: Final = 70
-"""Answered instead of pytest's exit code where the module cannot be imported."""
+"""Returned instead of pytest's exit code if the module cannot be imported."""
 LIBRARIES: Final = (
     "bibtexparser", "click", "feedgen.feed", "feedparser", "html5lib", "jinja2", "jsonschema",
     "latex2mathml.converter", "lxml.etree", "lxml.html", "markdown", "markdown_it", "pybtex.database", "requests", "rispy", "yaml",
 )  # fmt: skip
-"""What the program and its tests spend most of their start on; plugins of pytest must not be loaded before it."""
+"""The libraries that take longest to import. Must not include plugins of pytest, which it has to load itself."""
 OPTIONS: Final = (
     "-q",
     "-x",
@@ -42,7 +42,7 @@ OPTIONS: Final = (
 
 
 class _First:
-    """Remembers the first test, or file of tests, that failed."""
+    """Remembers the first test, or test file, that failed."""
 
     def __init__(self) -> None:
         self.name = ""
@@ -57,19 +57,19 @@ class _First:
 
 
 def answer(module: str, tests: Sequence[str]) -> tuple[int, str]:
-    """The exit code of pytest over `tests`, and what failed first; in this very process, whose imports stay."""
+    """The exit code of pytest for `tests`, and the first failure. Runs in this process, so imports remain loaded."""
     first = _First()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
             importlib.import_module(module)
-        except Exception:  # noqa: BLE001 - whatever it is, the module is broken
+        except Exception:  # noqa: BLE001 - any error means that the module is broken
             return BROKEN, ""
         code = int(pytest.main([*OPTIONS, *tests], plugins=[first]))
     return code, first.name
 
 
 def forked(module: str, tests: Sequence[str], seconds: float) -> tuple[int, str]:
-    """The same in a child, which is ended after so many seconds: that counts as a failure."""
+    """The same in a child process, which is killed after `seconds`; a timeout counts as a failure."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -77,7 +77,7 @@ def forked(module: str, tests: Sequence[str], seconds: float) -> tuple[int, str]
         os.close(reading)
         try:
             os.write(writing, json.dumps(answer(module, tests)).encode())
-        except BaseException:  # noqa: BLE001 - nothing may go on in the child
+        except BaseException:  # noqa: BLE001 - the child must exit in any case
             traceback.print_exc()
         os._exit(0)
     os.close(writing)
@@ -96,7 +96,7 @@ def forked(module: str, tests: Sequence[str], seconds: float) -> tuple[int, str]
 
 
 def main() -> None:
-    """Answer one request after another until there are no more."""
+    """Answers requests from standard input until it ends."""
     for name in LIBRARIES:
         importlib.import_module(name)
     for line in sys.stdin:

@@ -1,10 +1,10 @@
-"""Install exactly what lock files name, and say in one line where that did not happen.
+"""Installs exactly the packages in lock files, or reports the first problem in one line.
 
-Run by the Makefile with the Python of the environment to fill: `python tools/install.py requirements.txt`. Nothing but
-the standard library and pip is needed. pip is never asked to resolve anything: it gets `--no-deps`, so that what an
-index offers on some later day decides nothing, and `--no-build-isolation`, so that a source distribution is built by the
-build tools of `requirements-build.txt` instead of the newest ones. What is installed is then compared with what the
-dependencies in `pyproject.toml` and those of the installed packages ask for.
+The Makefile runs it with the Python of the target environment: `python tools/install.py requirements.txt`. It needs
+only the standard library and pip. pip never resolves dependencies: `--no-deps` makes sure that packages released later
+change nothing, and `--no-build-isolation` that source distributions are built with the tools in
+`requirements-build.txt` instead of the newest ones. Afterwards the installed packages are compared with the dependencies
+declared in `pyproject.toml` and by the installed packages.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ BUILD = "requirements-build.txt"
 REMEDY = "run `make lock`"
 INSTALL = ("install", "--no-deps", "--no-build-isolation")
 RECORD = "installed-from-locks.json"
-"""In the folder of an environment: the packages that each lock has installed there."""
+"""A file in the environment's folder that records which packages each lock file installed there."""
 BUNDLED = frozenset({"pip", "setuptools", "wheel"})
-"""What comes with an environment or is a build tool: no lock has to ask for it."""
+"""Packages that come with an environment or are build tools; a lock file need not contain them."""
 
 _PIN = re.compile(
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?P<extra>\[[^]]*])?==(?P<version>[^\s;]+)\s*(?:;\s*(?P<marker>.*))?"
@@ -38,37 +38,37 @@ _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
 class LockError(Exception):
-    """Something is wrong with a lock or with what was installed from it: one line that says what to do."""
+    """A lock file, or what was installed from it, is wrong; the message is one line that says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """One package of a lock."""
+    """One package in a lock file."""
 
     lock: Path
     line: int
-    """The line of the lock, from 1."""
+    """Line number in the lock file, from 1."""
     name: str
-    """As the index normalises it: lower case, hyphens."""
+    """Normalised as in a package index: lower case, with hyphens."""
     version: str
     marker: str | None
-    """The environments that the pin is for, as PEP 508 writes it; None for all."""
+    """The environments that the pin applies to, as a PEP 508 marker; None for all."""
 
     @property
     def place(self) -> str:
-        """Where the pin is, `requirements.txt:12: mkdocs`."""
+        """Where the pin is, such as `requirements.txt:12: mkdocs`."""
         return f"{self.lock.name}:{self.line}: {self.name}"
 
 
 def normal(name: str) -> str:
-    """A package's name as an index normalises it (PEP 503)."""
+    """A package name, normalised as in a package index (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def read_lock(lock: Path) -> list[Pin]:
-    """The pins of a lock file as `uv pip compile --generate-hashes` writes it.
+    """Reads the pins of a lock file in the format of `uv pip compile --generate-hashes`.
 
-    Raises LockError for a line that leaves something for pip to decide: no exact version, an extra, no hash, an option.
+    Raises LockError for a line that leaves pip a choice: without an exact version or a hash, or with an extra or option.
     """
     try:
         text = lock.read_text(encoding="utf-8")
@@ -86,9 +86,9 @@ def read_lock(lock: Path) -> list[Pin]:
         place = f"{lock.name}:{number}: {requirement.strip()}"
         match = _PIN.fullmatch(requirement.strip())
         if match is None:
-            raise LockError(f"{place}: not one exact version; {REMEDY}")
+            raise LockError(f"{place}: not pinned to an exact version; {REMEDY}")
         if match["extra"]:
-            raise LockError(f"{place}: an extra, whose packages the lock must name by themselves; {REMEDY}")
+            raise LockError(f"{place}: has an extra, whose packages must be pinned separately; {REMEDY}")
         if not all(_HASH.fullmatch(word) for word in f"--hash={hashes}".split()):
             raise LockError(f"{place}: no SHA-256 hash; {REMEDY}")
         pins.append(
@@ -104,14 +104,14 @@ def read_lock(lock: Path) -> list[Pin]:
 
 
 def install(locks: Sequence[Path], *options: str) -> None:
-    """Let pip install the files that these locks name, and nothing else. Raises LockError."""
+    """Installs exactly the files in these lock files with pip. Raises LockError."""
     for lock in locks:
         read_lock(lock)
     _pip(locks, *INSTALL, *(f"--requirement={lock}" for lock in locks), "--require-hashes", *options)
 
 
 def forget(locks: Sequence[Path]) -> None:
-    """Remove what an earlier state of these locks installed here and no lock names any more. Raises LockError."""
+    """Uninstalls packages that an old version of a lock file installed here and that no lock file has now. Raises LockError."""
     record = Path(sys.prefix, RECORD)
     before: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
     now = before | {lock.name: sorted({pin.name for pin in read_lock(lock)}) for lock in locks}
@@ -122,7 +122,7 @@ def forget(locks: Sequence[Path]) -> None:
 
 
 def install_project(project: str) -> None:
-    """Install this project without its dependencies: `.` in place, for development, or a built wheel."""
+    """Installs this project without its dependencies: a folder as an editable install, or a built wheel."""
     _pip(
         (),
         *INSTALL,
@@ -141,13 +141,13 @@ def _pip(locks: Sequence[Path], *arguments: str) -> None:
         "--quiet",
         *arguments,
     ]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- fixed arguments
     if result.returncode:
         raise LockError(_told(result.stdout + result.stderr, locks))
 
 
 def _told(said: str, locks: Sequence[Path]) -> str:
-    """One line for what pip said."""
+    """Turns pip's output into one line."""
     names = " ".join(lock.name for lock in locks) or "pip"
     other = re.search(
         r"THESE PACKAGES DO NOT MATCH THE HASHES.*?^\s+(\S+)==(\S+) from", said, re.DOTALL | re.MULTILINE
@@ -155,18 +155,18 @@ def _told(said: str, locks: Sequence[Path]) -> str:
     if other:
         pins = [pin for lock in locks for pin in read_lock(lock) if pin.name == normal(other[1])]
         place = pins[0].place if pins else f"{names}: {other[1]}"
-        return f"{place}: the index offers a file of another hash than the lock has; install nothing from it, or {REMEDY}"
+        return f"{place}: the index offers a file whose hash is not in the lock file; do not install it, or {REMEDY}"
     faults = [
         line.removeprefix("ERROR: ").strip() for line in said.splitlines() if line.startswith("ERROR: ")
     ]
     reason = " ".join(
         (faults or [line for line in said.splitlines() if line.strip()] or ["pip failed"])[-1].split()
     )
-    return f"{names}: {reason}; see whether the index can be reached, or {REMEDY}"
+    return f"{names}: {reason}; check that the index is reachable, or {REMEDY}"
 
 
 def direct(root: Path, locks: Iterable[Path], *, alone: bool) -> dict[str, list[str]]:
-    """What `pyproject.toml` in `root` asks for, by who asks: the project and, per lock `requirements-NAME.txt`, the group NAME."""
+    """The dependencies in `root`'s `pyproject.toml`: by project, and by group NAME for each `requirements-NAME.txt`."""
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     groups: Mapping[str, Any] = settings.get("dependency-groups", {})
     asked = {} if alone else {"the project": list(settings["project"]["dependencies"])}
@@ -178,12 +178,12 @@ def direct(root: Path, locks: Iterable[Path], *, alone: bool) -> dict[str, list[
 
 
 def verify(pins: Sequence[Pin], asked: Mapping[str, Sequence[str]]) -> None:
-    """Compare what is installed with the locks, and the locks with what needs them. Raises LockError.
+    """Compares the installed packages with the lock files, and those with the dependencies. Raises LockError.
 
-    Each pin for this environment is installed in its version; each dependency of what was asked for, and of what that
-    brings, is pinned in a version that fits, extras included; and no pin is there that nothing needs.
+    Each pin for this environment must be installed in its version. Each dependency in `asked`, direct or indirect,
+    including extras, must be pinned to a version that satisfies it. And each pin must be needed by something.
     """
-    from packaging.markers import Marker  # noqa: PLC0415 -- installed by the build lock a moment ago
+    from packaging.markers import Marker  # noqa: PLC0415 -- just installed from the build lock file
 
     here = {pin.name: pin for pin in pins if pin.marker is None or Marker(pin.marker).evaluate()}
     installed = {normal(found.metadata["Name"]): found for found in importlib.metadata.distributions()}
@@ -191,7 +191,7 @@ def verify(pins: Sequence[Pin], asked: Mapping[str, Sequence[str]]) -> None:
         version = installed[pin.name].version if pin.name in installed else "nothing"
         if version != pin.version:
             raise LockError(
-                f"{pin.place}: {version} is installed, not {pin.version}; remove the environment and try again"
+                f"{pin.place}: {version} is installed, not {pin.version}; delete the environment and try again"
             )
     needed = _needed(here, installed, asked, " ".join(sorted({pin.lock.name for pin in pins})))
     for name, pin in here.items():
@@ -205,8 +205,8 @@ def _needed(
     asked: Mapping[str, Sequence[str]],
     locks: str,
 ) -> set[str]:
-    """The names of all that was asked for and of what that needs in turn. Raises LockError where a pin is amiss."""
-    from packaging.requirements import Requirement  # noqa: PLC0415 -- installed by the build lock a moment ago
+    """The names of all direct and indirect dependencies. Raises LockError if a pin is missing or does not fit."""
+    from packaging.requirements import Requirement  # noqa: PLC0415 -- just installed from the build lock file
 
     waiting = [(who, Requirement(entry), "") for who, entries in asked.items() for entry in entries]
     seen: set[tuple[str, str]] = set()
@@ -218,10 +218,10 @@ def _needed(
         if name not in here:
             if name in BUNDLED:
                 continue
-            raise LockError(f"{locks}: {name} is missing, which {who} needs; {REMEDY}")
+            raise LockError(f"{locks}: {name}, which {who} needs, is missing; {REMEDY}")
         if not wanted.specifier.contains(here[name].version, prereleases=True):
             raise LockError(
-                f"{here[name].place}: {here[name].version} does not fit, {who} needs {wanted}; {REMEDY}"
+                f"{here[name].place}: {here[name].version} does not satisfy {wanted}, which {who} needs; {REMEDY}"
             )
         for further in {"", *wanted.extras} - {known for known_name, known in seen if known_name == name}:
             seen.add((name, further))
@@ -230,15 +230,15 @@ def _needed(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Install the locks into the environment of this Python; 1 and one line where that is not possible."""
-    parser = argparse.ArgumentParser(description="Install exactly what lock files name.")
+    """Installs the lock files into this Python's environment. Returns 1, with a one-line error, if that fails."""
+    parser = argparse.ArgumentParser(description="Install exactly the packages in lock files.")
     parser.add_argument("locks", nargs="+", type=Path, metavar="LOCK")
-    parser.add_argument("--alone", action="store_true", help="an environment without this project")
+    parser.add_argument("--alone", action="store_true", help="the environment does not contain this project")
     parser.add_argument(
-        "--target", type=Path, metavar="DIR", help="install into this folder instead, for PYTHONPATH"
+        "--target", type=Path, metavar="DIR", help="install into this folder instead, for use in PYTHONPATH"
     )
     parser.add_argument(
-        "--project", metavar="PATH", help="install this project too: a folder in place, or a wheel"
+        "--project", metavar="PATH", help="also install this project: a folder (editable) or a wheel"
     )
     given = parser.parse_args(arguments)
     root = given.locks[0].resolve().parent

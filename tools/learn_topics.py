@@ -1,20 +1,20 @@
-"""Learn the weights of the topics from labelled papers, and judge the procedure. Run by `make learn`.
+"""Trains the topic weights on labelled papers, and evaluates the procedure. Run by `make learn`.
 
-    python -m tools.learn_topics LABELS PAPERS                      learn from everything, write the weights
-    python -m tools.learn_topics LABELS PAPERS --cross-validate 1   judge the whole procedure, nothing seen twice
+    python -m tools.learn_topics LABELS PAPERS                      train on everything, write the weights
+    python -m tools.learn_topics LABELS PAPERS --cross-validate 1   evaluate the whole procedure on held-out papers
 
-LABELS is JSON Lines with `id`, `title`, `abstract`, `primary` and `secondary`; PAPERS the same without labels (may be
-gzipped); `topic_labels.tsv` has labels of papers in PAPERS. Judged are the topics of LABELS only. How: a teacher that
-is good but opaque is fitted to the labels; it marks the unlabelled papers too, with shades from 0 to 1; a student, which
-is linear in terms and fits into a text file, learns from those many shaded marks.
+LABELS is JSON Lines with `id`, `title`, `abstract`, `primary` and `secondary`; PAPERS is the same without labels, and may
+be gzipped; `topic_labels.tsv` has labels for papers in PAPERS. Only LABELS is used for evaluation. A teacher, accurate
+but opaque, is fitted to the labels. It also scores the unlabelled papers, from 0 to 1. A student, which is linear in
+terms and fits in a text file, is trained on all these soft scores.
 
-- Teacher: kernel ridge regression on two targets a topic (given; main) with the kernel
+- Teacher: kernel ridge regression on two targets per topic (given; main) with the kernel
   `exp(-|l - l'|^2 - 0.5 |r - r'|^2) + 0.25 x.x'`: `x` weighted terms, `l` their 300 latent dimensions (unit length),
-  `r = ln(1 + phrase points) / 4` of every topic in topics.yml. For a labelled paper it speaks as if it had not seen its
-  label (leave-one-out, in closed form), and is averaged with the label.
-- Student: ridge regression of those marks on weighted terms; the small weights are dropped and the rest fitted again.
-- Second stage: ridge regression of the marks on the student's evidence and its bends. The evidence is that of students
-  who did not learn from the paper in question (two halves, each marked by the student of the other).
+  `r = ln(1 + phrase points) / 4` of every topic in topics.yml. For a labelled paper, it predicts as if it had not
+  seen the label (leave-one-out, in closed form); the prediction is averaged with the label.
+- Student: ridge regression of those scores on weighted terms; small weights are dropped and the rest is refitted.
+- Second stage: ridge regression of the scores on the student's evidence and its bends. The evidence comes from students
+  not trained on the paper in question (two halves, each scored by the student of the other).
 """
 
 from __future__ import annotations
@@ -60,16 +60,16 @@ from paper_listings.topics.weights import (
 Floats = npt.NDArray[np.float64]
 
 WORST: Final = 3
-"""Of so many topics the mistakes are looked into."""
+"""The number of worst topics for which mistakes are listed."""
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was chosen by cross-validation (docs/decisions/0010-learned-topics.md)."""
+    """Hyperparameters, chosen by cross-validation (docs/decisions/0010-learned-topics.md)."""
 
     min_papers: int = 5
-    """Terms in fewer papers are dropped before anything is learned."""
+    """Terms in fewer papers than this are dropped before training."""
     latent: int = 300
     latent_gamma: float = 1.0
     phrase_gamma: float = 0.5
@@ -79,11 +79,11 @@ class Settings:
     student_ridge: float = 1.0
     kept_terms: int = 14_500
     kept_weights: int = 225_000
-    """Of all terms times outputs.  The file has some 20 bytes for a term and 3 for a weight, and must stay below 1 MB."""
+    """Out of all terms × outputs. The file takes about 20 bytes per term and 3 per weight, and must stay below 1 MB."""
     knots: tuple[int, ...] = (1_500, 4_000, 6_500)
     mix_ridge: float = 0.3
     threshold: float = 0.45
-    """The score from which on a topic is given: the best F1 with a precision of .86."""
+    """The minimum score for a topic to be given: the best F1 with a precision of .86."""
     seed: int = 0
 
 
@@ -106,14 +106,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """Marks for labelled papers (leave-one-out) and for the unlabelled ones; 2 K columns."""
+    """Scores for labelled papers (leave-one-out) and for unlabelled ones; 2 K columns."""
 
     labelled: Floats
     unlabelled: Floats
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a JSON Lines file, gzipped or not."""
+    """Yields the records of a JSON Lines file, gzipped or not."""
     with (
         gzip.open(path, "rt", encoding="utf-8")
         if path.suffix == ".gz"
@@ -124,7 +124,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def read_labels(path: Path) -> dict[str, Label]:
-    """Labels by id: a line has the id, the main topic and the other topics (`-` if none), separated by tabs."""
+    """Reads labels by id. A line has id, main topic and other topics (`-` if none), separated by tabs."""
     labels = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -134,14 +134,14 @@ def read_labels(path: Path) -> dict[str, Label]:
 
 
 def paper(record: Mapping[str, Any], rules: PhraseScorer) -> Paper:
-    """What is known of one paper before anything is learned."""
+    """Computes the features of one paper, from its title and abstract."""
     title, abstract = clean(str(record["title"])), clean(str(record["abstract"]))
     points = {slug: max(score.points, 0.0) for slug, score in rules.score(title, abstract).items()}
     return Paper(str(record["id"]), term_bag.terms(title, abstract), points, title, abstract)
 
 
 def vocabulary(papers: Sequence[Paper], min_papers: int) -> tuple[tuple[str, ...], Floats]:
-    """The terms of at least ``min_papers`` papers, in order, with ``idf = round(16 ln(N / n))``."""
+    """The terms that occur in at least ``min_papers`` papers, sorted, with ``idf = round(16 ln(N / n))``."""
     found = Counter(term for one in papers for term in one.counts)
     names = tuple(sorted(term for term, count in found.items() if count >= min_papers))
     return names, np.array(
@@ -150,7 +150,7 @@ def vocabulary(papers: Sequence[Paper], min_papers: int) -> tuple[tuple[str, ...
 
 
 def matrix(papers: Sequence[Paper], names: Sequence[str]) -> sp.csr_matrix:
-    """``level(count)`` of every term (columns) in every paper (rows)."""
+    """``level(count)`` of each term (columns) in each paper (rows)."""
     column = {name: i for i, name in enumerate(names)}
     starts, columns, values = [0], [], []
     for one in papers:
@@ -166,19 +166,19 @@ def matrix(papers: Sequence[Paper], names: Sequence[str]) -> sp.csr_matrix:
 
 
 def weighted(levels: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
-    """``x_t = level * idf / norm``, as the model will see it."""
+    """``x_t = level * idf / norm``, as the model computes it."""
     return normalize(levels @ sp.diags(idf)).tocsr()
 
 
 def targets(labels: Sequence[Label], topics: Sequence[str]) -> Floats:
-    """1 where a topic is given (first K columns) or main (last K), else 0."""
+    """1 if a topic is given (first K columns) or is the main topic (last K), otherwise 0."""
     given = [[float(topic in label.topics) for topic in topics] for label in labels]
     main = [[float(topic == label.primary) for topic in topics] for label in labels]
     return np.hstack([np.array(given), np.array(main)])
 
 
 def teach(x: sp.csr_matrix, r: Floats, y: Floats, s: Settings) -> Teacher:
-    """Fit the teacher to the first ``len(y)`` rows; mark all."""
+    """Fits the teacher to the first ``len(y)`` rows and scores all rows."""
     n = len(y)
     svd = TruncatedSVD(s.latent, n_iter=4, random_state=s.seed)
     latent = normalize(svd.fit_transform(x))
@@ -196,9 +196,9 @@ def teach(x: sp.csr_matrix, r: Floats, y: Floats, s: Settings) -> Teacher:
 def ridge(
     x: sp.csr_matrix, y: Floats, penalty: float, kept: Floats | None = None, rounds: int = 40
 ) -> tuple[Floats, Floats]:
-    """Weights and bias with the least ``|x w + b - y|^2 + penalty |w|^2``: conjugate gradients, scaled by the diagonal.
+    """Weights and bias that minimise ``|x w + b - y|^2 + penalty |w|^2``, by conjugate gradients scaled by the diagonal.
 
-    ``kept`` (1 or 0 for every weight) holds the others at zero.
+    ``kept`` (1 or 0 for each weight) keeps the weights marked 0 at zero.
     """
     a = sp.hstack([x, sp.csr_matrix(np.ones((x.shape[0], 1)))]).tocsr()
     at = a.T.tocsr()
@@ -223,7 +223,7 @@ def ridge(
 
 
 def bends(evidence: Floats, s: Settings) -> Floats:
-    """The second stage's inputs: the evidence, then what lies beyond each bend."""
+    """The second stage's inputs: the evidence, then its excess over each knot."""
     e = np.clip(evidence, EVIDENCE_FLOOR / EVIDENCE_UNIT, EVIDENCE_CEILING / EVIDENCE_UNIT)
     return np.hstack([e, *(np.maximum(e - knot / EVIDENCE_UNIT, 0) for knot in s.knots)])
 
@@ -242,7 +242,7 @@ def learn(
     topics: Sequence[str],
     s: Settings,
 ) -> TopicModel:
-    """The whole procedure; `more` are labels of some of the `others`."""
+    """Runs the whole procedure; `more` has labels for some of the `others`."""
     added = [one for one in others if one.key in more]
     labelled = [*labelled, *added]
     labels = [*labels, *(more[one.key] for one in added)]
@@ -298,7 +298,7 @@ def whole(row: Floats, unit: int) -> tuple[int, ...]:
     return tuple(int(number) for number in np.rint(row * unit))
 
 
-# Judging
+# Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +313,7 @@ class Figures:
 
 
 def figures(said: Sequence[Label], truth: Sequence[Label]) -> Figures:
-    """Micro-averaged over all papers and topics; ``main``: share of papers with the right main topic."""
+    """F1, precision and recall, micro-averaged over all papers and topics; ``main`` is the share of papers with the right main topic."""
     hits = sum(len(a.topics & b.topics) for a, b in zip(said, truth, strict=True))
     given_, wanted = sum(len(a.topics) for a in said), sum(len(b.topics) for b in truth)
     right = sum(a.primary == b.primary for a, b in zip(said, truth, strict=True))
@@ -321,7 +321,7 @@ def figures(said: Sequence[Label], truth: Sequence[Label]) -> Figures:
 
 
 def say(assigner: Assigner, one: Paper) -> Label:
-    """What the site would say: the judged thing is the assigner with its integer weights, not the fit."""
+    """The topics that the site would show, from the assigner with integer weights rather than the fitted model."""
     slugs = assigner.assign(one.title, one.abstract).slugs
     return Label(slugs[0] if slugs else "", frozenset(slugs))
 
@@ -337,9 +337,9 @@ def cross_validate(
     seeds: int,
     folds: int,
 ) -> None:
-    """Print the figures of every fold, their mean and spread, every topic's, and where the worst topics' mistakes are.
+    """Prints the figures of each fold, their mean and spread, those of each topic, and the worst topics' mistakes.
 
-    The finished integer model is what is judged.
+    It evaluates the finished integer model.
     """
     every: list[Figures] = []
     pooled: list[tuple[Label, Label]] = []
@@ -382,7 +382,7 @@ def cross_validate(
 
 
 def written(model: TopicModel, comments: Sequence[str]) -> str:
-    """The weights file (`parse_model` says what it looks like)."""
+    """Serialises the weights file (see `parse_model` for the format)."""
     lines = [f"# {comment}" for comment in comments]
     lines += [f"format\t{FORMAT}", "topics\t" + " ".join(model.topics)]
     rows = {
@@ -404,7 +404,7 @@ def written(model: TopicModel, comments: Sequence[str]) -> str:
 
 
 def main() -> None:
-    """Learn, or judge."""
+    """Trains and writes the weights, or evaluates."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -415,7 +415,11 @@ def main() -> None:
     parser.add_argument("--cross-validate", type=int, default=0, metavar="SEEDS")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, e.g. kept_terms=6000"
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="override a setting, e.g. kept_terms=6000",
     )
     options = parser.parse_args()
 
@@ -444,13 +448,13 @@ def main() -> None:
     text = written(
         model,
         (
-            "Weights of the topics, made by `make learn`: do not edit, learn again.",
+            "Topic weights, written by `make learn`: do not edit, train again.",
             f"{len(labelled) + len(more)} labelled papers of {len(labelled) + len(others)}; {settings}",
-            "term: name, idf, weights in 1/100 after the letter of the output: topics from a on, then the main topics",
+            "term: name, idf, weights in 1/100 after the letter of the output: topics from a onwards, then main topics",
         ),
     )
     if parse_model(text, str(options.out)) != model:
-        raise AssertionError("what was written does not read back")
+        raise AssertionError("weights: cannot be read back after writing; fix `written` or `parse_model`")
     options.out.write_text(text, encoding="utf-8")
     print(f"{options.out}: {len(model.terms)} terms, {len(text.encode()):,} bytes")
 

@@ -1,4 +1,4 @@
-"""What cosmic-ray does not change in a program: rows of tables, words of lists, alternatives of patterns, guards."""
+"""Mutation operators that cosmic-ray lacks: remove table rows, list words, regex alternatives, guards and calls."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from cosmic_ray.operators.operator import Example, Operator
 from parso.python.tree import Leaf
 
 Position = tuple[tuple[int, int], tuple[int, int]]
-"""Line and column of a beginning and of an end."""
+"""Start and end, each as (line, column)."""
 _TOKEN: Final = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P<\w+>|<?[=!]|[a-zA-Z-]*:|P=|>))?|[)|]", re.DOTALL
 )
-"""Of a regular expression: what is escaped, a set, the beginning of a group, its end, a bar."""
+"""Tokens of a regular expression: an escape, a character set, the start or end of a group, a bar."""
 _WORD: Final = re.compile(r"[^\s\"'\\]+\s*")
 
 
 class RemoveRow(Operator):
-    """Takes one element out of a tuple, list, set or dict that is written out and has several."""
+    """Removes one element from a tuple, list, set or dict literal that has several."""
 
     def mutation_positions(self, node: Any) -> Iterator[Position]:
         for row in _rows(node):
@@ -45,7 +45,7 @@ class RemoveRow(Operator):
 
 
 def _rows(node: Any) -> list[list[Any]]:
-    """The elements of a literal, each with the leaves that make it up; none where it has one element."""
+    """The elements of a literal, each as its syntax nodes; empty if there is only one element."""
     inside = node.type in {"testlist_comp", "dictorsetmaker"} and node.parent and node.parent.type == "atom"
     if not inside or any(child.type in {"comp_for", "sync_comp_for"} for child in node.children):
         return []
@@ -60,7 +60,7 @@ def _rows(node: Any) -> list[list[Any]]:
 
 
 class RemoveWord(Operator):
-    """Takes one word out of a text that is split into words."""
+    """Removes one word from a string literal on which `.split()` is called."""
 
     def mutation_positions(self, node: Any) -> Iterator[Position]:
         for word in _words(node):
@@ -84,7 +84,7 @@ def _words(node: Any) -> list[re.Match[str]]:
 
 
 def _after(node: Any) -> str:
-    """What follows a leaf within its expression, without white space."""
+    """The rest of the expression after a leaf, without white space."""
     if node.parent is None or node.parent.type != "atom_expr":
         return ""
     code = "".join(child.get_code() for child in node.parent.children[1:])
@@ -92,7 +92,7 @@ def _after(node: Any) -> str:
 
 
 class RemoveAlternative(Operator):
-    """Takes one alternative out of a regular expression."""
+    """Removes one alternative from a regular expression."""
 
     def mutation_positions(self, node: Any) -> Iterator[Position]:
         for start, end in _alternatives(node):
@@ -113,7 +113,7 @@ class RemoveAlternative(Operator):
 
 
 def _alternatives(node: Any) -> list[tuple[int, int]]:
-    """Where the alternatives of a pattern begin and end, each with one of the bars beside it."""
+    """Start and end of each alternative in a pattern, including one adjacent bar."""
     if node.type not in {"string", "fstring_string"} or "|" not in node.value or _is_docstring(node):
         return []
     begin = len(re.match(r"[a-zA-Z]*(?:\"\"\"|'''|[\"'])?", node.value)[0]) if node.type == "string" else 0
@@ -123,7 +123,7 @@ def _alternatives(node: Any) -> list[tuple[int, int]]:
 
     def close(bounds: list[int], last: int) -> None:
         edges = [*bounds, last]
-        if len(edges) > 2:  # noqa: PLR2004 - a beginning, a bar, an end
+        if len(edges) > 2:  # noqa: PLR2004 - a start, a bar and an end
             found.extend(
                 (edges[n], edges[n + 1]) if n == 0 else (edges[n] - 1, edges[n + 1] - (n + 2 < len(edges)))
                 for n in range(len(edges) - 1)
@@ -157,7 +157,7 @@ def _is_docstring(node: Any) -> bool:
 
 
 class RemoveGuard(Operator):
-    """Takes out an `if` without `else`, with all that it does."""
+    """Disables an `if` statement that has no `else`, including its body."""
 
     def mutation_positions(self, node: Any) -> Iterator[Position]:
         if node.type == "if_stmt" and not any(_leaf(child) in {"else", "elif"} for child in node.children):
@@ -175,7 +175,7 @@ class RemoveGuard(Operator):
 
 
 class RemoveCall(Operator):
-    """Takes out a statement that is nothing but a call."""
+    """Removes a statement that is only a call."""
 
     def mutation_positions(self, node: Any) -> Iterator[Position]:
         if (

@@ -1,7 +1,7 @@
-"""All mutants of a module, and a random sample of those of several.
+"""Lists the mutants of a module, and draws a random sample from several modules.
 
-cosmic-ray makes most of the changes, `mutant_operators` the others. What only a type checker or people read, and what a
-sign cannot be changed to, is left out.
+cosmic-ray makes most of the changes, `mutant_operators` the rest. Code that never runs (annotations, decorators,
+imports) is not changed, and operator changes that cannot run are left out.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ SIGNS: Final = frozenset(
     }
     | {"Is_IsNot", "IsNot_Is", "Delete_USub", "Delete_Not", "Delete_Invert"}
 )
-"""Of cosmic-ray's replacements of signs those that leave a program that may run: `keys & keys` cannot become `keys ** keys`."""
+"""Those of cosmic-ray's operator replacements that may still run; `keys & keys` cannot become `keys ** keys`, for example."""
 BINARY: Final = frozenset({"arith_expr", "term", "expr", "xor_expr", "and_expr", "shift_expr", "power"})
-"""Where a sign stands between two values."""
+"""Syntax nodes in which an operator stands between two values."""
 UNREAD: Final = frozenset(
     {"annassign", "tfpdef", "param", "decorator", "decorators", "import_from", "import_name"}
 )
@@ -62,7 +62,7 @@ class Mutant:
 
 
 def operators() -> dict[str, Any]:
-    """The operators by name, cosmic-ray's first."""
+    """The mutation operators by name, cosmic-ray's first."""
     theirs = {
         name.removeprefix("core/"): cosmic_ray.plugins.get_operator(name)
         for name in cosmic_ray.plugins.operator_names()
@@ -72,7 +72,7 @@ def operators() -> dict[str, Any]:
 
 
 def mutants_of(path: str, source: str) -> Iterator[Mutant]:
-    """All mutants of a module, in the order of its operators."""
+    """Yields all mutants of a module, ordered by operator."""
     tree = get_ast(source)
     nodes = [(node, _is_read(node)) for node in ast_nodes(tree)]
     for name, operator in operators().items():
@@ -86,17 +86,17 @@ def mutants_of(path: str, source: str) -> Iterator[Mutant]:
 
 
 def _makes_sense(operator: str, node: Any) -> bool:
-    """Whether an operator changes what it is meant for: cosmic-ray takes `*` of a parameter list for a product."""
+    """Whether a mutation is useful. cosmic-ray, for example, takes the `*` in a parameter list for a multiplication."""
     kind, _, signs = operator.partition("_")
     if kind == "ReplaceBinaryOperator":
         return node.parent.type in BINARY
     if kind == "ReplaceComparisonOperator" and any(child.type == "string" for child in node.children):
-        return signs in {"Eq_NotEq", "NotEq_Eq"}  # texts have an order, but nothing hangs on it
+        return signs in {"Eq_NotEq", "NotEq_Eq"}  # strings can be ordered, but nothing depends on it
     return True
 
 
 def _is_read(node: Any) -> bool:
-    """Whether a node is run, and not only read by a type checker or by people."""
+    """Whether a node is executed, rather than only read by type checkers or people."""
     child, parent = node, node.parent
     while parent is not None:
         if parent.type in UNREAD and not _is_value(child, parent):
@@ -114,18 +114,18 @@ def _is_read(node: Any) -> bool:
 
 
 def _is_value(child: Any, parent: Any) -> bool:
-    """Whether `child` is the value in `name: kind = value`, of a variable or a parameter."""
+    """Whether `child` is the value in `name: type = value`, for a variable or a parameter."""
     before = parent.children[: parent.children.index(child)]
     return any(getattr(one, "value", "") == "=" for one in before)
 
 
 def sample(root: Path, core: Sequence[str], seed: int) -> Iterator[Mutant]:
-    """One mutant of each line of the core that has some, in an order drawn by the seed: first the kind, then the mutant."""
+    """Yields one mutant per line of the core, in random order. On each line, it picks a kind of mutant, then a mutant."""
     lines: dict[tuple[str, int], dict[str, list[Mutant]]] = {}
     for path in core:
         for mutant in mutants_of(path, (root / path).read_text()):
             kinds = lines.setdefault((path, mutant.line), {})
             kinds.setdefault(mutant.operator.partition("_")[0], []).append(mutant)
-    chance = random.Random(seed)  # noqa: S311 - a sample is no secret
+    chance = random.Random(seed)  # noqa: S311 - sampling needs no secure random numbers
     for place in chance.sample(sorted(lines), len(lines)):
         yield chance.choice(lines[place][chance.choice(sorted(lines[place]))])

@@ -1,14 +1,14 @@
-"""Sample mutants of the core and see which of them the tests notice. Run by `make mutants`.
+"""Runs the tests on random mutants of the core and reports the survivors. Run by `make mutants`.
 
     .tools/mutants/bin/python -m tools.mutants --core PATTERNS [-n NUMBER] [--seed SEED] [--within PATTERN]
 
-A mutant is the program with one small change that cosmic-ray or `tools/mutant_operators.py` makes: another comparison,
-a number one larger, a row of a table taken out. Lines are drawn at random by the seed, then one of the mutants that
-begin on each. Annotations, decorators and what only a type checker reads are left alone. Tests run in a copy of the
-repository below `.mutants/`: of those that need neither a site nor a browser nor a whole run, the files nearest to the
-module by imports come first, and the first failure ends it. A test that fails by chance, or without the mutant too, is
-passed over. What survives is shown as a difference and listed in `.mutants/survivors.txt`; some of it means the same as
-the program, and no test can tell.
+A mutant is the program with one small change, made by cosmic-ray or `tools/mutant_operators.py`: a different comparison,
+a number plus one, a table row removed. The seed determines the random lines, and the mutant picked on each line.
+Annotations, decorators and other code that only type checkers read are not changed. Tests run in a copy of the
+repository in `.mutants/`. Only tests that need no site, no browser and no whole command are run, starting with the test
+files nearest to the module by imports, until the first failure. A test that is flaky, or fails without the mutant too,
+is skipped. Survivors are printed as diffs and written to `.mutants/survivors.txt`. Some of them behave the same as the
+original, so no test can catch them.
 """
 
 from __future__ import annotations
@@ -38,33 +38,33 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / ".mutants"
 PYTHON: Final = ROOT / ".venv/bin/python"
 TIMEOUT: Final = 900
-"""Seconds after which the tests of a mutant are ended: it runs for ever, which is noticed."""
+"""Seconds before the tests of a mutant time out. A mutant that loops forever counts as killed."""
 ATTEMPTS: Final = 3
-"""How often the tests of a mutant are begun, should something end their process."""
+"""How often the tests of a mutant are started, if the test process dies."""
 BROKEN: Final = 70
-"""What `tools.forked_tests` answers of a module that cannot be imported."""
+"""The exit code that `tools.forked_tests` returns if the module cannot be imported."""
 _LATER: Final = itertools.count(10)
-"""Seconds by which each mutant is younger than the program: Python compiles what has another time anew."""
+"""Seconds added to the modification time of each mutant, so that Python recompiles the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a mutant: `killed`, `survived`, or `broken` where the module cannot even be imported."""
+    """Result for one mutant: `killed`, `survived`, or `broken` if the module cannot be imported."""
 
     mutant: Mutant
     verdict: str
     by: str
-    """The test that failed, or `time`."""
+    """The test that failed; `time` after a timeout."""
     difference: str
     seconds: float
 
 
 def copy() -> Path:
-    """A fresh copy of the files of the repository, tracked or new."""
+    """Makes a fresh copy of the repository's files, tracked or new. Returns its folder."""
     target = FOLDER / "copy"
     shutil.rmtree(target, ignore_errors=True)
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - whichever git there is
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git from the PATH
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     for name in filter(None, listed.split("\0")):
@@ -75,38 +75,38 @@ def copy() -> Path:
 
 
 class Tests:
-    """The tests in a folder, run in forks of one process."""
+    """Runs the tests in a folder, in forks of one process."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.passed_over: list[str] = []
-        """Tests that are not asked."""
+        """Tests that are skipped."""
         self._process = self._started()
 
     def _started(self) -> subprocess.Popen[str]:
-        environment = {name: value for name, value in os.environ.items() if name != "PAPERS_SHARED"}  # noqa: TID251 - a door
+        environment = {name: value for name, value in os.environ.items() if name != "PAPERS_SHARED"}  # noqa: TID251 - a script may read the environment
         environment["PYTHONPATH"] = os.pathsep.join([str(self.folder / "generator"), str(self.folder)])
-        return subprocess.Popen(  # noqa: S603 - our own program
+        return subprocess.Popen(  # noqa: S603 - fixed arguments
             [PYTHON, "-m", "tools.forked_tests"],
             cwd=self.folder, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
     def run(self, module: str, tests: Sequence[str]) -> tuple[int, str]:
-        """The exit code of pytest, 0 if all pass, and the test that failed first."""
+        """The exit code of pytest, 0 if all tests pass, and the first test that failed."""
         without = [f"--deselect={name}" for name in self.passed_over if name not in tests]
         for _ in range(ATTEMPTS):
             if said := self._asked(json.dumps([module, [*without, *tests], TIMEOUT]) + "\n"):
                 code, name = json.loads(said)
                 return int(code), str(name)
             print(
-                f"the process of the tests has ended ({self._process.wait()}); it is begun anew",
+                f"test process ended with exit code {self._process.wait()}; starting it again",
                 file=sys.stderr,
             )
             self._process = self._started()
-        raise SystemExit("the tests cannot be run")
+        raise SystemExit("tests: cannot be run; see the errors above")
 
     def _asked(self, request: str) -> str:
-        """The answer of the process, or nothing where it has ended."""
+        """The response of the process, or an empty string if it has ended."""
         if self._process.stdin is None or self._process.stdout is None:
             return ""
         try:
@@ -117,13 +117,13 @@ class Tests:
             return ""
 
     def close(self) -> None:
-        """End the process."""
+        """Ends the process."""
         self._process.communicate()
 
 
 @contextlib.contextmanager
 def written(path: Path, text: str) -> Iterator[None]:
-    """The file with another text for a while, and with a time of its own, by which Python knows that it is another."""
+    """Replaces a file's text temporarily, with a different modification time so that Python notices the change."""
     source, stamp = path.read_text(), path.stat().st_mtime
     path.write_text(text)
     os.utime(path, (stamp, stamp + next(_LATER)))
@@ -135,9 +135,9 @@ def written(path: Path, text: str) -> Iterator[None]:
 
 
 def noticed(tests: Tests, path: Path, changed: str, module: str, files: Sequence[str]) -> tuple[int, str]:
-    """The exit code of the tests in `files` with the changed module, and the first test that fails because of it.
+    """The exit code of the tests in `files` with the changed module, and the first test that fails because of the change.
 
-    One that fails by chance, or without the change too, is passed over from then on.
+    A test that is flaky, or fails without the change too, is skipped from then on.
     """
     while True:
         with written(path, changed):
@@ -147,14 +147,12 @@ def noticed(tests: Tests, path: Path, changed: str, module: str, files: Sequence
             return code, failed
         if not by_chance and tests.run(module, [failed])[0] == 0:
             return code, failed
-        print(
-            f"passed over: {failed} fails {'by chance' if by_chance else 'without a mutant too'}", flush=True
-        )
+        print(f"skipped: {failed} {'is flaky' if by_chance else 'fails without a mutant too'}", flush=True)
         tests.passed_over.append(failed)
 
 
 def outcome(mutant: Mutant, tests: Tests, files: Sequence[str]) -> Outcome:
-    """What the tests in `files` make of a mutant."""
+    """Runs the tests in `files` on a mutant."""
     begun = time.monotonic()
     path = tests.folder / mutant.path
     source = path.read_text()
@@ -177,21 +175,19 @@ def outcome(mutant: Mutant, tests: Tests, files: Sequence[str]) -> Outcome:
 
 
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:
-    """The arguments of the command line."""
+    """Parses the command line."""
     parser = argparse.ArgumentParser(
         prog="make mutants", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument(
-        "--core", required=True, help="patterns of the modules to change, with commas between"
-    )
-    parser.add_argument("-n", type=int, default=40, help="how many mutants")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, other mutants")
-    parser.add_argument("--within", default="*", help="of the core, only modules like this")
+    parser.add_argument("--core", required=True, help="comma-separated patterns of the modules to change")
+    parser.add_argument("-n", type=int, default=40, help="number of mutants")
+    parser.add_argument("--seed", type=int, default=1, help="random seed that selects the mutants")
+    parser.add_argument("--within", default="*", help="only modules of the core that match this pattern")
     return parser.parse_args(given)
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Try a sample; the exit code is 0 whatever survives, for some of it always may."""
+    """Tests a sample of mutants. The exit code is 0 even if some survive, because some always may."""
     asked = arguments(given)
     patterns = [pattern for pattern in asked.core.split(",") if pattern]
     modules = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(f"{PACKAGE}/**/*.py"))

@@ -1,4 +1,4 @@
-"""Which test files look at a module, the nearest first: those named like it, then those that import it most directly."""
+"""Finds the test files for a module, nearest first: those named after it, then those that import it most directly."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ SLOW: Final = frozenset(
         "tools",
     }
 )
-"""Test files that import one of these at their top run whole commands, or look at an edge or a tool."""
+"""Test files that import one of these run whole commands, or test disk access or a tool, so they are left out."""
 
 Graph = Mapping[str, frozenset[str]]
-"""What each module of the program and of its tests imports of the others."""
+"""For each module of the program and the tests: which of the others it imports."""
 
 
 def module_name(path: Path) -> str:
-    """The name under which a file below the repository's root is imported."""
+    """The import name of a file, given its path relative to the repository's root."""
     return ".".join(path.with_suffix("").parts).removeprefix("generator.").removesuffix(".__init__")
 
 
 def imported(text: str) -> frozenset[str]:
-    """The modules that a program imports, and the names it takes from them, wherever it does."""
+    """The modules that a source text imports anywhere, and the names that it imports from them."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
@@ -42,7 +42,7 @@ def imported(text: str) -> frozenset[str]:
 
 
 def graph_of(root: Path) -> Graph:
-    """The imports of the program and the tests below `root`; of tests that are slow there is nothing."""
+    """The import graph of the program and the tests in `root`, without slow test files."""
     files = [*root.glob(f"{PACKAGE}/**/*.py"), *root.glob("tests/*.py")]
     texts = {module_name(path.relative_to(root)): path.read_text() for path in files}
     found: dict[str, frozenset[str]] = {}
@@ -54,7 +54,7 @@ def graph_of(root: Path) -> Graph:
 
 
 def distances(start: str, graph: Graph) -> dict[str, int]:
-    """How many imports lie between a module and each one that it reaches; itself at 0."""
+    """The number of imports from `start` to each module that it reaches; 0 for itself."""
     found, waiting = {start: 0}, deque([start])
     while waiting:
         here = waiting.popleft()
@@ -66,7 +66,7 @@ def distances(start: str, graph: Graph) -> dict[str, int]:
 
 
 def nearest(path: str, graph: Graph) -> Sequence[str]:
-    """The test files that reach the module at `path`, in the order in which they are likely to notice a change of it."""
+    """The test files that reach the module at `path`, those most likely to catch a change first."""
     module = module_name(Path(path))
     far = {name: distances(name, graph) for name in graph if name.startswith("tests.test_")}
     near = [name for name in far if module in far[name]]

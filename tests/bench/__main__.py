@@ -1,4 +1,4 @@
-"""All measurements, or those named: `python -m tests.bench [NAME…]`."""
+"""Runs all benchmarks, or those named: `python -m tests.bench [NAME…]`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ HERE = Path(__file__).parent
 
 
 def names() -> list[str]:
-    """Every module beside this one that can be measured."""
+    """The benchmark modules in this folder."""
     return sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
 
 
 def main(chosen: list[str]) -> int:
-    """Run the benches that are `chosen`, or all, one after the other; 2 when one is not there."""
+    """Runs the `chosen` benchmarks, or all of them, in sequence. Returns 2 if one does not exist."""
     if unknown := [name for name in chosen if name not in names()]:
         sys.stderr.write(f"no bench {unknown[0]!r}; there are: {', '.join(names())}\n")
         return 2

@@ -1,4 +1,4 @@
-"""Invented papers for measurements: the words of the topics' weights, as unevenly common as they are in abstracts."""
+"""Generates papers for benchmarks, with words from the topic weights in realistic frequencies."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from paper_listings.owner.config import load_model
 from paper_listings.paper import Paper
 
 IDF_UNIT = 16
-"""The weights' idf is `16 · ln(papers / papers with the term)`."""
+"""The idf in the weights file is `16 · ln(papers / papers with the term)`."""
 TERMS_IN_TITLE, TERMS_IN_ABSTRACT = 5, 84
-"""So many are drawn; with the words inside pairs some 120 different known terms occur in a paper, as in real ones."""
+"""Terms drawn per paper. Including the words inside pairs, a paper has about 120 different known terms, like a real one."""
 PAPERS_A_DAY = 40
 _BETWEEN = ("the", "of the", "and", "for", "which the", "is", "with")
 
 
 def papers(count: int) -> list[Paper]:
-    """`count` papers, listed from 2024 on, the same ones every time."""
+    """Returns `count` papers, listed from 2024 onwards; the same ones every time."""
     chance = random.Random(11)
     return [
         Paper(
@@ -39,7 +39,7 @@ def papers(count: int) -> list[Paper]:
 
 
 def _abstract(chance: random.Random) -> str:
-    """Seven sentences, one of them with a cue."""
+    """Returns seven sentences, one of them with a cue word."""
     sentences = [_text(chance, TERMS_IN_ABSTRACT // 7).capitalize() for _ in range(7)]
     sentences[2] = f"In this paper, we propose {sentences[2].lower()}"
     return " ".join(sentences)
@@ -53,6 +53,6 @@ def _text(chance: random.Random, terms: int) -> str:
 
 @cache
 def _vocabulary() -> tuple[list[str], list[float]]:
-    """The terms, and their shares added up."""
+    """Returns the terms and their cumulative shares."""
     terms = load_model().terms
     return [*terms], [*accumulate(math.exp(-known.idf / IDF_UNIT) for known in terms.values())]

@@ -1,4 +1,4 @@
-"""How long texts take to be shown: repair, formulas as MathML, the one-line summary."""
+"""Measures display: text repair, formulas as MathML, one-line summaries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORMULAS = (
 
 
 def run() -> str:
-    """One line a measurement."""
+    """Returns one line per measurement."""
     plain = [paper.abstract or "" for paper in papers(PAPERS)]
     marred = [f"{text} {RESIDUE[at % 3]}." for at, text in enumerate(plain)]
     formulas = [FORMULAS[at % 4] % at for at in range(PAPERS)]

@@ -1,4 +1,4 @@
-"""How long exports take and how large they are: 5,000 invented papers in 20 topics."""
+"""Measures the time and size of exports of 5,000 invented papers in 20 topics."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOPICS = 20
 
 
 def run() -> str:
-    """One line a measurement."""
+    """Returns one line per measurement."""
     site = ExportSite(
         title="Bench",
         description="Invented papers.",

@@ -1,4 +1,4 @@
-"""How long the three feeds of 1,000 papers take."""
+"""Measures the time to render the three feeds of 1,000 papers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from paper_listings.paper import Paper, title_key
 SITE = "https://papers.example.org/"
 PAPERS = 1_000
 LIMIT = 1.0
-"""Seconds that this may take."""
+"""The time limit in seconds."""
 
 
 def run() -> str:
-    """One line: the seconds, the best of three, and the size of RSS, Atom and JSON Feed of 1,000 papers."""
+    """Returns one line: seconds, best of three, and the sizes of the RSS, Atom and JSON feeds."""
     feed = _feed()
     times = []
     for _ in range(3):

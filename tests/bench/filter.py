@@ -1,4 +1,4 @@
-"""How long the bar above a list takes to filter it, in Chromium: a full page, and four times as many cards."""
+"""Measures list filtering in Chromium, for a full page and for four times as many cards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser import chromium, served, window
 from tests.reading_site import build_site, papers
 
 SIZES = (50, 200)
-"""Cards; no page has more than 50."""
+"""Numbers of cards; real pages have at most 50."""
 QUERIES = (
     "kite -lund",
     "k",
@@ -43,7 +43,7 @@ NARROW = """(text) => {
 
 
 def run() -> str:
-    """Milliseconds of a pass: the first one, which reads the text of all cards, and the median and longest of later ones."""
+    """Returns milliseconds per pass: the first, which reads the text of all cards, and median and maximum of later ones."""
     lines = []
     with tempfile.TemporaryDirectory() as folder:
         site = build_site(Path(folder) / "site", papers())
@@ -52,7 +52,7 @@ def run() -> str:
                 page = context.new_page()
                 page.route(
                     f"{address}assets/filter.js", lambda route: route.abort()
-                )  # once more cards are there
+                )  # when more cards have been added
                 page.goto(address)
                 count = page.evaluate(FILL, size)
                 page.evaluate("(name) => import(name)", f"{address}assets/filter.js?again")

@@ -1,4 +1,4 @@
-"""How long `papers generate` takes for 1,000 papers, and how much memory; anew, and when nothing has changed."""
+"""Measures time and memory of `papers generate` for 1,000 papers, from scratch and with nothing changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PAPERS = 1_000
 
 
 def run() -> str:
-    """One line a measurement."""
+    """Returns one line per measurement."""
     with tempfile.TemporaryDirectory() as folder:
         root = copy_site(Path(folder) / "site", with_data=False)
         stored_papers.save(root / "data", papers(PAPERS))

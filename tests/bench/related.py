@@ -1,4 +1,4 @@
-"""How long related papers take: 10,000 papers at once, and 100 new ones against 10,000."""
+"""Measures finding related papers: for 10,000 papers at once, and for 100 new ones among 10,000."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ PAPERS = 10_000
 NEW = 100
 MONTHS = 28
 LIMITS = (30.0, 2.0)
-"""Seconds that the two may take."""
+"""Time limits in seconds."""
 
 
 def run() -> str:
-    """One line a measurement."""
+    """Returns one line per measurement."""
     papers = _papers(PAPERS + NEW)
     begin = time.perf_counter()
     links = sum(map(len, relate(papers[:PAPERS]).values()))
@@ -40,7 +40,7 @@ def run() -> str:
 
 
 def _papers(count: int) -> list[Paper]:
-    """Invented papers whose words are as unevenly common as those of real abstracts."""
+    """Returns invented papers with word frequencies like those of real abstracts."""
     chance = random.Random(7)
     words = [f"{a}{b}{c}" for a in _PARTS for b in _PARTS for c in _PARTS]
     shares = [1 / (rank + 5) for rank in range(len(words))]

@@ -1,4 +1,4 @@
-"""How long a search over ten thousand papers takes a reader, in Chromium: medians of nine readers with empty caches."""
+"""Measures search over 10,000 papers in Chromium: medians of nine readers with empty caches."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from tests.shared_data import ABSENT
 READERS = 9
 QUERIES = ("diffusion", "robot manipulation", "long context benchmark")
 LIMITS = {"cold": 500, "ready": 500, "warm": 150, "longest task": 200}
-"""Milliseconds that a median may take; what follows a link has no limit, since the page itself is in it.
+"""Limits for medians, in milliseconds; following a link has no limit, because it includes loading the page.
 
-Cold: from choosing the field, and the first keystroke in the same moment, until the first cards are painted, where
-nothing of search was loaded before, as with touch. Ready: the same with a keyboard, where the engine is loaded as the
-page opens. Warm: the same of a search whose words were searched before. Opened: from following a link to a search until
-the first cards are painted.
+Cold: from focusing the field and typing the first letter until the first cards are painted, with no part of search
+loaded before, as on touch devices. Ready: the same with a keyboard, where the engine loads with the page. Warm: the same
+for words that were searched before. Opened: from following a link to a search until the first cards are painted.
 """
 
 _SHOWN = """async () => {
@@ -37,7 +36,7 @@ _WATCH = """() => {
 
 
 def run() -> str:
-    """One line a query and kind of time; where the real papers are absent, one line that says so."""
+    """Returns one line per query and kind of time, or one line saying that the real papers are missing."""
     if not volume.PRESENT:
         return ABSENT
     lines = []
@@ -61,7 +60,7 @@ def run() -> str:
 
 
 def _times(address: str, query: str) -> dict[str, list[float]]:
-    """Milliseconds by kind, one a reader."""
+    """Returns milliseconds by kind, one value per reader."""
     times: dict[str, list[float]] = {"cold": [], "ready": [], "warm": [], "opened": [], "longest task": []}
     with chromium() as browser:
         for _ in range(READERS):

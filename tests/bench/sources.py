@@ -1,4 +1,4 @@
-"""Papers per second of each parser, on generated answers of the size that sources give."""
+"""Measures papers per second for each parser, on generated responses of realistic size."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COUNT = 2000
 ABSTRACT = " ".join(f"invented{n % 7} word{n % 11}," for n in range(110))
-"""Some 1,600 characters, as abstracts have."""
+"""About 1,600 characters, like real abstracts."""
 CODED = 'M\\"uller'
 """One paper in five has an author whose name needs TeX."""
 AUTHORS = [f"Ada{n} Byron{n}" for n in range(8)]
@@ -93,7 +93,7 @@ INPUTS: dict[str, Callable[[], bytes]] = {
 
 
 def rate(name: str) -> float:
-    """Papers per second of the parser called `name`, the best of three runs."""
+    """Returns papers per second for the parser `name`, best of three runs."""
     data = INPUTS[name]()
     context = Context(place="bench", today=dt.date(2026, 3, 12), page_date=dt.date(2026, 3, 12))
     best = float("inf")
@@ -107,9 +107,9 @@ def rate(name: str) -> float:
 
 
 def run() -> str:
-    """One line for each parser."""
+    """Returns one line per parser."""
     return "\n".join(f"{name:<12} {rate(name):>8,.0f} papers/s" for name in INPUTS)
 
 
 if __name__ == "__main__":
-    print(run())  # noqa: T201 - it is run by hand
+    print(run())  # noqa: T201 - run by hand

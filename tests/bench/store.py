@@ -1,4 +1,4 @@
-"""How long it takes to unite, save and load 10,000 papers, and to look at 10,000 generated files."""
+"""Measures merging, saving and loading 10,000 papers, and checking 10,000 generated files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEW = 100
 
 
 def invented(number: int, chance: random.Random) -> Paper:
-    """A paper of common size: ten words of title, 180 of abstract, fifty papers a day."""
+    """Returns a paper of typical size: ten words of title, 180 of abstract, fifty papers per day."""
     title, abstract = (" ".join(f"word{chance.randrange(3_000)}" for _ in range(size)) for size in (10, 180))
     listed = dt.date(2024, 1, 1) + dt.timedelta(days=number // 50)
     return Paper(
@@ -36,7 +36,7 @@ def invented(number: int, chance: random.Random) -> Paper:
 
 
 def run() -> str:
-    """The measured times, one line each."""
+    """Returns the measured times, one line each."""
     chance = random.Random(1)
     papers = [invented(number, chance) for number in range(STORED + NEW)]
     lines: list[str] = []
@@ -72,4 +72,4 @@ def run() -> str:
 
 
 if __name__ == "__main__":
-    print(run())  # noqa: T201  a program of its own
+    print(run())  # noqa: T201 - a script

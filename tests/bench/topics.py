@@ -1,4 +1,4 @@
-"""How many papers a second get their topics, with the reasons."""
+"""Measures topic assignment, with reasons, in papers per second."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.sites import REPOSITORY
 PAPERS = 10_000
 ROUNDS = 3
 AT_LEAST = 3_000
-"""Papers a second."""
+"""Papers per second."""
 
 
 def run() -> str:
-    """One line a measurement, the best of three rounds; seconds of the processor, so that others on the machine do not count."""
+    """Returns one line per measurement: best of three rounds, in CPU seconds, so that other processes do not count."""
     invented = papers(PAPERS)
     assigner, model = assigner_of(load_taxonomy(REPOSITORY)), load_model()
     readings = [model.read(term_bag.terms(paper.title, paper.abstract or "")) for paper in invented[:1_000]]

@@ -1,4 +1,4 @@
-"""How long trends and trending of 10,000 papers take."""
+"""Measures trends and trending for 10,000 papers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAPERS = 10_000
 
 
 def run() -> str:
-    """One line a measurement."""
+    """Returns one line per measurement."""
     begin = time.perf_counter()
     taxonomy = load_taxonomy(REPOSITORY)
     library = arrange(papers(PAPERS), taxonomy.topics, assigner_of(taxonomy).assign)

@@ -1,33 +1,33 @@
-// The values that the site's scripts hand to each other. Only the type check reads this file; nothing of it is shipped.
+// Types of the values that the site's scripts pass to each other. For type checking only; nothing of it is shipped.
 
-/** What a reader can mark a paper as. */
+/** The marks that a reader can put on a paper. */
 type Kind = "read" | "saved";
 
-/** What is kept of a saved paper, as it was shown; an empty text is unknown. `date` is an ISO date. */
+/** What is stored about a saved paper, as shown; an empty string means unknown. `date` is an ISO date. */
 interface Facts { title: string; by: string; date: string }
-/** The same, and the day on which it was saved. */
+/** The same, plus the day on which it was saved. */
 interface Saved extends Facts { at: string }
-/** The same, and the address of the paper's page. */
+/** The same, plus the address of the paper's page. */
 interface Listed extends Saved { address: string }
-/** Marks by key of the paper, oldest first: the day of reading, or the saved paper. */
+/** Marks by the paper's key, oldest first: the day it was read, or the saved paper. */
 interface Marks { read: Map<string, string>; saved: Map<string, Saved> }
 
-/** What the papers of a list are sorted by. */
+/** The values that a list of papers can be sorted by. */
 interface Sortable { published: string; comments: number; title: string }
-/** What a filter asks: folded parts of words. */
+/** A filter's query: normalised parts of words. */
 interface Words { wanted: string[]; unwanted: string[] }
 
 type Facet = "topic" | "year" | "org" | "has";
-/** How found papers are sorted; empty: as the search engine ranks them. */
+/** How results are sorted; empty means by the search engine's ranking. */
 type Sort = "" | "date" | "comments";
-/** A facet with a folded value, as typed in the search field; with a minus, papers that have it are left out. */
+/** A facet with a normalised value, as typed in the search field; with a minus, papers with this value are excluded. */
 interface Field { facet: Facet; value: string; minus: boolean }
 interface Query { words: string[]; phrases: string[]; without: string[]; fields: Field[] }
-/** A box of the filters. `title` is what a reader sees beside it. */
+/** A checkbox in the filters. `title` is its label. */
 interface Box { facet: Facet; value: string; checked: boolean; title: string }
-/** What a paper is filtered and sorted by: the lower the number, the earlier it comes. */
+/** The values that a paper is filtered and sorted by; lower numbers come first. */
 interface Row extends Record<Facet, string[]> { date: number; comments: number }
-/** `facets.json`, which generator/paper_listings/site/search_bundle.py writes; lists are by paper, `org` counts from 1, and 0 is none. */
+/** `facets.json`, written by generator/paper_listings/site/search_bundle.py. Lists are by paper; `org` counts from 1, and 0 means none. */
 interface FacetsFile {
   prefix: string;
   ids: string;
@@ -36,19 +36,19 @@ interface FacetsFile {
   topic: number[];
   orgs: string[];
   org: number[];
-  /** A character a paper: 1 if it has code. */
+  /** One character per paper: 1 if it has code. */
   code: string;
   comments: number[];
 }
 interface Facets {
   all: Hit[];
-  /** The hits that pass the boxes and fields, sorted; shows counts, and offers organisations in `place`. */
+  /** Returns the hits that pass the boxes and fields, sorted; shows counts, and lists organisations in `place`. */
   narrow(hits: Hit[], boxes: () => HTMLInputElement[], fields: Field[], sort: Sort, place: HTMLElement | null): Hit[];
 }
 
-/** Where a found word is in a record's text, and what it weighs. */
+/** Where a matched word is in a record's text, and its weight. */
 interface Place { location: number; balanced_score: number }
-/** A record of the search index; `card` of its filters holds `CardFacts` as JSON in base64url. */
+/** A record of the search index; its filter `card` contains `CardFacts` as JSON in base64url. */
 interface Found {
   url: string;
   content: string;
@@ -57,14 +57,14 @@ interface Found {
   filters: { card: string[] };
   weighted_locations?: Place[];
 }
-/** A paper that was found; `words` are the places of found words, which only a search for words gives. */
+/** A search result; `words` are the positions of the matched words, set only in a search for words. */
 interface Hit { id: string; words?: number[]; data(): Promise<Found> }
 interface Pagefind {
   options(options: object): Promise<void>;
   init(): Promise<void>;
   search(term: string): Promise<{ results: Hit[] }>;
 }
-/** What generator/paper_listings/pages/search_record.py says of a paper, checked; an empty text is unknown. */
+/** A paper's facts as written by generator/paper_listings/pages/search_record.py, validated; an empty string means unknown. */
 interface CardFacts {
   key: string;
   title: string;

@@ -1,5 +1,5 @@
-// What the templates promise the scripts: which parts of a page are there, and what they are. A selector that is not
-// named here may find nothing, and a script must say what happens then. Only the type check reads this file.
+// The elements that the templates guarantee to the scripts, with their types. A selector that is not listed here may
+// match nothing, and the script must handle that. For type checking only.
 
 /** The bar above a list. */
 interface Tools extends HTMLFormElement {
@@ -12,7 +12,7 @@ interface SearchForm extends HTMLFormElement {
   readonly elements: HTMLFormControlsCollection & { q: HTMLInputElement; sort: HTMLSelectElement };
 }
 
-/** Parts that are there whenever a script asks for them, on the page or in the part that is asked. */
+/** Elements that always exist when a script queries them, in the page or in the element queried. */
 interface Parts {
   ".pl-abstract p": HTMLElement;
   ".pl-cal-count": HTMLElement;
@@ -34,7 +34,7 @@ interface Parts {
   ".pl-shown": HTMLElement;
   ".pl-sr": HTMLElement;
   ".pl-status": HTMLElement;
-  ".pl-tools": Tools; // filter.js does nothing where it is absent
+  ".pl-tools": Tools; // filter.js does nothing if it is absent
   "#__drawer": HTMLInputElement;
   ":is(h1, h2, h3) a": HTMLAnchorElement;
   ":is(h2, h3) a": HTMLAnchorElement;
@@ -45,7 +45,7 @@ interface Parts {
   '[data-do="clear"]': HTMLButtonElement;
 }
 
-/** Parts that are there on some pages only, or more than once. */
+/** Elements that exist only on some pages, or more than once. */
 interface SomeParts {
   ".pl-abstract": HTMLDetailsElement;
   ".pl-abstract:not([open])": HTMLDetailsElement;
@@ -78,11 +78,11 @@ interface Element {
 }
 
 interface DOMStringMap {
-  /** The path of the site, which scheme.js sets before any other script runs. */
+  /** The site's base path; scheme.js sets it before any other script runs. */
   base: string;
 }
 
-/** Makes an element with these properties and contents. */
+/** Creates an element with these properties and contents. */
 type Make = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag, properties: Partial<HTMLElementTagNameMap[Tag]>, ...content: (string | Node)[]
 ) => HTMLElementTagNameMap[Tag];
