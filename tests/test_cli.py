@@ -147,7 +147,7 @@ def test_topics_check_names_phrases_that_never_match(root: Path) -> None:
     result = papers(root, "topics", "check")
     assert result.exit_code == 0
     assert f"{len(PAPERS)} papers, " in result.output
-    assert "in none of these papers" in result.output
+    assert "that no paper contains" in result.output
 
 
 def test_topics_explain_says_which_words_spoke_for_a_topic(root: Path) -> None:
@@ -316,7 +316,7 @@ def test_a_closed_output_is_said_in_one_line(root: Path, command: str) -> None:
     (root / "in.jsonl").write_text('{"id": 1, "title": "Cats"}\n')
     file = f'"{root}/in.jsonl"' if command == "topics assign" else ""
     result = _in_shell(root, f"{command} {file} >&-")
-    assert result.stderr == "output: is closed; send it to a file, or to /dev/null\n"
+    assert result.stderr == "output: closed; redirect it to a file, or to /dev/null\n"
     assert result.returncode == 1
 
 

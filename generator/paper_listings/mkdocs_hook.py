@@ -1,4 +1,4 @@
-"""The door through which MkDocs enters: pages before a build, the search index after it. All logic is elsewhere."""
+"""Hooks that MkDocs calls: write the pages before a build, index the site after it. All logic is elsewhere."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _state: dict[str, Any] = {"live": False, "epoch_given": _EPOCH in os.environ}
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether pages are served while they are edited."""
+    """Remember whether this is `mkdocs serve`, which rebuilds pages as they are edited."""
     if dirty:
         raise PluginError("mkdocs --dirty: it would publish a broken search index; build without it")
     _state["live"] = command == "serve"
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
-    """Write the pages of all papers, unless `papers build` has just done so, and fix the build's date.
+    """Write the pages of all papers, unless `papers build` has just done so, and set the build's date.
 
-    MkDocs empties the folder of the site after this: one that it must not empty ends the build here.
+    MkDocs empties the site's folder after this, so the build stops here if that folder must not be emptied.
     """
     try:
         if not isinstance(config.extra.get(building.SIDEBAR), building.Sidebar):
@@ -57,16 +57,16 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
-    """Rebuild when the store changes; a new site has none, and MkDocs refuses to watch what is not there."""
+    """Rebuild when the store changes; a new site has no store, and MkDocs refuses to watch a missing folder."""
     data = building.workspace_of(config).data
     for folder in (data / "papers", data / "counts"):
         if folder.is_dir():
             server.watch(str(folder))
 
 
-@event_priority(-100)  # after everybody else, so that nothing that belongs to the site is missing
+@event_priority(-100)  # last, so that the site is complete
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Index the built site for search, and note what it consists of."""
+    """Index the built site for search, and record which files it consists of."""
     try:
         missing = building.index(Path(config.site_dir), building.workspace_of(config).data)
     except PapersError as error:
