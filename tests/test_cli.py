@@ -218,9 +218,7 @@ def _killed(_name: str | int, _assignment: object) -> str:
 def test_a_process_that_is_killed_is_said_in_one_line(tmp_path: Path) -> None:
     root = copy_site(tmp_path, with_data=False)
     lines = [b'{"id": "a", "title": "Robots that grasp cups"}'] * (sorting.BATCH + 1)
-    with pytest.raises(
-        PapersError, match=r"^in\.jsonl: a process that gave topics was killed; free some memory"
-    ):
+    with pytest.raises(PapersError, match=r"^in\.jsonl: a worker process was killed; free some memory"):
         list(sorting.assign_lines(root, lines, "in.jsonl", _killed, workers=2))
 
 
