@@ -1,4 +1,4 @@
-"""Feeds beyond topics: what is trending, a digest of each week, and the saved searches of `papers.yml`."""
+"""Selects papers for feeds beyond topics: trending papers, a weekly digest, the saved searches of `papers.yml`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from paper_listings.owner.settings import SavedSearch, Site
 
 MOST_DISCUSSED = 5
-"""A digest names so many papers."""
+"""Number of papers that a digest names."""
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _CURLY = str.maketrans("“”„", '"' * 3)
 _FIELD = re.compile(r"-?(topic|year|org|has):", re.IGNORECASE)
@@ -32,24 +32,24 @@ _KEYS = {"topic": "topics:", "org": "organization:", "has": "has:"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed: a paper, or a digest in the form of one."""
+    """One item of a feed: a paper, or a digest in the form of a paper."""
 
     paper: Paper
     url: str
-    """The page that it leads to, below the site's root."""
+    """The page it links to, below the site's root."""
     topics: tuple[str, ...]
     """Slugs of its topics."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """A feed beyond that of all papers and those of topics."""
+    """A feed other than that of all papers and those of topics."""
 
     slug: str
     title: str
     subtitle: str
     page: str
-    """The page that shows the same, below the site's root."""
+    """The corresponding page, below the site's root."""
     entries: tuple[Entry, ...] = field(repr=False)
     """Newest first."""
 
@@ -57,8 +57,8 @@ class Selection:
 def selections(library: Library, site: Site) -> tuple[Selection, ...]:
     """Trending, the weekly digest once a week is over, then the saved searches in the order of `papers.yml`.
 
-    Raises PapersError when a saved search names a topic that is not there, or has the name of one, or when its query
-    has a field of the search page, which would be compared as words and find nothing.
+    Raises PapersError if a saved search names a topic that does not exist, has the slug of a topic, or uses a field of
+    the search page in its query, which would be compared as words and find nothing.
     """
     return (*_trending(library), *_weekly(library), *_saved(library, site.searches))
 
@@ -73,7 +73,7 @@ def _trending(library: Library) -> Iterator[Selection]:
         yield Selection(
             slug="trending",
             title="Trending",
-            subtitle="Papers of the last weeks that draw the most attention, each once.",
+            subtitle="Papers of the last few weeks that draw the most attention, each once.",
             page="trending/",
             entries=tuple(_entry(library, paper) for paper in library.papers if paper.key in ranked),
         )
@@ -85,14 +85,14 @@ def _weekly(library: Library) -> Iterator[Selection]:
         yield Selection(
             slug="weekly",
             title="Weekly digest",
-            subtitle="One item a week, when it is over: how many papers, of which topics, and the most discussed.",
+            subtitle="One item per week, once it is over: the number of papers, their topics, and the most discussed.",
             page="archive/",
             entries=tuple(_digest(library, week) for week in over),
         )
 
 
 def _digest(library: Library, week: Period) -> Entry:
-    """A week as an item: dated on the Monday after it, so that it is whole when it appears."""
+    """A week as an item, dated on the Monday after it, so that it is complete when it appears."""
     topics = Counter(slug for paper in week.papers for slug in library.assignments[paper.key].slugs)
     order = sorted(topics, key=lambda slug: (-topics[slug], slug))
     named = sorted(week.papers, key=lambda paper: (-(paper.comments or 0), -(paper.upvotes or 0), paper.key))
@@ -128,16 +128,16 @@ def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Select
             raise PapersError.single(
                 place,
                 f"the query of the feed {search.title!r} has {field}:, which is for the search page only",
-                f"take it out of query and give the feed {key}"
+                f"remove it from the query and set {key} on the feed"
                 if key
-                else "take it out: a feed has no such filter",
+                else "remove it: feeds have no such filter",
             )
         for slug in search.topics:
             if slug not in library.topic_by_slug:
                 guess = suggestion(slug, list(library.topic_by_slug))
                 raise PapersError.single(
                     place,
-                    f"the feed {search.title!r} names no topic of topics.yml: {slug!r}",
+                    f"the feed {search.title!r} names a topic that is not in topics.yml: {slug!r}",
                     guess or "use one of: " + ", ".join(library.topic_by_slug),
                 )
         yield Selection(
@@ -164,9 +164,9 @@ def described(search: SavedSearch) -> str:
 
 
 def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
-    """Whether `paper` has every word and phrase of the query, none that it excludes, and all else that is asked.
+    """Whether `paper` has every word and phrase of the query, none that it excludes, and passes all filters.
 
-    Words are compared as topics compare them: case, plurals, accents and spelling variants do not matter.
+    Words are compared as for topics: case, plurals, accents and spelling variants do not matter.
     """
     if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
         return False
@@ -179,7 +179,7 @@ def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
 
 
 def _field(query: str) -> str | None:
-    """The first field of the search page in a query; what stands in quotes is words."""
+    """The first field of the search page in a query; quoted text is words."""
     fields = (_FIELD.match(part[0]) for part in _PART.finditer(query.translate(_CURLY)))
     return next((field[1].lower() for field in fields if field), None)
 
