@@ -93,5 +93,5 @@ def test_a_first_feed_has_nothing_to_lose() -> None:
     ],
 )
 def test_an_old_feed_that_cannot_be_read_is_named(broken: bytes) -> None:
-    with pytest.raises(PapersError, match=r"feed\.xml: no feed that can be read .*; remove the file"):
+    with pytest.raises(PapersError, match=r"feed\.xml: not a readable feed .*; remove the file"):
         guard("feed.xml", broken, feed(OLD))
