@@ -45,7 +45,7 @@ def test_it_stops_a_loss_and_names_feed_and_items(render: Callable[[Feed], bytes
         guard("feed.xml", render(feed(OLD)), feed(new))
     message = str(caught.value)
     assert message.startswith("feed.xml: would lose 5 items: “On the Number of Spoons, Part 20” (urn:uuid:")
-    assert " and 2 more; look at the source" in message
+    assert " and 2 more; check the source" in message
 
 
 @formats
