@@ -787,7 +787,7 @@ def test_the_next_paper_takes_the_focus_of_one_that_goes(page: Page, address: st
 def test_keys_can_be_switched_on_again_on_the_page_about_the_site(page: Page, address: str) -> None:
     page.goto(f"{address}about/")
     for on in (False, True):
-        page.get_by_role("button", name="Keys on or off").click()
+        page.get_by_role("button", name="Turn keys on or off").click()
         box = page.get_by_label("Single keys are on")
         expect(box).to_be_checked(checked=not on)
         box.set_checked(on)

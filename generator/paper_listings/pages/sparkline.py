@@ -1,4 +1,4 @@
-"""Papers a month as a small row of bars: the path of an SVG, drawn at build time."""
+"""Draws papers per month as a small row of bars, an SVG path, at build time."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 MONTHS = 12
-"""A sparkline shows so many months at most."""
+"""Maximum number of months in a sparkline."""
 HEIGHT = 16
-"""Units of the drawing; a bar is three wide, with a gap of one."""
+"""Height in units of the drawing; a bar is three units wide, with a gap of one."""
 
 
 def months_until(first: dt.date, last: dt.date, limit: int = MONTHS) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def counts(papers: Sequence[Paper], months: Sequence[str]) -> tuple[int, ...]:
 
 
 def path(values: Sequence[int]) -> str:
-    """The path data of one bar a value, the highest `HEIGHT` high; a month without papers keeps a hairline."""
+    """The path data, one bar per value, the highest `HEIGHT` high; a month without papers gets a hairline."""
     most = max(values, default=0) or 1
     heights = (max(1, round(value / most * HEIGHT)) if value else 0.5 for value in values)
     return "".join(f"M{at * 4} {HEIGHT}v-{height}h3v{height}z" for at, height in enumerate(heights))
