@@ -337,7 +337,7 @@ def test_a_file_that_cannot_be_written_is_named(root: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "mkdocs.yml:6:11: docs_dir is " in result.stderr
-    assert "root/docs, no folder" in result.stderr
+    assert "root/docs, which is not a folder" in result.stderr
 
 
 def test_an_unbuilt_site_cannot_be_checked(root: Path) -> None:
