@@ -254,7 +254,7 @@ def test_the_manifest_of_pages_makes_no_site_and_the_other_way_round(root: Path)
     write(root.parent / "other", {"index.md": b"Latest"})
     assert "which holds files that this program did not build" in said(named(root, site="../other"))
     build_into(root.parent / "published")
-    assert "which holds files that are no pages" in said(named(root, docs="../published"))
+    assert "which holds files that are not pages" in said(named(root, docs="../published"))
 
 
 def test_a_full_disk_is_said_in_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,7 @@ def build_report(built: Built, seconds: float) -> list[str]:
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
         )
-    lines.append("Next: papers serve, to look at it.")
+    lines.append("Next: papers serve, to view it.")
     return lines
 
 
