@@ -196,7 +196,7 @@ def test_an_address_that_cannot_be_served_is_one_line_about_it(tmp_path: Path, a
     assert done.exit_code == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith(
-        f"--address {address}: no address of this machine and port; write localhost or an IP address"
+        f"--address {address}: not an address of this machine with a port; write localhost or an IP address"
     )
     assert done.stdout == ""
 

@@ -159,7 +159,7 @@ def test_topics_check_names_phrases_that_never_match(root: Path) -> None:
     result = papers(root, "topics", "check")
     assert result.exit_code == 0
     assert f"{len(PAPERS)} papers, " in result.output
-    assert "in none of these papers" in result.output
+    assert "that no paper contains" in result.output
 
 
 def test_topics_explain_says_which_words_spoke_for_a_topic(root: Path) -> None:
@@ -230,9 +230,7 @@ def _killed(_name: str | int, _assignment: object) -> str:
 def test_a_process_that_is_killed_is_said_in_one_line(tmp_path: Path) -> None:
     root = copy_site(tmp_path, with_data=False)
     lines = [b'{"id": "a", "title": "Robots that grasp cups"}'] * (sorting.BATCH + 1)
-    with pytest.raises(
-        PapersError, match=r"^in\.jsonl: a process that gave topics was killed; free some memory"
-    ):
+    with pytest.raises(PapersError, match=r"^in\.jsonl: a worker process was killed; free some memory"):
         list(sorting.assign_lines(root, lines, "in.jsonl", _killed, workers=2))
 
 
@@ -328,7 +326,7 @@ def test_a_closed_output_is_said_in_one_line(root: Path, command: str) -> None:
     (root / "in.jsonl").write_text('{"id": 1, "title": "Cats"}\n')
     file = f'"{root}/in.jsonl"' if command == "topics assign" else ""
     result = _in_shell(root, f"{command} {file} >&-")
-    assert result.stderr == "output: is closed; send it to a file, or to /dev/null\n"
+    assert result.stderr == "output: closed; redirect it to a file, or to /dev/null\n"
     assert result.returncode == 1
 
 
@@ -351,7 +349,7 @@ def test_a_file_that_cannot_be_written_is_named(root: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "mkdocs.yml:6:11: docs_dir is " in result.stderr
-    assert "root/docs, no folder" in result.stderr
+    assert "root/docs, which is not a folder" in result.stderr
 
 
 def test_files_below_docs_that_people_touched_are_named(root: Path) -> None:

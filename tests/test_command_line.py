@@ -168,7 +168,7 @@ def test_too_little_memory_is_one_line(root: Path, listing: Path, monkeypatch: p
     result = CliRunner().invoke(main, ["--root", str(root), "import", str(listing)])
     assert (result.exit_code, result.stderr) == (
         1,
-        "memory: not enough for this; split the input, or free some memory\n",
+        "memory: not enough; split the input, or free some memory\n",
     )
 
 

@@ -46,7 +46,7 @@ def test_only_phrases_that_would_count_are_dead() -> None:
 def test_phrases_that_do_not_count_are_summed_up_behind_the_dead_ones() -> None:
     lines = reports.topics_report(surveyed(TAXONOMY))
     assert lines[-5:] == [
-        "4 phrases in none of these papers:",
+        "4 phrases that no paper contains:",
         "    cats: siamese",
         "    owls: stone statue",
         "    tides: spring tide, ebb",
@@ -84,16 +84,16 @@ def test_a_phrase_in_the_paper_that_does_not_count_is_told() -> None:
 
 def test_a_topic_under_another_name_than_that_of_the_weights_is_told() -> None:
     assert "topics.yml" not in "".join(reports.topics_report(surveyed(TAXONOMY)))
-    assert "tides: by its phrases alone; the weights know owls, which is not in topics.yml" not in (
+    assert "tides: only by its phrases; the weights have owls, which is not in topics.yml" not in (
         reports.topics_report(surveyed(TAXONOMY))
     )
     renamed = TAXONOMY.replace("slug: owls", "slug: strigidae").replace("slug: tides", "slug: cats-too")
     assert (
-        "strigidae, cats-too: by their phrases alone; the weights know owls, which is not in topics.yml"
+        "strigidae, cats-too: only by their phrases; the weights have owls, which is not in topics.yml"
         in reports.topics_report(surveyed(renamed))
     )
     alone = "version: 1\ntopics:\n- {slug: tides, title: Tides, about: The sea., strong: [ebb]}\n"
     assert (
-        "tides: by its phrases alone; the weights know owls, cats, which are not in topics.yml"
+        "tides: only by its phrases; the weights have owls, cats, which are not in topics.yml"
         in reports.topics_report(surveyed(alone))
     )

@@ -74,10 +74,10 @@ def test_archives_are_checked_in_the_formats_that_are_published() -> None:
 
 EDITS = [
     ("feed.xml", "</channel>", "\x0c</channel>", "contains the forbidden character '\\x0c'"),
-    ("feed.xml", "</channel>", "<", "no feed that can be read"),
+    ("feed.xml", "</channel>", "<", "not a readable feed"),
     ("feed.xml", "<rss ", "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss ", "contains a document type"),
     ("feed.xml", "</channel>", "<webMaster>a@b.example</webMaster></channel>", "contains an e-mail element"),
-    ("feed.xml", 'isPermaLink="false"', "", "contains a guid that passes for an address"),
+    ("feed.xml", 'isPermaLink="false"', "", "contains a guid marked as a permalink"),
     ("feed.xml", "<title>Spoon Listings", "<title>Fork Listings", "title is Fork Listings, not Spoon Listings"),
     ("feed.xml", SITE + "feed.xml", "feed.xml", f"self link is feed.xml, not {SITE}feed.xml"),
     ("feed.xml", f"<link>{SITE}<", f"<link>{SITE}feed.xml<", "home link is"),
@@ -85,10 +85,10 @@ EDITS = [
     ("feed.xml", "<?xml-stylesheet", "<?something", "style sheet is None, not"),
     ("feed.xml", "<lastBuildDate>Mon, 08 Dec", "<lastBuildDate>soon", "feed date is None"),
     ("feed.xml", "‹think&gt;", "&lt;think&gt;", "2512.01234: title is <think>"),
-    ("feed.xml", "<pubDate>Mon, 08 Dec 2025 00:10", "<pubDate>Sun, 07 Dec 2025 00:10", "is not dated newest first"),
+    ("feed.xml", "<pubDate>Mon, 08 Dec 2025 00:10", "<pubDate>Sun, 07 Dec 2025 00:10", "has dates that are not newest first"),
     ("feed.xml", "<dc:creator>Ada Example<", "<dc:creator>5 authors<", "names is ('5 authors', "),
     ("feed.xml", "<dc:creator>Ada Example</dc:creator>", "<dc:creator/>", "names is ('', "),
-    ("feed.xml", "<category domain", "<x domain", "no feed that can be read"),
+    ("feed.xml", "<category domain", "<x domain", "not a readable feed"),
     ("feed.xml", "drawer can hold", "drawer", "abstract is "),
     ("feed.xml", "&lt;p&gt;We count", "&lt;p&gt;We", "abstract in the content is "),
     ("feed.xml", "&lt;p&gt;We count", "&lt;b&gt;We count", "content has the element b"),
@@ -99,13 +99,13 @@ EDITS = [
     ("feed.atom.xml", "<updated>2025", "<updated>2024", "updated is 2024-12-08"),
     ("feed.atom.xml", "https://a.example/x.pdf", "https://b.example/", "source is https://b.example/"),
     ("feed.atom.xml", 'term="Knives"', 'term="Forks"', "topics is ('Spoons & forks', 'Forks')"),
-    ("feed.atom.xml", "</feed>", '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>', "mark of an archive is True"),
+    ("feed.atom.xml", "</feed>", '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>', "archive mark is True"),
     ("feed.json", '"language":"en"', '"language":null', "contains a null"),
     ("feed.json", '"language":"en"', f'"language":"en","next_url":"{SITE}"', "archive links is (('prev-archive'"),
     ("feed.json", f'"url":"{SITE}papers/2512.01234/"', '"url":"/papers/2512.01234/"', "link is /papers/2512.01234/"),
     ("feed.json", "T00:10:00Z", "T00:10:00", "published is None"),
     ("feed.json", '"content_html":"<p>We', '"content_html":"\\u0000<p>We', "content has the forbidden character '\\x00'"),
-    ("feed.json", '{"version"', '["version"', "no feed that can be read"),
+    ("feed.json", '{"version"', '["version"', "not a readable feed"),
 ]  # fmt: skip
 
 
@@ -124,9 +124,9 @@ def test_it_misses_papers_and_knows_foreign_ones_and_sees_order_and_repetition()
     shown = FEED.items
     for wrong, fault in (
         (shown[1:], "lacks 1 of 3 papers, the first is 2512.01234"),
-        ((*shown, item(9)), "has 1 items of no known paper, the first is urn:uuid:"),
-        (shown[::-1], "is not in the order meant"),
-        ((*shown, shown[0]), "shows an id twice"),
+        ((*shown, item(9)), "has 1 unknown items, the first is urn:uuid:"),
+        (shown[::-1], "is not in the expected order"),
+        ((*shown, shown[0]), "has an id twice"),
     ):
         found = faults(published(replace(FEED, items=wrong)), FEED)
         assert {one.split(":")[0] for one in found} == {"feed.xml", "feed.atom.xml", "feed.json"}
@@ -182,7 +182,7 @@ def test_whatever_stands_in_the_content_is_a_fault_and_no_traceback(content: str
     ("data", "fault"),
     [
         (None, "is missing"),
-        (b"<opml", "no XML"),
+        (b"<opml", "is not XML"),
         (render_opml("Spoon Listings", OPML[1][:1]), "list of feeds is "),
     ],
 )

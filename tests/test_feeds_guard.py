@@ -45,7 +45,7 @@ def test_it_stops_a_loss_and_names_feed_and_items(render: Callable[[Feed], bytes
         guard("feed.xml", render(feed(OLD)), feed(new))
     message = str(caught.value)
     assert message.startswith("feed.xml: would lose 5 items: “On the Number of Spoons, Part 20” (urn:uuid:")
-    assert " and 2 more; look at the source" in message
+    assert " and 2 more; check the source" in message
 
 
 @formats
@@ -93,5 +93,5 @@ def test_a_first_feed_has_nothing_to_lose() -> None:
     ],
 )
 def test_an_old_feed_that_cannot_be_read_is_named(broken: bytes) -> None:
-    with pytest.raises(PapersError, match=r"feed\.xml: no feed that can be read .*; remove the file"):
+    with pytest.raises(PapersError, match=r"feed\.xml: not a readable feed .*; remove the file"):
         guard("feed.xml", broken, feed(OLD))

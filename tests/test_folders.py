@@ -254,7 +254,7 @@ def test_the_manifest_of_pages_makes_no_site_and_the_other_way_round(root: Path)
     write(root.parent / "other", {"index.md": b"Latest"})
     assert "which holds files that this program did not build" in said(named(root, site="../other"))
     build_into(root.parent / "published")
-    assert "which holds files that are no pages" in said(named(root, docs="../published"))
+    assert "which holds files that are not pages" in said(named(root, docs="../published"))
 
 
 def test_a_full_disk_is_said_in_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,22 +282,22 @@ def test_pages_outside_the_site_need_a_folder_that_is_empty_or_was_filled_by_thi
     write(outside, {"index.md": b"Latest"})
     assert said(named(root, docs="../pages")) == ""
     (outside / ".generated.json").unlink()
-    assert "pages, which holds files that are no pages of this site" in said(named(root, docs="../pages"))
+    assert "pages, which holds files that are not pages of this site" in said(named(root, docs="../pages"))
 
 
 @pytest.mark.parametrize(
     ("docs", "words"),
     [
-        ("../thesis", "which holds files that are no pages of this site"),
-        ("tests", "which holds files that are no pages of this site"),
-        (".github", "which holds files that are no pages of this site"),
+        ("../thesis", "which holds files that are not pages of this site"),
+        ("tests", "which holds files that are not pages of this site"),
+        (".github", "which holds files that are not pages of this site"),
         ("data", "data, where the papers are stored"),
         ("data/papers", "which lies in data, where the papers are stored"),
         ("Data", "where the papers are stored"),
         ("generator", "generator, the generator"),
         (".", "the folder of the whole site"),
         ("..", "which contains the folder of the whole site"),
-        ("nowhere", "nowhere, no folder; make it, or name another"),
+        ("nowhere", "nowhere, which is not a folder; create it, or name another"),
         ("generator/cli.py", "which lies in generator"),
     ],
 )

@@ -169,17 +169,17 @@ def test_a_total_that_says_nothing_is_passed_over(total: object) -> None:
         (
             "9052-01-01.bib",
             (),
-            "the day of the page, 9052-01-01, lies in the future; rename the file, or name the day with --page-date",
+            "the day of the page, 9052-01-01, is in the future; rename the file, or name the day with --page-date",
         ),
         (
             "library.bib",
             ("--page-date", "9030-01-01"),
-            "the day of the page, 9030-01-01, lies in the future; correct --page-date",
+            "the day of the page, 9030-01-01, is in the future; correct --page-date",
         ),
         (
             "library.bib",
             ("--listed", "9030-01-01"),
-            "the listing day, 9030-01-01, lies in the future; correct --listed",
+            "the listing day, 9030-01-01, is in the future; correct --listed",
         ),
     ],
 )
@@ -199,7 +199,7 @@ def test_a_record_listed_in_the_future_is_refused(root: Path, tmp_path: Path) ->
     done = papers(root, "import", tmp_path / "old.jsonl")
     assert done.exit_code == 1
     assert done.stderr.endswith(
-        "old.jsonl: the listing day of 2406.00001, 2090-01-01, lies in the future; correct the record\n"
+        "old.jsonl: the listing day of 2406.00001, 2090-01-01, is in the future; correct the record\n"
     )
     assert content(root / "data") == {}
 
@@ -223,7 +223,7 @@ def test_the_day_after_today_is_no_future_and_the_one_after_that_is(tmp_path: Pa
         )
 
     assert listed(1) == 2
-    with pytest.raises(PapersError, match=r"2026-03-14, lies in the future"):
+    with pytest.raises(PapersError, match=r"2026-03-14, is in the future"):
         listed(2)
 
 

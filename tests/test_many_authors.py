@@ -78,7 +78,7 @@ def test_a_site_with_such_a_paper_is_built_and_its_page_leads_to_all_the_names(t
     page = (root / f"site/papers/{CROWD.key}/index.html").read_text()
     assert named(page) == NAMES_ON_PAGE
     assert "Ana0100 Owl0100 and 3,203 others</p>" in page
-    assert "With the first 100 of 3,303 authors. All of them:" in page
+    assert "These name the first 100 of 3,303 authors. Files with all authors:" in page
     assert len(page) < 70_000
     for path in (
         f"papers/{CROWD.key}/paper.txt",

@@ -120,7 +120,7 @@ def test_home_shows_the_latest_day_then_the_topics() -> None:
     tree = parsed(PAGES["index.md"])
     assert texts(tree, "pl-head__line") == ["25 new · 30 in all · its week · its month"]
     assert len(texts(tree, "pl-card")) == SITE.page_size
-    assert texts(tree, "pl-go") == ["5 more papers of this day"]
+    assert texts(tree, "pl-go") == ["5 more papers from this day"]
     assert [node.get("data-listed") for node in tree.iter("article")] == ["2025-12-08"] * SITE.page_size
     assert len(list(tree.iter("svg"))) == 3
 
@@ -194,7 +194,7 @@ def test_a_site_without_papers_has_pages_that_say_what_to_do() -> None:
 def test_paper_pages_say_why_and_how_to_cite() -> None:
     tree = parsed(PAGES["papers/2501.00001/index.md"])
     headings = [node.text for node in tree.iter("h2")]
-    assert headings == ["Abstract", "Why it is here", "Cite"]
+    assert headings == ["Abstract", "Why these topics", "Cite"]
     formats = {node.get("data-format"): "".join(node.itertext()) for node in tree.iter("pre")}
     assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
     assert formats["csl"] == '[{"id": "2501.00001"}]'
@@ -249,7 +249,7 @@ def test_a_paper_of_which_little_is_known_has_a_page() -> None:
 
 def test_a_paper_page_without_citations_and_relations_leaves_them_out() -> None:
     tree = parsed(render_pages(LIBRARY, SITE)["papers/2501.00001/index.md"].decode())
-    assert [node.text for node in tree.iter("h2")] == ["Abstract", "Why it is here"]
+    assert [node.text for node in tree.iter("h2")] == ["Abstract", "Why these topics"]
 
 
 # Lists

@@ -445,7 +445,7 @@ def test_a_browser_that_keeps_nothing_is_told_from_a_file_that_is_no_backup(page
     page.locator('input[type="file"]').set_input_files(
         {"name": "b.json", "mimeType": "application/json", "buffer": backup.encode()}
     )
-    status(page, "Your browser could not keep these marks.")
+    status(page, "Your browser could not store these marks.")
 
 
 def test_an_empty_list_says_how_to_fill_it(page: Page, address: str) -> None:
@@ -495,7 +495,7 @@ def test_a_backup_brings_marks_back(page: Page, address: str) -> None:
     page.locator('input[type="file"]').set_input_files(
         {"name": "b.json", "mimeType": "application/json", "buffer": b"{}"}
     )
-    status(page, "This file holds no marks of this site.")
+    status(page, "This file has no marks from this site.")
 
 
 def test_a_paper_that_is_gone_is_left_out_of_the_citations_and_said(
@@ -544,7 +544,7 @@ def test_a_paper_can_be_unsaved_and_saved_again(page: Page, address: str) -> Non
 def test_keys_walk_open_mark_and_copy(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("s")
-    status(page, "Choose a paper first: j, k.")
+    status(page, "Choose a paper first, with j or k.")
     page.keyboard.press("j")
     first = page.locator("article.pl-card").first
     expect(first).to_be_focused()
@@ -609,13 +609,13 @@ def test_help_lists_the_keys_and_can_switch_them_off(page: Page, address: str) -
     expect(help_.locator("dt")).to_have_count(16)
     page.keyboard.press("j")
     assert page.locator("article.pl-card:focus").count() == 0
-    help_.get_by_label("Single keys are on").uncheck()
+    help_.get_by_label("Single-key shortcuts are on").uncheck()
     page.keyboard.press("Escape")
     expect(help_).to_be_hidden()
     page.keyboard.press("j")
     assert page.locator("article.pl-card:focus").count() == 0
     page.get_by_role("button", name="Keys").click()
-    help_.get_by_label("Single keys are on").check()
+    help_.get_by_label("Single-key shortcuts are on").check()
     help_.get_by_role("button", name="Close").click()
     page.keyboard.press("j")
     expect(page.locator("article.pl-card").first).to_be_focused()
@@ -666,7 +666,7 @@ def test_old_data_are_announced_in_the_browser(page: Page, address: str) -> None
     page.clock.set_fixed_time(dt.datetime(2025, 12, 13, 1, tzinfo=dt.UTC))
     page.reload()
     expect(page.locator(".pl-stale")).to_have_text(
-        "The newest papers here are of 8 December 2025: none have come in since."
+        "The newest papers here are from 8 December 2025: none have arrived since."
     )
 
 
@@ -787,8 +787,8 @@ def test_the_next_paper_takes_the_focus_of_one_that_goes(page: Page, address: st
 def test_keys_can_be_switched_on_again_on_the_page_about_the_site(page: Page, address: str) -> None:
     page.goto(f"{address}about/")
     for on in (False, True):
-        page.get_by_role("button", name="Keys on or off").click()
-        box = page.get_by_label("Single keys are on")
+        page.get_by_role("button", name="Turn keys on or off").click()
+        box = page.get_by_label("Single-key shortcuts are on")
         expect(box).to_be_checked(checked=not on)
         box.set_checked(on)
         page.get_by_role("button", name="Close").click()
@@ -808,7 +808,7 @@ def test_a_missing_page_helps(folder: Path, context: BrowserContext) -> None:
     with served(folder, "/") as address:
         page = context.new_page()
         page.goto(f"{address}404.html")
-        expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
+        expect(page.get_by_role("heading", level=1)).to_have_text("This page does not exist")
         page.get_by_label("Search papers").fill("kite")
         page.get_by_role("button", name="Search", exact=True).click()
         arrived(page, f"{address}search/?q=kite")

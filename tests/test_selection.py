@@ -81,11 +81,11 @@ def test_a_saved_search_says_what_it_finds() -> None:
 @pytest.mark.parametrize(
     ("query", "advice"),
     [
-        ("owl topic:owls", "give the feed topics:"),
-        ("ORG:lab", "give the feed organization:"),
-        ("owl -has:code", "give the feed has:"),
-        ("year:2024 owl", "a feed has no such filter"),
-        ('topic:"barn owls"', "give the feed topics:"),
+        ("owl topic:owls", "set topics: on the feed"),
+        ("ORG:lab", "set organization: on the feed"),
+        ("owl -has:code", "set has: on the feed"),
+        ("year:2024 owl", "feeds have no such filter"),
+        ('topic:"barn owls"', "set topics: on the feed"),
     ],
 )
 def test_a_query_with_a_field_of_the_search_page_is_refused(query: str, advice: str) -> None:
@@ -172,7 +172,7 @@ def test_a_week_without_topics_has_a_digest_too() -> None:
     ("one", "expected"),
     [
         (SavedSearch(slug="owls", title="Owls", query="x"), "has the address of a topic"),
-        (search(topics=("owl",)), "no topic of topics.yml: 'owl'; did you mean \"owls\"?"),
+        (search(topics=("owl",)), "a topic that is not in topics.yml: 'owl'; did you mean \"owls\"?"),
         (search(topics=("zebra",)), "use one of: owls, cats"),
     ],
 )

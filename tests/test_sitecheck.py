@@ -70,7 +70,7 @@ def test_unreadable_and_oversized_pages_are_faults(tmp_path: Path, monkeypatch: 
     write(tmp_path, **{"papers/k": ""})
     monkeypatch.setattr(site_check, "PAGE_LIMIT", 50)
     found = site_check.check(tmp_path).problems
-    assert str(found[0]).startswith("404.html: no readable HTML")
+    assert str(found[0]).startswith("404.html: not readable as HTML")
     size = f"{len(PAGE.format('')):,} bytes, the limit is 50"
     assert str(found[1]) == f"index.html: {size}; lower page_size in papers.yml"
     assert str(found[2]) == f"papers/k/index.html: {size}; shorten the record of the paper"

@@ -54,34 +54,34 @@ def reason(title: str, abstract: str | None, *terms: str | Term) -> str:
 def test_a_term_is_quoted_as_the_paper_first_writes_it(
     title: str, abstract: str, term: str, expected: str
 ) -> None:
-    assert reason(title, abstract, term) == f"Speaks of “{expected}”."
+    assert reason(title, abstract, term) == f"Mentions “{expected}”."
 
 
 @pytest.mark.parametrize("term", ["pot sery", "textbf", "ummar", "tea pot", "t"])
 def test_what_the_paper_does_not_write_and_single_letters_are_not_quoted(term: str) -> None:
     abstract = "\\textbf{Boil} a summary. Tea 茶壶 pots. Don't."
-    assert reason("Brewing", abstract, term, "boil") == "Speaks of “Boil”."
-    assert reason("Brewing", abstract, term) == "No single word decides; all of them together do."
-    assert reason("Brewing", None, term) == "No single word decides; all of them together do."
+    assert reason("Brewing", abstract, term, "boil") == "Mentions “Boil”."
+    assert reason("Brewing", abstract, term) == "No single word decides; all of them count together."
+    assert reason("Brewing", None, term) == "No single word decides; all of them count together."
 
 
 def test_terms_within_others_make_room_for_the_next() -> None:
     text = "Continual pre-steeping of green tea, with one kettle, hot water, cups and lids."
     terms = ["pre", "pre steeping", "steeping", "continual", "tea", "kettle", "cup", "lid"]
     assert reason("Brewing", text, *terms) == (
-        "Speaks of “pre-steeping”, “Continual”, “tea”, “kettle”, “cups”."
+        "Mentions “pre-steeping”, “Continual”, “tea”, “kettle”, “cups”."
     )
 
 
 def test_a_pair_takes_the_place_of_its_words_except_of_one_in_the_title() -> None:
-    assert reason("Tea", "Green tea.", "green", "cup", "green tea") == "Speaks of “Green tea”."
-    assert reason("Tea", "Green tea.", "tea!", "green tea") == "Speaks of “Tea” (title), “Green tea”."
-    assert reason("Green tea", "", "tea!", "green!", "green tea!") == "Speaks of “Green tea” (title)."
+    assert reason("Tea", "Green tea.", "green", "cup", "green tea") == "Mentions “Green tea”."
+    assert reason("Tea", "Green tea.", "tea!", "green tea") == "Mentions “Tea” (title), “Green tea”."
+    assert reason("Green tea", "", "tea!", "green!", "green tea!") == "Mentions “Green tea” (title)."
 
 
 def test_what_speaks_against_a_topic_is_no_reason_and_words_without_letters_of_ours_are_words() -> None:
     against = Term(text="cup", points=-1.0, in_title=False)
-    assert reason("茶壶", "A cup.", against, "茶壶!") == "Speaks of “茶壶” (title)."
+    assert reason("茶壶", "A cup.", against, "茶壶!") == "Mentions “茶壶” (title)."
 
 
 @given(st.text(alphabet=st.sampled_from("aéİKẞß's’_- .\u0301茶2³"), max_size=30) | st.text(max_size=30))

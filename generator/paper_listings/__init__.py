@@ -1,3 +1,3 @@
-"""Paper Listings: from parsed papers to a static site with per-topic pages, feeds and search."""
+"""Paper Listings: builds a static site from listings of papers, with topic pages, feeds and search."""
 
 __version__ = "0.1.0"

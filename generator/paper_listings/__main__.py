@@ -1,4 +1,4 @@
-"""`python -m paper_listings` is the command `papers`."""
+"""Runs the command `papers` as `python -m paper_listings`."""
 
 from paper_listings.cli import main
 

@@ -29,7 +29,7 @@ _state: dict[str, Any] = {"live": False, "alone": True, "epoch_given": _EPOCH in
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether pages are served while they are edited."""
+    """Remember whether this is `mkdocs serve`, which rebuilds pages as they are edited."""
     if dirty:
         raise PluginError("mkdocs --dirty: it would publish a broken search index; build without it")
     _state["live"] = command == "serve"
@@ -38,7 +38,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 def on_pre_build(*, config: MkDocsConfig) -> None:
     """Where MkDocs runs alone, write the pages of all papers; fix the date of the build.
 
-    MkDocs empties the folder of the site after this: one that it must not empty ends the build here.
+    MkDocs empties the site's folder after this, so the build stops here if that folder must not be emptied.
     """
     _state["alone"] = not isinstance(config.extra.get(building.SIDEBAR), Sidebar)
     try:
@@ -63,14 +63,14 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
-    """Rebuild when the store changes; a new site has none, and MkDocs refuses to watch what is not there."""
+    """Rebuild when the store changes; a new site has no store, and MkDocs refuses to watch a missing folder."""
     data = building.workspace_of(config).data
     for folder in (data / "papers", data / "counts"):
         if folder.is_dir():
             server.watch(str(folder))
 
 
-@event_priority(-100)  # after everybody else, so that nothing that belongs to the site is missing
+@event_priority(-100)  # last, so that the site is complete
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Where MkDocs runs alone, index the built site for search, and note what it consists of."""
     if not _state["alone"]:

@@ -1,6 +1,6 @@
-"""The command `papers`: options in, a few lines a person can use out; errors become exit codes here.
+"""The command `papers`: loads its subcommands, and turns errors into messages and exit codes.
 
-Its commands stand in modules of their own, each loaded when it is called: none waits for what only others need.
+Each subcommand is in a module of its own, loaded only when called, so that none waits for imports of the others.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _MODULES: Final = {
     "topics": "topics_commands",
     "check": "site_commands",
 }
-"""The module of each command, in the order of use; a command whose name is a word of Python ends in `_` there."""
+"""The module of each command, in order of use; a command named like a Python keyword ends in `_` there."""
 
 
-_HELP: Final = """From papers to a site with topics, feeds and search.
+_HELP: Final = """Build a site with topics, feeds and search from listings of papers.
 
 Paste a page of Hugging Face "Daily Papers" into a text file, import it, and build:
 
@@ -41,27 +41,27 @@ Paste a page of Hugging Face "Daily Papers" into a text file, import it, and bui
   papers build
   papers serve
 
-Every command works on the site in this folder, or in the one named by --root. Exit codes: 0 done, 1 something is
-wrong with the data, the configuration or the site (one line each says what and where), 2 wrong usage.
+Every command works on the site in the current folder, or in the one given by --root. Exit codes: 0 success, 1 an
+error in the data, the configuration or the site (one line per error says what and where), 2 wrong usage.
 """
 
 
 class _Commands(click.Group):
-    """Loads commands by name, and turns our errors and the system's into lines and exit code 1."""
+    """Loads commands by name; prints our errors and the system's, one per line, and exits with code 1."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- click's signature
         terminal.open_streams()
         if sys.stdout is None:
-            _end("output: is closed; send it to a file, or to /dev/null")
+            _end("output: closed; redirect it to a file, or to /dev/null")
         try:
             return super().main(*args, **kwargs)
         except MemoryError:
-            _end("memory: not enough for this; split the input, or free some memory")
+            _end("memory: not enough; split the input, or free some memory")
         except OSError as error:
             _drop_unwritable()
             is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
             remedy = (
-                "free some space, or write elsewhere" if is_full else "see that it can be read and written"
+                "free some space, or write elsewhere" if is_full else "make sure it can be read and written"
             )
             _end(f"{error.filename or 'output'}: {error.strerror or error}; {remedy}")
 
@@ -93,7 +93,7 @@ def _end(line: str) -> NoReturn:
 
 
 def _drop_unwritable() -> None:
-    """Let what is still to be written be lost, if it cannot be written: Python would fail on it again at its end."""
+    """Discard pending output if it cannot be written: Python would fail on it again at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -109,7 +109,7 @@ def _drop_unwritable() -> None:
     "--root",
     type=terminal.path(file_okay=False, exists=True),
     default=Path(),
-    help="Folder of the site, where mkdocs.yml stands.  [default: this folder]",
+    help="Folder of the site, with its mkdocs.yml.  [default: current folder]",
 )
 @click.version_option(__version__, prog_name="papers")
 @click.pass_context

@@ -1,4 +1,4 @@
-"""From sources to the store: `papers fetch`."""
+"""`papers fetch`: gets new papers from the configured sources into the store."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ else:
     "--since",
     type=terminal.DAY,
     metavar="YYYY-MM-DD",
-    help="Fill in from this listing day on.  [default: look back 7 days]",
+    help="Back-fill from this listing day on.  [default: look back 7 days]",
 )
 @click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
 @click.pass_obj
 def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
-    """Get new papers from the sources of papers.yml into the store.
+    """Get new papers from the sources in papers.yml into the store.
 
-    A daily run looks back some days and unites what it finds with the store, so that missed, late and repeated days
-    come out the same. With --since it fills in the past, stores each piece as it comes, and goes on where it was when
-    it is run again after being interrupted. A source that fails leaves the store as it was. Without a source there is
+    A daily run looks back a few days and merges what it finds into the store, so missed, late and repeated days give
+    the same result. With --since it back-fills: it stores each piece as it arrives, and after an interruption the
+    next run resumes where it stopped. A source that fails leaves the store as it was. Without a source there is
     nothing to do.
     """
     mkdocs = builder.load(root)

@@ -1,4 +1,4 @@
-"""From files to papers: `papers parse`, `papers import`."""
+"""`papers parse` and `papers import`: show the papers in files, or add them to the store."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _page_date = click.option(
     "--page-date",
     type=terminal.DAY,
     metavar="YYYY-MM-DD",
-    help="Day on which the page was shown.  [default: a day in the file's name, else inferred]",
+    help="Day the page was shown.  [default: the date in the file name, else inferred]",
 )
 
 
@@ -54,15 +54,15 @@ def _parse(
     "--json",
     "as_json",
     is_flag=True,
-    help="One JSON object a paper and line; the report goes to standard error.",
+    help="Print one JSON object per paper, one per line; the report goes to standard error.",
 )
 def parse(
     files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool
 ) -> None:
-    """Show what stands in FILES, storing nothing.
+    """Show the papers in FILES without storing them.
 
-    Prints one line a paper, in source order, or with --json the whole records. A report on standard error says
-    how many papers were found, which years were inferred, and every line that was not understood.
+    Prints one line per paper, in source order, or complete records with --json. A report on standard error says
+    how many papers were found, which years were inferred, and which lines were not understood.
     """
     for path in files:
         parsed = _parse(path, format_name, page_date, None)
@@ -91,7 +91,7 @@ def import_(
 ) -> None:
     """Add the papers in FILES to the store.
 
-    A paper that the store already has is merged with it; importing a file twice changes nothing. If one file
+    A paper that the store already has is merged with it; importing a file twice changes nothing. If any file
     cannot be read, nothing is stored.
     """
     config.mkdocs_file(root)

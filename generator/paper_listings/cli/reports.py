@@ -1,4 +1,4 @@
-"""What commands say when they end: a few lines a person can use. Pure text from values."""
+"""The reports that commands print when they finish: plain text from values, without I/O."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from paper_listings.topics.survey import Explanation, Survey
 
 SHOWN = 40
-"""Remarks of one kind listed line by line, before the rest is counted. What was not understood is always listed."""
+"""Remarks of one kind that are listed; the rest is only counted. What could not be read is always listed in full."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _COUNTED = {"year inferred": "year inferred", "no footer": "paper without footer"}
 
 
 def line(paper: Paper) -> str:
-    """One paper on one line: key, date, title, who."""
+    """One paper on one line: key, date, title, byline."""
     date = paper.published.isoformat() if paper.published else "undated   "
     who = byline(paper)
     return f"{paper.key}  {date}  {paper.title}" + (f"  ({who})" if who else "")
 
 
 def parse_report(place: str, parsed: Parsed) -> list[str]:
-    """What was found in one input, and everything that was inferred, repeated or not understood."""
+    """How many papers one input has, and everything that was inferred, repeated or not understood."""
     found = f"{place}: {count_of(len(parsed.papers), 'paper')} ({parsed.format}"
     lines = [found + (f", page of {long_date(parsed.page_date)})" if parsed.page_date else ")")]
     for kind, remarks in groupby(
@@ -73,7 +73,7 @@ def import_report(united: United, total: int) -> list[str]:
 
 
 def fetch_report(fetched: Fetched) -> list[str]:
-    """What one source gave, what was set aside, and what became of the store."""
+    """What one source returned, which records were set aside, and what changed in the store."""
     papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
     added, changed, recounted = (
         sum(len(getattr(united, name)) for united in fetched.united)
@@ -92,7 +92,7 @@ def fetch_report(fetched: Fetched) -> list[str]:
 
 
 def generate_report(library: Library, written: Written, seconds: float) -> list[str]:
-    """What stands below docs/ now."""
+    """What is below docs/ now, and what changed there."""
     lines = [
         f"{count_of(len(library.papers), 'paper')} in {count_of(len(library.topics), 'topic')}"
         + (f", {len(library.unsorted):,} unsorted" if library.unsorted else "")
@@ -124,12 +124,12 @@ def build_report(built: Built, seconds: float) -> list[str]:
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
         )
-    lines.append("Next: papers serve, to look at it.")
+    lines.append("Next: papers serve, to view it.")
     return lines
 
 
 def topic_table(library: Library) -> list[str]:
-    """Every topic with its number of papers, and of papers for which it is the main topic."""
+    """Every topic with its number of papers, and how many of them have it as their main topic."""
     main = [library.assignments[paper.key].slugs[:1] for paper in library.papers]
     width = max((len(topic.slug) for topic in library.topics), default=0)
     lines = [f"{'topic':<{width}}  papers  main"]
@@ -139,13 +139,13 @@ def topic_table(library: Library) -> list[str]:
     )
     lines.append(f"{'unsorted':<{width}}  {len(library.unsorted):>6,}")
     lines.append(
-        f"{count_of(len(library.papers), 'paper')} in all. Why is a paper where it is: papers topics explain KEY"
+        f"{count_of(len(library.papers), 'paper')} in all. To see why a paper has its topics: papers topics explain KEY"
     )
     return lines
 
 
 def explanation(explained: Explanation) -> list[str]:
-    """How every topic fared with a paper, and the terms for and against it."""
+    """The score of a paper in every topic, and the terms for and against it."""
     lines = [f"{explained.paper.key}  {explained.paper.title}"]
     for standing in explained.standings:
         lines.append(f"  {standing.slug}: {standing.points:g} points, {standing.verdict}")
@@ -163,7 +163,7 @@ def explanation(explained: Explanation) -> list[str]:
 
 
 def topics_report(survey: Survey) -> list[str]:
-    """What could be wrong with the rules: a few lines for each finding, and a sample of each topic."""
+    """What may be wrong with the rules, a few lines per finding, and a sample of each topic."""
     lines = [f"{count_of(survey.papers, 'paper')}, {len(survey.unsorted):,} unsorted."]
     for count in survey.topics:
         lines.append(f"{count.slug}: {count_of(count.papers, 'paper')}, main topic of {count.main:,}")
@@ -178,11 +178,11 @@ def topics_report(survey: Survey) -> list[str]:
     lines.extend(f"unsorted: {paper.key}  {paper.title}" for paper in survey.unsorted)
     if survey.unweighed and survey.missing:
         lines.append(
-            f"{', '.join(survey.unweighed)}: by {_number(survey.unweighed, 'its', 'their')} phrases alone; the weights "
-            f"know {', '.join(survey.missing)}, which {_number(survey.missing, 'is', 'are')} not in topics.yml"
+            f"{', '.join(survey.unweighed)}: only by {_number(survey.unweighed, 'its', 'their')} phrases; the weights "
+            f"have {', '.join(survey.missing)}, which {_number(survey.missing, 'is', 'are')} not in topics.yml"
         )
     if survey.dead:
-        lines.append(f"{count_of(len(survey.dead), 'phrase')} in none of these papers:")
+        lines.append(f"{count_of(len(survey.dead), 'phrase')} that no paper contains:")
         lines.extend(_by_topic(survey.dead))
     if survey.vain:
         lines.append(
@@ -204,7 +204,7 @@ def _by_topic(phrases: Sequence[Phrase]) -> Iterator[str]:
 
 
 def _number(counted: Sequence[object], one: str, many: str) -> str:
-    """The word for one, or for several."""
+    """The singular or the plural."""
     return one if len(counted) == 1 else many
 
 
@@ -216,7 +216,7 @@ def assigned(name: str | int, assignment: Assignment) -> str:
 def assigned_json(name: str | int, assignment: Assignment) -> str:
     """The topics of one paper as a JSON object: id, primary, topics, why (terms and points by topic).
 
-    Terms with the same text, of title and abstract, are one there.
+    A term that is in both title and abstract appears once, with its points added up.
     """
     why: dict[str, dict[str, float]] = {}
     for reason in assignment.reasons:
@@ -228,7 +228,7 @@ def assigned_json(name: str | int, assignment: Assignment) -> str:
 
 
 def check_report(checked: Checked, seconds: float) -> list[str]:
-    """What was looked at in a built site."""
+    """What was checked in a built site."""
     pages = f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')})"
     links, problems = count_of(checked.links, "link"), count_of(len(checked.problems), "problem")
     return [f"{pages}, {links}, {problems} in {seconds:.1f} s."]

@@ -1,4 +1,4 @@
-"""From the store to a site: `papers generate`, `papers build`, `papers serve`, `papers check`."""
+"""`papers generate`, `build`, `serve` and `check`: make the site from the store, serve it, check it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ else:
 def generate(root: Path, remove: bool) -> None:
     """Write the Markdown pages and feeds of all papers below docs/.
 
-    MkDocs does this by itself through its hook; the command is for looking at the files, or for another builder.
-    Files that would not change are left untouched; what other people put below docs/ is never touched.
+    MkDocs does this itself through its hook; use the command to inspect the files, or for another site builder.
+    Files that would not change are left untouched, and other people's files below docs/ are never touched.
     """
     if remove:
         click.echo(f"Removed {count_of(len(building.remove(root)), 'generated file')}.")
@@ -43,16 +43,16 @@ def generate(root: Path, remove: bool) -> None:
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="Treat warnings as faults, papers that are set aside too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors, including papers that are set aside.")
 @click.option("--site-dir", type=terminal.path(file_okay=False), help="Where to build.  [default: site/]")
 @click.option("--remove", is_flag=True, help="Remove the built site instead.")
 @click.pass_obj
 def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None:
     """Build the whole site, index it for search, check it.
 
-    Pages and feeds are written, then MkDocs runs. Needs no network. The same data give the same bytes. The folder of
-    the site must be new or empty, or hold what an earlier build made and nothing else: a build empties it. A paper that
-    cannot be shown is set aside with a warning that names its line in the store; the rest is built.
+    Writes pages and feeds, then runs MkDocs. Needs no network. The same data give the same bytes. The folder of the
+    site must be new, empty, or contain only the files of an earlier build: a build empties it. A paper that cannot be
+    shown is set aside with a warning that names its line in the store; the rest is built.
     """
     if remove:
         click.echo(f"Removed {count_of(building.remove_site(root, site_dir), 'built file')}.")
@@ -70,7 +70,7 @@ def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None
 def serve(root: Path, address: str | None) -> None:
     """Build the site, serve it, rebuild it after each change.
 
-    Whatever changes: data, topics, settings, pages. Stop it with Ctrl-C.
+    Watches data, topics, settings and pages. Stop it with Ctrl-C.
     """
     builder.serve(root, address)
 
@@ -79,11 +79,11 @@ def serve(root: Path, address: str | None) -> None:
 @click.argument("site", required=False, type=terminal.path(file_okay=False))
 @click.pass_obj
 def check(root: Path, site: Path | None) -> None:
-    """Check a built SITE: links, headings, requests to others, feeds.
+    """Check a built SITE: links, headings, external requests, feeds.
 
-    Anchors, unique ids and the numbers of papers are looked at too.
+    Anchors, unique ids and the number of papers are checked too.
 
-    Without SITE, the folder that mkdocs.yml names.
+    Without SITE, checks the folder that mkdocs.yml names.
     """
     start = time.monotonic()
     checked = building.check_site(root, site)

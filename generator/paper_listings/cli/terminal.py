@@ -1,4 +1,4 @@
-"""What commands share at the terminal: days as options, the clock, progress."""
+"""What all commands share: types of options, output streams, the clock, progress."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _ESCAPING: Final = "papers-escape"
 
 
 class NamedPath(click.Path):
-    """A path as an argument or option; the empty one, which means the current folder to Python, is wrong usage."""
+    """A path as an argument or option; an empty one, which Python takes for the current folder, is wrong usage."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 -- click's signature
-        """The path; a name that no system can have is wrong usage, too."""
+        """The path; one with a null character, which no system allows, is wrong usage, too."""
         text = os.fspath(value)
         if not text:
             self.fail("it is empty; name a file or folder.", param, ctx)
         if "\0" in text:
-            self.fail("it has a null character in it; name a file or folder.", param, ctx)
+            self.fail("it contains a null character; name a file or folder.", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -36,15 +36,15 @@ def path(**options: bool) -> NamedPath:
 
 
 def open_streams() -> None:
-    r"""Make output that cannot fail on a character: what a stream has no place for is written as `\uXXXX`, as in JSON.
+    r"""Keep output from failing on a character: what the encoding lacks is written as `\uXXXX`, as in JSON.
 
-    A closed standard error becomes one that goes nowhere; a closed standard output is left to the caller.
+    A closed standard error is replaced by one that discards output; a closed standard output is left to the caller.
     """
     codecs.register_error(_ESCAPING, _escaped)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 -- it stays open
     if isinstance(sys.stdout, io.TextIOWrapper):  # standard error escapes by itself
-        with contextlib.suppress(OSError):  # a descriptor that was replaced since Python began
+        with contextlib.suppress(OSError):  # a descriptor that was replaced since Python started
             sys.stdout.reconfigure(errors=_ESCAPING)
 
 
@@ -56,16 +56,16 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def now() -> dt.datetime:
-    """The only clock of the commands; how long something took is measured where it is said."""
+    """The current time, the commands' only clock; durations are measured where they are reported."""
     return dt.datetime.now(dt.UTC)
 
 
 def day(value: dt.datetime | None) -> dt.date | None:
-    """What was given as a `DAY`, as a date."""
+    """The value of a `DAY` option as a date."""
     return value.date() if value else None
 
 
 def progress(step: str) -> None:
-    """Says on a terminal what is being done."""
+    """Prints the current step if standard error is a terminal."""
     if sys.stderr.isatty():
         click.echo(click.style(f"… {step}", dim=True), err=True)

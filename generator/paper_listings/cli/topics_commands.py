@@ -1,4 +1,4 @@
-"""Into the topics: `papers topics` and its commands."""
+"""`papers topics` and its subcommands: count papers by topic, check the rules, explain, assign."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def topics(ctx: click.Context) -> None:
-    """Count the papers of each topic; look into the rules.
+    """Count the papers of each topic; inspect the rules.
 
-    Without a command: a table of topics and how many papers each has.
+    Without a subcommand, prints a table of topics and how many papers each has.
     """
     if ctx.invoked_subcommand is None:
         library = sorting.load_library(ctx.obj)
@@ -33,7 +33,7 @@ def topics(ctx: click.Context) -> None:
 def topics_check(root: Path) -> None:
     """Find dead rules, topics that overlap or take everything.
 
-    Papers without a topic are counted, and some papers of each topic shown.
+    Also lists the papers without a topic, and some papers of each topic.
     """
     click.echo("\n".join(reports.topics_report(sorting.survey_topics(root))))
 
@@ -42,21 +42,23 @@ def topics_check(root: Path) -> None:
 @click.argument("key")
 @click.pass_obj
 def topics_explain(root: Path, key: str) -> None:
-    """Say why the paper with this KEY stands where it stands.
+    """Explain why the paper with this KEY has its topics.
 
-    Shown are the terms for and against each topic.
+    Shows the terms for and against each topic.
     """
     click.echo("\n".join(reports.explanation(sorting.explain(root, key))))
 
 
 @topics.command("assign")
 @click.argument("file", type=terminal.path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: id, primary, topics, why.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object per line: id, primary, topics, why."
+)
 @click.pass_obj
 def topics_assign(root: Path, file: Path, as_json: bool) -> None:
-    """Give topics to any titles and abstracts.
+    """Assign topics to any titles and abstracts.
 
-    FILE has one JSON object a line with "id", "title" and "abstract"; - is standard input, read 500 lines at a time.
+    FILE has one JSON object per line with "id", "title" and "abstract"; - is standard input, read 500 lines at a time.
     """
     if str(file) == "-" and sys.stdin is None:
         raise PapersError.single("-", "standard input is closed", "name a file, or send lines to it")

@@ -1,1 +1,1 @@
-"""Display: how text, formulas and addresses look wherever they are shown, on pages, in feeds and in exports."""
+"""Display: how text, formulas and addresses appear on pages, in feeds and in exports."""

@@ -1,4 +1,4 @@
-"""Where every page stands: addresses below the site's root, and relative references between them."""
+"""The addresses of pages, feeds and files below the site's root, and relative links between them."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ FeedFormat: TypeAlias = Literal["rss", "atom", "json"]
 FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
 FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 OPML: Final = "feeds.opml"
-"""The list of all feeds."""
+"""The file that lists all feeds."""
 FileFormat: TypeAlias = Literal["bib", "ris", "csl.json", "csv", "json", "txt"]
-"""The ending of a file of papers."""
+"""The extension of a file of papers."""
 FILE_LABELS: Final[dict[FileFormat, str]] = {
     "bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON", "csv": "CSV", "json": "JSON", "txt": "Markdown",
 }  # fmt: skip
 CITATIONS: Final[tuple[FileFormat, ...]] = ("bib", "ris", "csl.json")
-"""What reference managers read."""
+"""The formats that reference managers read."""
 _ENDINGS: Final[dict[FeedFormat, str]] = {"rss": "xml", "atom": "atom.xml", "json": "json"}
 _WHOLE: Final[dict[FeedFormat, str]] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 
 
 def feed_path(slug: str | None, format_: FeedFormat) -> str:
-    """Where the feed of a topic, or of all papers, is published."""
+    """The path of the feed of a topic, or of all papers."""
     return f"feeds/{slug}.{_ENDINGS[format_]}" if slug else _WHOLE[format_]
 
 
 def feed_archive_path(name: str, format_: FeedFormat) -> str:
-    """Where an archived part of the feed of all papers is published, by the name of the part."""
+    """The path of the archived part called `name` of the feed of all papers."""
     return f"archive/feeds/{name}.{_ENDINGS[format_]}"
 
 
 def papers_file(url: str, format_: FileFormat) -> str:
-    """Where the papers of the list at `url`, a topic or a month, stand as a file."""
+    """The path of the file with the papers of the list at `url`, a topic or a month."""
     return f"{url}papers.{format_}"
 
 
@@ -44,36 +44,36 @@ def paper_url(key: str) -> str:
 
 
 def topic_url(slug: str, month: str | None = None, number: int = 1) -> str:
-    """A topic, or page `number` of one of its months."""
+    """The address of a topic, or of page `number` of one of its months."""
     return paged(f"topics/{slug}/" + (f"{month}/" if month else ""), number)
 
 
 def period_url(kind: str, name: str, number: int = 1) -> str:
-    """Page `number` of a period: `days` and `2025-12-08`, `weeks` and `2025-W50`, `months` and `2025-12`."""
+    """The address of page `number` of a period: `days` and `2025-12-08`, `weeks` and `2025-W50`, `months` and `2025-12`."""
     return paged(f"{kind}/{name}/", number)
 
 
 def titles_url(month: str) -> str:
-    """The page with all titles of a month, such as `2025-12`."""
+    """The address of the page with all titles of a month, such as `2025-12`."""
     return f"{period_url('months', month)}titles/"
 
 
 def paged(url: str, number: int) -> str:
-    """Page `number` of a list; the first page is the list's own address."""
+    """The address of page `number` of a list; the first page has the list's own address."""
     return url if number == 1 else f"{url}{number}/"
 
 
 def source_path(url: str) -> str:
     """The Markdown file, below `docs/`, that becomes the page at `url`.
 
-    It lies in the folder of its address, so that a relative link means the same to builders that leave links in
-    raw HTML alone (MkDocs) and to those that take them from the file's folder (Zensical).
+    It is in the folder of its address, so that a relative link works both with builders that leave links in raw
+    HTML alone (MkDocs) and with those that resolve them from the file's folder (Zensical).
     """
     return f"{url}index.md"
 
 
 def relative(here: str, there: str) -> str:
-    """`there` as seen from the page `here`, both below the site's root: works under any base path."""
+    """The relative link from the page `here` to `there`, both below the site's root; works under any base path."""
     return "../" * here.count("/") + there or "./"
 
 

@@ -1,4 +1,4 @@
-"""Mathematics in running text: `$…$` found, and turned into MathML of a fixed vocabulary where that works cleanly."""
+"""Finds formulas, `$…$`, in running text and converts them to MathML with a fixed set of elements."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMULA_LIMIT: Final = 200
-"""A longer formula is shown as it is written."""
+"""Characters of the longest formula that is recognised; a longer one is shown as written."""
 ELEMENTS: Final = frozenset(
     {
         "math",
@@ -46,12 +46,12 @@ ELEMENTS: Final = frozenset(
     }
     | {"mover", "munder", "munderover", "mstyle", "mpadded", "mphantom", "mtable", "mtr", "mtd"}
 )
-"""The only elements that a formula may become."""
+"""The only elements allowed in a formula."""
 ATTRIBUTES: Final = frozenset(
     {"display", "stretchy", "fence", "form", "separator", "mathvariant", "accent"}
     | {"lspace", "rspace", "width", "minsize", "maxsize", "linethickness", "displaystyle", "scriptlevel", "movablelimits"}
 )  # fmt: skip
-"""The only attributes of theirs: none of them can hold an address or a style."""
+"""The only attributes allowed on them: none can contain an address or a style."""
 
 _FORMULA = re.compile(
     rf"(?<![\\\w$])\$(?P<body>(?![\s$])(?:[^$\\]|\\.){{0,{FORMULA_LIMIT}}}?(?<!\s))\$(?![\w$])"
@@ -68,11 +68,11 @@ _FAULTS: Final = (
     MissingEndError, MissingSuperScriptOrSubscriptError, NoAvailableTokensError, NumeratorNotFoundError,
     IndexError, KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError, RuntimeError,
 )  # fmt: skip
-"""What the converter raises for TeX that it cannot read; its own exceptions share no base class."""
+"""What the converter raises for TeX that it cannot parse; its own exceptions share no base class."""
 
 
 def formulas(text: str) -> Iterator[re.Match[str]]:
-    """The formulas of `text`, `$…$`; group `body` is their TeX. A price, `$200k`, is none, nor are words."""
+    """The formulas of `text`, `$…$`; group `body` is their TeX. Prices such as `$200k` and words are not formulas."""
     return (match for match in _FORMULA.finditer(text) if _is_formula(match["body"]))
 
 
@@ -88,9 +88,9 @@ def _has_no_words(body: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def mathml(tex: str) -> str | None:
-    """The `math` element, on one line, for a formula written in TeX; None where that does not work cleanly.
+    """The `math` element, on one line, for a formula in TeX; None if it does not convert cleanly.
 
-    Cleanly: every command is known, and the result holds nothing but `ELEMENTS` and `ATTRIBUTES`.
+    Cleanly means that every command is known and the result contains only `ELEMENTS` and `ATTRIBUTES`.
     """
     try:
         root = etree.fromstring(convert(tex), _parser())

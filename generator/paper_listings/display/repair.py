@@ -1,7 +1,7 @@
-r"""Text repair for display: what a source's conversion from TeX left behind, mended by a short list of safe rules.
+r"""Repairs the leftovers of a source's TeX conversion for display, with a short list of safe rules.
 
-The store keeps every text as its source wrote it; pages show it repaired. Each rule changes its own residue only,
-formulas keep their TeX, repairing twice is repairing once, and what may be meant as it stands (`l=5`,
+The store keeps every text as its source wrote it; pages show it repaired. Each rule changes only its own kind of
+leftover, formulas keep their TeX, repairing is idempotent, and anything that may be intentional (`l=5`,
 `5.5 ~ 221.3X`, `--`, `\method`, a price, a web address) is left alone.
 """
 
@@ -26,9 +26,9 @@ _ACCENTS: Final = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328",
 }  # fmt: skip
-"""TeX accents and the combining characters that they are."""
+"""TeX accents and their combining characters."""
 _STYLES: Final = "text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)|emph|underline|mbox|url"
-"""Commands whose only effect on a reader is how their argument looks."""
+"""Commands that only change how their argument looks."""
 _CODES: Final = {"2013": "–", "2014": "—", "2018": "‘", "2019": "’", "201c": "“", "201d": "”"}
 
 _BARE: Final = (
@@ -36,8 +36,9 @@ _BARE: Final = (
     r"""|(?<=["`'])(?!(?:[^\\]|\\(?!(?P=accent)))*\\(?P=accent)(?![A-Za-z{]))"""
     r"""|(?<![^\W_]\\\.)(?<=\.)(?=[IZ]))"""
 )
-"""Between an accent and a letter without braces. An escaped quote before a word is none if the next one closes it;
-a dot is one only at the beginning of a word with I or Z: a host name or an extension has its dot escaped too."""
+"""Between an accent and a letter without braces. An escaped quote before a word is not an accent if the next one
+closes it; a dot is an accent only before I or Z at the beginning of a word, because dots in host names and
+extensions are escaped too."""
 
 
 def _accented(match: re.Match[str]) -> str:
@@ -75,7 +76,7 @@ _RULES: Final[tuple[Rule, ...]] = (
 
 @lru_cache(maxsize=16_384)
 def shown(text: str) -> str:
-    """`text` repaired, as plain text: for titles in front matter, for feeds, for whatever is no HTML."""
+    """`text` repaired, as plain text: for titles in front matter, for feeds, for everything that is not HTML."""
     before = ""
     while text != before:
         before = text
@@ -85,9 +86,9 @@ def shown(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def shown_html(text: str) -> Markup:
-    """`text` repaired, as safe HTML on one line: formulas are MathML where they convert cleanly, else their TeX.
+    """`text` repaired, as safe HTML on one line: formulas are MathML if they convert cleanly, else their TeX.
 
-    Give it the text of the store, not what `shown` made of it: an unescaped `$` could open a formula there.
+    Pass the text of the store, not the result of `shown`: an unescaped `$` could start a formula there.
     """
     return Markup("").join(
         _formula(piece) if is_formula else escape(_repaired(piece)) for piece, is_formula in _pieces(text)
@@ -96,9 +97,9 @@ def shown_html(text: str) -> Markup:
 
 @lru_cache(maxsize=16_384)
 def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
-    """What `shown_html` makes of `text`, in parts; with each the web address that it is, or None.
+    """The result of `shown_html` in parts, each with the web address that it is, or None.
 
-    An address in a formula is none; one in running text is shown as it is written there.
+    Addresses in formulas do not count; those in running text are shown as written.
     """
     parts: list[tuple[Markup, str | None]] = []
     for piece, is_formula in _pieces(text):
@@ -114,9 +115,9 @@ def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
 
 
 def _repaired(text: str) -> str:
-    """The rules over and over until none finds anything: every one of them makes the text shorter.
+    """`text` after applying the rules until none matches: each of them makes the text shorter.
 
-    Nothing in a web address, or right behind one, is residue but the escapes of its signs.
+    In a web address, or right after one, only escaped signs are repaired.
     """
     if (
         "\\" not in text
@@ -136,7 +137,7 @@ def _repaired(text: str) -> str:
 def _outside(
     spans: tuple[tuple[int, int], ...], replacement: Callable[[re.Match[str]], str]
 ) -> Callable[[re.Match[str]], str]:
-    """`replacement` for what does not begin within `spans` or at their ends."""
+    """`replacement`, limited to matches that do not start within `spans` or at their ends."""
     if not spans:
         return replacement
     return lambda match: (
@@ -145,7 +146,7 @@ def _outside(
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """`text` in pieces, and whether each is a formula with its dollar signs."""
+    """`text` in pieces, each with whether it is a formula, dollar signs included."""
     end = 0
     for match in formulas(text) if "$" in text else ():
         yield text[end : match.start()], False

@@ -1,1 +1,1 @@
-"""What others take away: citations, tables, a static API, plain text, and metadata for reference managers."""
+"""Exports: citations, tables, a static API, plain text, and metadata for reference managers."""

@@ -1,4 +1,4 @@
-"""All export files of the site, by path: what the generator writes below `docs/`."""
+"""Renders all export files of the site, by their paths below `docs/`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def render(papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
-    """The text of every file by its path below the site's root, to be written as UTF-8 with line ends as they are.
+    """The text of every file by its path below the site's root, to be written as UTF-8 with unchanged line endings.
 
-    `api/…`, `llms.txt`, `topics/SLUG/papers.{json,csv,bib,ris,csl.json,txt}`, for the papers without a topic too
-    where there are any, `months/YYYY-MM/papers.{bib,ris,csl.json}` and `papers/KEY/paper.txt`.
+    `api/…`, `llms.txt`, `topics/SLUG/papers.{json,csv,bib,ris,csl.json,txt}`, also for papers without a topic if there
+    are any, `months/YYYY-MM/papers.{bib,ris,csl.json}` and `papers/KEY/paper.txt`.
     """
     ordered = sorted(papers, key=newest_first)
     shelves: dict[str, list[Paper]] = {slug: [] for slug in site.topics}
@@ -44,7 +44,7 @@ def render(papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
 
 
 def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
-    """The files of one topic: its newest `api.TOPIC_LIMIT` papers, saying so where there are more."""
+    """The files of one topic, with its newest `api.TOPIC_LIMIT` papers and a remark if there are more."""
     newest = sorted(papers, key=newest_first)[: api.TOPIC_LIMIT]
     total = len(papers)
     remark = count_of(total, "paper")
@@ -59,7 +59,7 @@ def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> dict[st
 
 
 def month_files(month: str, papers: Sequence[Paper], site: ExportSite) -> dict[str, str]:
-    """The files of one month, `2025-12`: all of its `papers`. They say nothing that papers of other months change."""
+    """The files of one month, `2025-12`, with all of its `papers`. They do not depend on papers of other months."""
     url = site.month_url(month).removeprefix(site.url)
     return _citations(url, papers, site, f"{count_of(len(papers), 'paper')} listed in {month}")
 

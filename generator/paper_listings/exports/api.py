@@ -1,14 +1,13 @@
-"""The static API: JSON documents of all papers and topics, made so that old pages stay as they are.
+"""The static API: JSON documents of all papers and topics, paged so that old pages do not change.
 
-Pages are cut by listing month and numbered from the month's oldest papers. A new paper so touches only the
-newest page; numbering from the newest would shift every page every day, and numbering through all months
-would shift them whenever somebody imports older papers. A page names no neighbour and no total, for those
-change: `papers.json` lists all pages, with the hash of each. What still changes an old page is a change of a
-paper on it: counts while a source still shows it, a revised abstract, new rules for topics.
+Pages are cut by listing month and numbered from the month's oldest papers, so a new paper changes only the
+newest page. Numbering from the newest would shift every page every day, and numbering across all months
+would shift them whenever somebody imports older papers. A page names no neighbours and no total, because those
+change: `papers.json` lists all pages, with the hash of each. An old page still changes if a paper on it does:
+its counts while a source still shows it, a revised abstract, new rules for topics.
 
-Another site can import any document with `papers`: a record there is one of `records.as_record` with the
-fields `schema.ADDED` (`url`, `topics`) besides; an importer drops these two, and ignores everything around
-the list.
+Another site can import any document with `papers`: a record there is one of `records.as_record` plus the
+fields `schema.ADDED` (`url`, `topics`); an importer drops these two, and ignores everything around the list.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 PAGE_SIZE = 200
-"""Papers on a page: some 0.4 MB, 0.15 MB as Pages sends it."""
+"""Papers on a page: about 0.4 MB, or 0.15 MB as GitHub Pages sends it."""
 NEWEST = 100
 """Papers in `papers.json` itself."""
 TOPIC_LIMIT = 500
@@ -47,13 +46,13 @@ class ApiPage:
     month: str
     """`2025-12`."""
     number: int
-    """Counted from 1, the month's oldest papers."""
+    """Counted from 1, the page with the month's oldest papers."""
     papers: tuple[Paper, ...]
     """Oldest first."""
 
     @property
     def path(self) -> str:
-        """Where it stands, below the site's root."""
+        """Its path below the site's root."""
         return f"api/papers/{self.month}/{self.number}.json"
 
 

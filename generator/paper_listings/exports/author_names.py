@@ -1,4 +1,4 @@
-"""A printed name taken apart for formats that want family and given names, or left whole where that is a guess."""
+"""Splits printed names into family and given names, or leaves them whole if splitting would be a guess."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _COLLECTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name; `given` is None where it stays whole: a single word, a team, or a form that nobody can parse."""
+    """A name; `given` is None if it stays whole: a single word, a team, or a form that cannot be parsed."""
 
     family: str
     given: str | None = None
     suffix: str | None = None
-    """`Jr.`, `III`; only beside a given name."""
+    """`Jr.`, `III`; only with a given name."""
 
 
 def is_team(text: str) -> bool:
-    """Whether the name is a team's or an organisation's; a single word may still be a person's."""
+    """Whether the name is that of a team or an organisation; a single word may still be a person's name."""
     return bool(_COLLECTIVE.search(text))
 
 
 def parse_name(text: str) -> Name:
     """The parts of a name written `Given Family` or `Family, Given`.
 
-    The last word is the family name, with the lower-case words before it (`Vincent van Gogh`), as BibTeX reads
-    it. That is a convention, not knowledge; nothing is added or lost. Names of teams stay whole.
+    The last word is the family name, with the lower-case words before it (`Vincent van Gogh`), as in BibTeX. This
+    is a convention and can be wrong, but nothing is added or lost. Names of teams stay whole.
     """
     words = text.replace(",", " , ").split()
     whole = Name(family=text)

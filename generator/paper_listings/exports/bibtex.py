@@ -1,4 +1,4 @@
-"""BibTeX entries in UTF-8 that classic BibTeX, biber and reference managers read, whatever the text is."""
+"""Renders BibTeX entries in UTF-8 that classic BibTeX, biber and reference managers can read, for any text."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ _NOT_VERBATIM = re.compile(r"[{}\\%#]")
 def escape(text: str) -> str:
     """`text` as LaTeX that prints it literally.
 
-    Braces become commands, for BibTeX counts braces even behind a backslash. TeX in a title (`$O(n)$`) is
-    escaped too: it is a stranger's program, and half a formula would break the reader's bibliography.
+    Braces become commands, because BibTeX counts braces even after a backslash. TeX in a title (`$O(n)$`) is
+    escaped too: it is untrusted code, and half a formula would break the reader's bibliography.
     """
     return text.translate(_ESCAPES)
 
 
 def protect(title: str) -> str:
-    """The escaped title, with braces around the words that a style must not turn to lower case.
+    """The escaped title, with braces around the words that a style must not convert to lower case.
 
-    Those are words with a capital after the first letter or beside a digit (`AutoCoder`, `LLMs`, `T5`), and
-    single letters other than the article (`Q`-learning). Proper names among title-case words cannot be told.
+    Those are words with a capital after the first letter or next to a digit (`AutoCoder`, `LLMs`, `T5`), and
+    single letters other than the article (`Q`-learning). Proper names among title-case words cannot be detected.
     """
     return "".join(f"{{{word}}}" if _keeps_case(word) else escape(word) for word in _WORD.findall(title))
 
@@ -60,10 +60,11 @@ def _keeps_case(word: str) -> bool:
 
 
 def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
-    """The paper's entry, ending in a line end, with its first `names` authors `and others`. `@misc`, for a listing does not know where a paper appeared.
+    """The paper's entry, ending with a newline, with its first `names` authors `and others`.
 
-    `year`, `month` and `day` rather than `date`: classic styles know them, biber and Zotero read both. Names
-    of fields beyond classic BibTeX are arXiv's and biblatex's; `permalink` is ours, styles pass over it.
+    It is `@misc`, because a listing does not know where a paper appeared, and has `year`, `month` and `day` rather
+    than `date`: classic styles know them, biber and Zotero read both. The names of fields beyond classic BibTeX
+    are those of arXiv and biblatex; `permalink` is ours, and styles ignore it.
     """
     citation = cite(paper, site, names)
     lines = "".join(f"  {name} = {value},\n" for name, value in _fields(citation) if value)

@@ -1,4 +1,4 @@
-"""The bibliographic facts of a paper, decided once for all formats: what is known, and a note on what is not."""
+"""The bibliographic facts of a paper, decided once for all formats, with notes on what is unknown."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _ARXIV_CLASS = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2}|\.[a-z]+-[a-z]+)?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """What can be cited of a paper. Every text is on one line and without control characters.
+    """What can be cited of a paper. Every text is on one line and has no control characters.
 
-    Title and abstract are repaired, as pages show them: who copies a citation wants what they read.
+    Title and abstract are repaired, as on pages: people who copy a citation expect what they read.
     """
 
     key: str
-    """The citation key: unique, and stable because it depends on nothing but the paper's key."""
+    """The citation key: unique, and stable because it depends only on the paper's key."""
     title: str
     printed_authors: tuple[str, ...]
-    """Names as the source wrote them, in the order of the paper; empty when they are not known."""
+    """Names as the source wrote them, in the order of the paper; empty if they are unknown."""
     authors: tuple[Name, ...]
-    """The same, taken apart."""
+    """The same names, split into parts."""
     unnamed: int
-    """How many more authors there are, where the list is cut."""
+    """How many more authors there are if the list is cut."""
     corporate_author: str | None
-    """The organisation, only where there are no names."""
+    """The organisation, only if there are no names."""
     published: dt.date | None
     published_is_inferred: bool
     arxiv_id: str | None
@@ -46,7 +46,7 @@ class Citation:
     """arXiv's primary category."""
     doi: str | None
     url: str
-    """The paper's page at arXiv, else its DOI, else our permalink."""
+    """The paper's page on arXiv, else its DOI, else our permalink."""
     permalink: str
     pdf: str | None
     abstract: str | None
@@ -59,10 +59,10 @@ def citation_key(paper_key: str) -> str:
     """`arxiv-2406.14833`, `arxiv-quant-ph-0201082`, `t-0123456789ab`.
 
     A key such as `wei2024efficient` reads better, but title, date and even authors of a listed paper can still
-    change, and two papers can share it; then a letter must tell them apart, which changes when papers come. A
-    key that is in somebody's LaTeX file must never change. It starts with a letter and holds only `a-z`,
-    digits, `-` and `.`, which BibTeX, biber, pandoc and JabRef all accept. Different papers' keys stay
-    different: only old arXiv ids hold a slash, and they end in seven digits after it.
+    change, and two papers can share it; they would need a letter to tell them apart, which changes as papers
+    arrive. A key that is in somebody's LaTeX file must never change. It starts with a letter and has only `a-z`,
+    digits, `-` and `.`, which BibTeX, biber, pandoc and JabRef all accept. The keys of different papers stay
+    different: only old arXiv ids have a slash, and they end in seven digits after it.
     """
     return paper_key if paper_key.startswith("t-") else "arxiv-" + paper_key.replace("/", "-")
 
@@ -82,7 +82,7 @@ def cite(paper: Paper, site: ExportSite, names: int | None = None) -> Citation:
     )
 
 
-@lru_cache(maxsize=1 << 14)  # every format asks again, and cleaning is most of the work
+@lru_cache(maxsize=1 << 14)  # every format asks for the same, and cleaning is most of the work
 def _cite(paper: Paper, permalink: str) -> Citation:
     printed = tuple(filter(_has_letter, map(clean, paper.authors or ())))
     authors = tuple(map(parse_name, printed))
@@ -110,7 +110,7 @@ def _cite(paper: Paper, permalink: str) -> Citation:
 
 
 def repaired(text: str) -> str:
-    """`text` on one line as pages show it; what is nothing but residue stays as it is."""
+    """`text` on one line as pages show it; kept as it is if repairing would leave nothing."""
     plain = clean(text)
     return clean(shown(plain)) or plain
 

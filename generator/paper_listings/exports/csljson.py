@@ -1,4 +1,4 @@
-"""CSL-JSON items, the format of citation processors: https://citeproc-js.readthedocs.io/en/latest/csl-json/."""
+"""Renders CSL-JSON, the format of citation processors: https://citeproc-js.readthedocs.io/en/latest/csl-json/."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def item(paper: Paper, site: ExportSite, names: int | None = None) -> dict[str, Any]:
-    """The paper's item, with its first `names` authors; a note says how many more there are. Type `article`: CSL's word for a work available outside a journal, a preprint.
+    """The paper's item, with its first `names` authors; a note says how many more there are.
 
-    An inferred year makes the date `circa`. Text stays as it is; processors read `<i>` in a title as italics
-    and have no escape for it.
+    Its type is `article`, CSL's word for a work available outside a journal, such as a preprint. An inferred year
+    makes the date `circa`. Text is not changed; processors read `<i>` in a title as italics and have no escape
+    for it.
     """
     citation = cite(paper, site, names)
     day = citation.published

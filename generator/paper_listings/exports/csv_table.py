@@ -1,6 +1,6 @@
-"""A CSV table (RFC 4180) that a spreadsheet opens without running anything in it or garbling names.
+"""Renders a CSV table (RFC 4180) that spreadsheets open without running anything in it or garbling names.
 
-Titles and abstracts are the source's own text, as in the API; citations carry them repaired.
+Titles and abstracts are the source's own text, as in the API; citations have them repaired.
 The text begins with a byte order mark: without it Excel takes UTF-8 for the local code page.
 """
 
@@ -44,7 +44,7 @@ COLUMNS = (
     "upvotes",
     "abstract",
 )
-"""The header row. Lists are joined by `; `, unknown is an empty cell. There is no column with the bare key:
+"""The header row. Lists are joined by `; `, unknown values are empty cells. There is no column with the bare key:
 Excel reads `2406.14830` as a number and drops the last zero; `arxiv` holds `arXiv:2406.14830` instead."""
 
 _FORMULA = re.compile(r"(^|;)( *)(?='*[=+\-@＝＋－＠])")
@@ -54,9 +54,9 @@ _NEUTRALISED = re.compile(r"(^|;)( *)'(?='*[=+\-@＝＋－＠])")
 def neutralise(text: str) -> str:
     """`text` with an apostrophe before every sign that could start a formula.
 
-    That is `=`, `+`, `-` or `@`, or their full-width forms, at the start of a cell, or after a semicolon, at
-    which spreadsheets of many countries cut. An apostrophe that stands before such a sign gets one more, so
-    that `restore` gives back the text exactly.
+    That is `=`, `+`, `-` or `@`, or their full-width forms, at the start of a cell, or after a semicolon, which
+    separates cells in many countries. An apostrophe that is already before such a sign gets another one, so that
+    `restore` returns the exact text.
     """
     return _FORMULA.sub(r"\1\2'", text)
 

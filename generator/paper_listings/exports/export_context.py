@@ -1,4 +1,4 @@
-"""What exports know of the site: its names, its topics and its addresses."""
+"""What exports need to know about the site: its names, its topics and its addresses."""
 
 from __future__ import annotations
 

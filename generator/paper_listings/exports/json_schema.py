@@ -1,4 +1,4 @@
-"""The JSON Schema (draft 2020-12) of our record and of every document of the API."""
+"""The JSON Schema (draft 2020-12) of a paper's record and of every document of the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 ADDED: Final = ("url", "topics")
-"""What the API adds to a record. An import must ignore these two, and nothing else of a record."""
+"""What the API adds to a record. An import must ignore these two fields, and no others."""
 FILES: Final[dict[str, FileFormat]] = {
     "json": "json", "csv": "csv", "bibtex": "bib", "ris": "ris", "csl": "csl.json", "text": "txt",
 }  # fmt: skip
@@ -43,20 +43,22 @@ def _count(description: str) -> Json:
 
 _ADDRESS: Final[Json] = {"type": "string", "format": "uri", "pattern": "^https?://"}
 _FIELD_SCHEMAS: Final[Json] = {
-    "key": _of("string", "Given once, never changed: an arXiv id without version, or t- and 12 hex digits."),
+    "key": _of(
+        "string", "Assigned once and never changed: an arXiv id without version, or t- and 12 hex digits."
+    ),
     "title": _of("string", "As the source wrote it, on one line.", minLength=1, maxLength=TITLE_LIMIT),
     "abstract": _or_null(_of("string", "As the source wrote it, on one line.")),
-    "authors": _or_null(_texts("Names in the order of the paper; null when not known.", minItems=1)),
+    "authors": _or_null(_texts("Names in the order of the paper; null if unknown.", minItems=1)),
     "author_count": _or_null(_count("How many authors there are; may be known without their names.")),
     "organization": _or_null(_of("string", "The organisation under whose name the source lists the paper.")),
     "published": _or_null(_day("The paper's own date.")),
     "published_is_inferred": _of("boolean", "Whether the year of the date had to be inferred."),
     "listed": _day("The day on which this listing first showed the paper."),
     "position": _or_null(_count("The paper's place in its source on that day, from 1.")),
-    "updated": _or_null(_day("The day on which title or abstract first differed from what was listed.")),
-    "seen": _or_null(_day("The last day on which a source showed the paper; the counts are of that day.")),
-    "comments": _or_null(_count("Comments at the last look.")),
-    "upvotes": _or_null(_count("Upvotes at the last look.")),
+    "updated": _or_null(_day("The day on which the title or abstract first differed from what was listed.")),
+    "seen": _or_null(_day("The last day on which a source showed the paper; the counts are from that day.")),
+    "comments": _or_null(_count("Number of comments when last fetched.")),
+    "upvotes": _or_null(_count("Number of upvotes when last fetched.")),
     "arxiv_id": _or_null(_of("string", "Without version.")),
     "doi": _or_null(_of("string", "In lower case, without resolver.")),
     "links": _of(
@@ -78,16 +80,16 @@ def _object(description: str, properties: Json) -> Json:
 def _document(description: str, **properties: Json) -> Json:
     version: Json = {
         "const": 1,
-        "description": "Changes when a field is renamed, removed or means otherwise.",
+        "description": "Changes when a field is renamed, removed or changes its meaning.",
     }
     return _object(description, {"version": version, "schema": _ADDRESS, **properties})
 
 
 def schema(url: str) -> Json:
-    """The schema that stands at `url`; every kind of document is one of its `$defs`.
+    """The schema published at `url`; every kind of document is one of its `$defs`.
 
     The record's properties are those of `records.FIELDS`, in that order, and `ADDED`. Objects are open: a
-    later version may add fields, so readers must ignore what they do not know.
+    later version may add fields, so readers must ignore those they do not know.
     """
     papers: Json = {"type": "array", "items": {"$ref": "#/$defs/paper"}}
     month = _of("string", "The month in which its papers were listed.", pattern=r"^\d{4}-\d{2}$")
@@ -98,7 +100,7 @@ def schema(url: str) -> Json:
         "count": _count("How many papers are on it."),
         "first": _day("Listing day of its oldest paper."),
         "last": _day("Listing day of its newest paper."),
-        "sha256": _of("string", "Of the page's bytes: a mirror fetches only what changed."),
+        "sha256": _of("string", "Hash of the page's bytes, so that a mirror fetches only what changed."),
     }
     files = dict.fromkeys(FILES, _ADDRESS)
     topic = {"slug": {"type": "string"}, "title": {"type": "string"}, "url": _ADDRESS}
@@ -137,7 +139,7 @@ def schema(url: str) -> Json:
             "/topics/SLUG/papers.json: a topic's newest papers, newest first.",
             topic=_object("The topic.", topic),
             total=_count("How many papers the topic has."),
-            complete=_of("boolean", "Whether all of them are here; else take the rest from the pages."),
+            complete=_of("boolean", "Whether all of them are here; if not, get the rest from the pages."),
             papers=papers,
         ),
     }

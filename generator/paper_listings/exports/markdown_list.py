@@ -1,7 +1,7 @@
-"""Plain Markdown for tools and people with a text editor: a paper, a topic, and the site's `llms.txt`.
+"""Renders plain Markdown for tools and people with a text editor: a paper, a topic, and the site's `llms.txt`.
 
-It is read as CommonMark, GitHub's flavour or Python-Markdown, and means the same text in each. The files are
-named `.txt`: MkDocs turns every `.md` below `docs/` into a page, and Pages serves `.txt` as readable UTF-8 text.
+It gives the same text in CommonMark, GitHub's flavour and Python-Markdown. The files are named `.txt`, because
+MkDocs turns every `.md` below `docs/` into a page, and GitHub Pages serves `.txt` as readable UTF-8 text.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 _SIGNIFICANT = re.compile(
-    r"[\\`*_{}\[\]#]"  # answered with a backslash
-    r"|[&<>~$|^@=]|:(?=//)|(?<=www)\.|(?<=WWW)\."  # answered with an entity
-    r"|^[-+]|^\d+[.)](?=\s|$)"  # a list or a rule, where the text begins a line
+    r"[\\`*_{}\[\]#]"  # escaped with a backslash
+    r"|[&<>~$|^@=]|:(?=//)|(?<=www)\.|(?<=WWW)\."  # escaped as an entity
+    r"|^[-+]|^\d+[.)](?=\s|$)"  # a list or a rule, if the text begins a line
 )
 _BACKSLASHED = r"\`*_{}[]#-+.)"
 
 
 class Address(str):
-    """A web address, which templates write as a link's target and not as text."""
+    """A web address, which templates write as the target of a link rather than as text."""
 
     __slots__ = ()
 
 
 def escape(text: str) -> str:
-    """`text` on one line, as Markdown that shows it literally, wherever it stands."""
+    """`text` on one line, as Markdown that shows it literally in any position."""
     return _SIGNIFICANT.sub(_inert, clean(text, sys.maxsize))  # a list of names may be longer than any text
 
 
@@ -53,7 +53,7 @@ def _inert(match: re.Match[str]) -> str:
 
 
 def paper_text(paper: Paper, site: ExportSite) -> str:
-    """Everything known of one paper."""
+    """Everything known about one paper."""
     return _render("paper.md.jinja", paper=paper, citation=cite(paper, site), site=site)
 
 
@@ -71,7 +71,7 @@ def topic_text(slug: str, papers: Sequence[Paper], site: ExportSite, remark: str
 
 
 def llms_text(newest: Sequence[Paper], counts: Mapping[str, int], site: ExportSite) -> str:
-    """The site's map for language models, in the form of https://llmstxt.org/."""
+    """The map of the site for language models, in the format of https://llmstxt.org/."""
     return _render("llms.md.jinja", papers=sorted(newest, key=newest_first), counts=counts, site=site)
 
 

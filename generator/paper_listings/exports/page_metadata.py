@@ -1,10 +1,10 @@
-"""What a paper's page says to machines: Highwire `citation_*` tags and a schema.org ScholarlyArticle.
+"""Renders a paper page's metadata for machines: Highwire `citation_*` tags and a schema.org ScholarlyArticle.
 
 Tags: https://scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator. That
-translator cuts authors at semicolons, and at a comma that has several words on both sides. It reads several
-tags of one name as one text, so there is one of each but authors and keywords. Where there is no author tag, it
-looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds people where
-none are known. Of a long list of authors both have the first `limits.NAMES_ON_PAGE`.
+translator splits authors at semicolons, and at a comma that has several words on both sides. It joins several
+tags of the same name into one text, so there is one of each, except for authors and keywords. If there is no
+author tag, it looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds
+people where none are known. If the list of authors is long, both have only the first `limits.NAMES_ON_PAGE`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IN_SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u
 def highwire(paper: Paper, site: ExportSite) -> tuple[tuple[str, str], ...]:
     """`(name, content)` of the page's meta tags, in order, unescaped; addresses are https only.
 
-    There is no date tag where the date is not known: the listing day is not the paper's.
+    There is no date tag if the date is unknown: the listing day is not the paper's date.
     """
     return tuple((name, content) for name, content in _tags(cite(paper, site, NAMES_ON_PAGE)) if content)
 
@@ -65,7 +65,7 @@ def _without_semicolon(text: str) -> str:
 
 
 def _unsplit(name: str) -> str:
-    """A name that is no person's: as a family name alone, for readers cut a bare one at its last space."""
+    """A name that is not a person's, as a family name alone, because readers split a bare one at its last space."""
     bare = _without_semicolon(name.replace(",", " "))
     return bare + ("," if " " in bare else "")
 
@@ -102,7 +102,7 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
 
 
 def json_ld(paper: Paper, site: ExportSite) -> str:
-    """`scholarly_article` as text that is safe inside `<script type="application/ld+json">` as it stands."""
+    """`scholarly_article` as text that is safe inside `<script type="application/ld+json">` without escaping."""
     article = scholarly_article(paper, site)
     return json.dumps(article, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
 

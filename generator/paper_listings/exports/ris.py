@@ -1,4 +1,4 @@
-"""RIS records, the format that every reference manager imports.
+"""Renders RIS records, a format that every reference manager imports.
 
 Tags and their order: https://en.wikipedia.org/wiki/RIS_(file_format); lines end in CR LF.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
     """The paper's record, with its first `names` authors; a note says how many more there are.
 
-    `UNPB`, an unpublished work: a listing does not know where a paper appeared.
+    The type is `UNPB`, an unpublished work, because a listing does not know where a paper appeared.
     """
     lines = [
         "TY  - UNPB",
@@ -65,5 +65,5 @@ def _name(name: Name) -> str:
 
 
 def _unsplit(name: str) -> str:
-    """A name that must stay whole; readers cut at commas, and RIS has no way to escape one."""
+    """A name that must stay whole: readers split at commas, and RIS has no way to escape them."""
     return " ".join(name.replace(",", " ").split())

@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom, JSON Feed and OPML of any selection of papers, as bytes; and what must hold of them."""
+"""Feeds: RSS, Atom, JSON Feed and OPML for any selection of papers, as bytes, and checks of what is published."""
 
 from paper_listings.feeds.archive import with_archives
 from paper_listings.feeds.contract import check

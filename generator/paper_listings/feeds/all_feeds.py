@@ -1,4 +1,4 @@
-"""The feeds of the site: which there are, where each is published, and their files."""
+"""All feeds of the site: selects their papers, decides their paths, and renders their files."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ EVERYTHING = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """Every feed of a site, as meant: what is rendered, and what the built site is checked against."""
+    """Every feed of a site as intended: what is rendered, and what the built site is checked against."""
 
     feeds: tuple[Feed, ...]
     """The feeds to subscribe to, and the archives of the feed of all papers."""
     channels: tuple[Channel, ...]
-    """The feeds to subscribe to: that of all papers, those of the topics, then the selections."""
+    """The feeds to subscribe to: all papers, then the topics, then the selections."""
 
 
 def select(library: Library, site: Site, selections: Sequence[Selection]) -> Published:
@@ -91,7 +91,7 @@ def select(library: Library, site: Site, selections: Sequence[Selection]) -> Pub
 
 
 def render_feeds(published: Published, site: Site) -> dict[str, bytes]:
-    """The file of every feed and of the list of feeds: path below the site's root → bytes."""
+    """The files of all feeds and of the list of feeds: path below the site's root → bytes."""
     files: dict[str, bytes] = {}
     for feed in published.feeds:
         urls = feed.channel.urls
@@ -103,7 +103,7 @@ def render_feeds(published: Published, site: Site) -> dict[str, bytes]:
 
 
 def render_paths(published: Published, site: Site) -> tuple[str, ...]:
-    """Where the files of `render_feeds` stand, without rendering them."""
+    """The paths of the files of `render_feeds`, without rendering them."""
     urls = [
         url
         for feed in published.feeds

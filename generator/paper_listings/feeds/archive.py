@@ -1,4 +1,4 @@
-"""Archives: every paper that ever was in a feed, in documents that stay as they are (RFC 5005, section 4)."""
+"""Archives: every paper that was ever in a feed, in documents that do not change (RFC 5005, section 4)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     name: str
-    """Year of listing and number within it, counted from the oldest: `2025-1`."""
+    """Listing year and number within that year, from the oldest: `2025-1`."""
     items: tuple[Item, ...]
 
 
@@ -38,12 +38,12 @@ def with_archives(
     limit: int = FEED_ITEMS,
     max_bytes: int = FEED_BYTES,
 ) -> tuple[Feed, ...]:
-    """The feed to subscribe to, then its archives from the oldest.
+    """The feed to subscribe to, then its archives, oldest first.
 
-    `urls_of` gives the addresses of an archive from its name, such as `2025-1`. Parts are filled from the oldest
-    paper of a year, so that a new paper changes no full part. A part becomes an archive when it is full or its
-    year is over, and no paper of the newest day is in it, for that day may still grow; a part that the feed
-    does not hold in full becomes one in any case, so that feed and archives together always hold every paper.
+    `urls_of` gives the addresses of an archive by its name, such as `2025-1`. Parts are filled from the oldest
+    paper of a year, so that a new paper changes no full part. A part becomes an archive once it is full or its
+    year is over, unless it has papers of the newest day, which may still grow. A part that the feed does not
+    contain completely becomes an archive in any case, so that feed and archives together always have every paper.
     """
     shown = newest(channel, items := tuple(items), limit, max_bytes)
     ordered = tuple(item for item in order_items(items) if fits(channel, item, max_bytes))
@@ -73,7 +73,7 @@ def with_archives(
 
 
 def _parts(channel: Channel, ordered: Sequence[Item], size: int, max_bytes: int) -> Iterable[_Part]:
-    """`ordered` cut from its end, the oldest paper, at every new year and before a part grows too large."""
+    """`ordered` cut into parts from its end, the oldest paper, at each new year and before a part grows too large."""
     room = room_for_items(channel, max_bytes)
     for year, group in groupby(reversed(ordered), key=lambda item: item.paper.listed.year):
         filling: list[Item] = []

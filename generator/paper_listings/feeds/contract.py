@@ -1,4 +1,4 @@
-"""Proves the feeds of a built site: what was published, read back, against the papers that were meant."""
+"""Checks the feeds of a built site: reads them back and compares them with the papers they should have."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from paper_listings.feeds.readback import SeenFeed, SeenItem
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_REMEDY: Final = "report the fault; the last good site stays published"
+_REMEDY: Final = "report this; the last good site stays published"
 _SHOWN: Final = 60
-"""Characters shown of a text that is wrong."""
+"""Characters shown of a wrong text."""
 
 
 def check(
@@ -34,8 +34,8 @@ def check(
 ) -> tuple[Problem, ...]:
     """Everything wrong with the feeds in `site`, a map of paths to bytes published under `site_url`.
 
-    `feeds` are the feeds as meant, archives included; of an archive, formats that are not in `site` are not
-    missed. `opml` is the path of the list of feeds, and the channels that it should name.
+    `feeds` are the intended feeds, archives included; an archive may lack formats, as long as `site` has one of
+    them. `opml` is the path of the list of feeds, and the channels that it should name.
     """
     problems: list[Problem] = []
     faults: Iterable[str]
@@ -94,7 +94,7 @@ def _head_faults(seen: SeenFeed, format_: str, url: str, feed: Feed) -> Iterator
         yield from _differences(
             ("style sheet", seen.css_url, channel.css_url),
             ("feed date", seen.updated, feed.updated),
-            ("mark of an archive", seen.is_archive, channel.history.current is not None),
+            ("archive mark", seen.is_archive, channel.history.current is not None),
         )
 
 
@@ -117,16 +117,16 @@ def _list_faults(seen: SeenFeed, feed: Feed) -> Iterator[str]:
     meant = [item_id(item.paper) for item in feed.items]
     keys = dict(zip(meant, (item.paper.key for item in feed.items), strict=True))
     if len(set(found)) < len(found):
-        yield "shows an id twice"
+        yield "has an id twice"
     if missing := [keys[id_] for id_ in meant if id_ not in set(found)]:
         yield f"lacks {len(missing)} of {len(meant)} papers, the first is {missing[0]}"
     if unknown := [id_ for id_ in found if id_ not in keys]:
-        yield f"has {len(unknown)} items of no known paper, the first is {unknown[0]}"
+        yield f"has {len(unknown)} unknown items, the first is {unknown[0]}"
     if found != meant and sorted(found) == sorted(meant):
-        yield "is not in the order meant"
+        yield "is not in the expected order"
     dates = [item.published for item in seen.items if item.published]
     if dates != sorted(dates, reverse=True):
-        yield "is not dated newest first"
+        yield "has dates that are not newest first"
 
 
 def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
@@ -169,7 +169,7 @@ def _content_faults(content: str, item: Item) -> Iterator[str]:
 
 
 def _abstract(item: Item) -> str:
-    """The abstract as the store has it; the sentence that stands for a missing one."""
+    """The abstract as the store has it, or the sentence shown if it is missing."""
     return clean(item.paper.abstract or "") or words(item).abstract
 
 
@@ -177,7 +177,7 @@ def _opml_faults(data: bytes, channels: Sequence[Channel]) -> Iterable[str]:
     try:
         root = read_xml(data)
     except etree.XMLSyntaxError as error:
-        return [f"no XML ({error})"]
+        return [f"is not XML ({error})"]
     found = [
         (outline.get("type"), outline.get("text"), outline.get("xmlUrl"), outline.get("htmlUrl"))
         for outline in root.iter("outline")

@@ -1,4 +1,4 @@
-"""The guard: no feed is published that has lost what its readers were just shown."""
+"""Guards feeds: refuses to publish one that has lost items its readers were just shown."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 _NAMED: Final = 3
-"""So many lost items are named; the rest are counted."""
+"""Number of lost items that are named; the rest are counted."""
 
 
 def guard(
     place: str, old: bytes | None, new: Feed, *, known: Iterable[Paper] = (), limit: int = FEED_ITEMS
 ) -> None:
-    """Raise PapersError if `new` has lost items of `old`, the same feed as it was published, in any format.
+    """Raise PapersError if `new` has lost items of `old`, the same feed as last published, in any format.
 
-    Lost are items newer than the oldest that is left; and a feed must not shrink below half of what it was, or
-    of `limit`, if that was lowered. `known` are the papers that the store still has and that may leave this feed:
-    of a topic's feed those that are in another topic now; of the feed of all papers none.
+    A missing item counts as lost if it is newer than the oldest one left. A feed must also not shrink below half of
+    its former size, or of `limit` if that was lowered. `known` are papers that the store still has and that may
+    leave this feed: for a topic's feed those that are now in another topic, for the feed of all papers none.
     """
     if old is None:
         return
@@ -41,7 +41,7 @@ def guard(
         for item in stayed
         if item.id not in here and (oldest is None or item.published is None or item.published > oldest)
     ]
-    remedy = "look at the source and the store; if this is meant, remove the file and build again"
+    remedy = "check the source and the store; if this is intended, remove the file and build again"
     if lost:
         named = ", ".join(f"“{item.title}” ({item.id})" for item in lost[:_NAMED])
         more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""

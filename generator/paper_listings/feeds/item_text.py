@@ -1,4 +1,4 @@
-"""The words of an item: its title, its abstract as plain text, its content as HTML."""
+"""The texts of a feed item: its title, its abstract as plain text, its content as HTML."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 UNTITLED: Final = "Untitled paper"
-NO_ABSTRACT: Final = "No abstract of this paper is known to this listing. Once one is known, it stands here and on the paper's page."
+NO_ABSTRACT: Final = "This listing has no abstract for this paper. Once it has one, it will appear here and on the paper's page."
 CONTENT_TAGS: Final = frozenset({"p", "a", "em", "strong", "ul", "li", "code"})
-"""The only elements that the HTML of an item may contain."""
+"""The only elements allowed in the HTML of an item."""
 _COUNT: Final = re.compile(r"(?:and )?\+?\d[\d,. ]*\+? (?:more |other )?authors?", re.IGNORECASE)
 _TAG_LIKE: Final = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a feed says of one paper, the same in every format."""
+    """What a feed says about one paper, the same in every format."""
 
     title: str
     abstract: str
@@ -37,7 +37,7 @@ class Words:
 
 @lru_cache(maxsize=2_048)
 def words(item: Item) -> Words:
-    """The words of `item`; remembered, for each is asked for by every format."""
+    """The texts of `item`; cached, because every format asks for them."""
     topics = tuple(line(topic.title) or topic.slug for topic in item.topics)
     abstract = clean(item.paper.abstract or "") or NO_ABSTRACT
     return Words(
@@ -55,19 +55,19 @@ def line(text: str) -> str:
 
 
 def rss_title(title: str) -> str:
-    """`title` for RSS: what a web reader would take for a tag and strip, `<think>`, becomes `‹think>`."""
+    """`title` for RSS: text that a web reader would strip as a tag, `<think>`, becomes `‹think>`."""
     return _TAG_LIKE.sub("‹", title)
 
 
 def _names(paper: Paper) -> tuple[str, ...]:
-    """The first `NAMES_ON_PAGE` authors, else the organisation, else nobody. A count such as `5 authors` is no name."""
+    """The first `NAMES_ON_PAGE` authors, else the organisation, else none. A count, `5 authors`, is not a name."""
     authors = tuple(name for name in map(line, paper.authors or ()) if name and not _COUNT.fullmatch(name))
     organization = line(paper.organization or "")
     return authors[:NAMES_ON_PAGE] or ((organization,) if organization else ())
 
 
 def _html(item: Item, abstract: str, topics: tuple[str, ...]) -> str:
-    """The abstract, then a line `5 authors · 20 June 2024 · Topic, Topic` without what is unknown."""
+    """The abstract, then a line `5 authors · 20 June 2024 · Topic, Topic` without the parts that are unknown."""
     paper = item.paper
     body = etree.Element("p")
     body.text = abstract

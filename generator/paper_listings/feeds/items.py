@@ -1,4 +1,4 @@
-"""What a feed is made of: its channel, its items, and what follows from a paper: id, dates, source."""
+"""The parts of a feed: its channel, its items, and the id, dates and source address of a paper."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 EMPTY_SINCE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-"""The date of a feed without items: Atom demands one, the clock is not asked, and validators call dates
+"""The date of a feed without items: Atom requires one, the clock is not used here, and validators call dates
 before 1990 implausible."""
 LATEST_SECOND: Final = 600
-"""The first paper of a day is dated so many seconds after midnight UTC, the next one a second less.
+"""Seconds after midnight UTC at which the first paper of a day is dated; each following one is a second earlier.
 
-A constant, for the number of a day's papers grows during the day and would move every date. No larger, for
-validators and readers take a date for wrong that lies more than ten minutes in the future, and a listing may
-be published just after midnight."""
+A constant, because the number of a day's papers grows during the day and would move every date. Not larger,
+because validators and readers consider a date wrong if it is more than ten minutes in the future, and a listing
+may be published just after midnight."""
 
 _PAPERS: Final = uuid.UUID("3d7c0a7e-5b0c-4f0e-9a53-6e0c2f8b41d9")
 _CHANNELS: Final = uuid.UUID("b1f6f0c4-2a7d-4c1b-8e57-0d9a4c35e672")
@@ -71,22 +71,22 @@ class FeedUrls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The place of a document in an archived feed (RFC 5005, section 4)."""
+    """The position of a document in an archived feed (RFC 5005, section 4)."""
 
     current: FeedUrls | None = None
     """The feed that people subscribe to; None if this document is that feed."""
     previous: FeedUrls | None = None
-    """The archive that holds the next older items."""
+    """The archive with the next older items."""
     following: FeedUrls | None = None
-    """The archive that holds the next newer items."""
+    """The archive with the next newer items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """Everything a feed says of itself."""
+    """Everything a feed says about itself."""
 
     key: str
-    """Name of the feed on this site, never changed: `all`, `topics/vision`. Its Atom id is made of it."""
+    """Name of the feed on this site, never changed: `all`, `topics/vision`. Its Atom id is derived from it."""
     title: str
     subtitle: str
     author: str
@@ -115,22 +115,24 @@ class Feed:
 
     @property
     def updated(self) -> dt.datetime:
-        """The newest date of its items; of an empty feed, `EMPTY_SINCE`."""
+        """The newest date of its items; `EMPTY_SINCE` for an empty feed."""
         return max((updated_at(item.paper) for item in self.items), default=EMPTY_SINCE)
 
 
 def _demand_absolute(place: str, url: str) -> None:
     if not (url.isascii() and is_web_address(url)):
         raise PapersError.single(
-            place, f"{url!r} is no absolute address", "give the site an absolute http(s) address in site_url"
+            place,
+            f"{url!r} is not an absolute address",
+            "give the site an absolute http(s) address in site_url",
         )
 
 
 def item_id(paper: Paper) -> str:
     """The id of a paper in every feed and format: a name-based UUID (RFC 9562, version 5) of its key.
 
-    A URN must be of a registered namespace and has no slash, a tag URI needs a domain of our own; `urn:uuid:` is
-    registered, valid whatever the key, and outlives a corrected title and a new domain.
+    A URN must be in a registered namespace and cannot have a slash, and a tag URI needs a domain of our own.
+    `urn:uuid:` is registered, valid for every key, and survives a corrected title and a new domain.
     """
     return uuid.uuid5(_PAPERS, paper.key).urn
 
@@ -141,7 +143,7 @@ def channel_id(channel: Channel) -> str:
 
 
 def published_at(paper: Paper) -> dt.datetime:
-    """The listing day in UTC, some seconds after midnight, so that dates fall as positions rise."""
+    """The listing day in UTC, some seconds after midnight: the higher the position, the earlier the date."""
     after = LATEST_SECOND + 1 - paper.position if paper.position is not None else 0
     return _midnight(paper.listed) + dt.timedelta(seconds=min(max(after, 0), LATEST_SECOND))
 
@@ -157,7 +159,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def source_url(paper: Paper) -> str | None:
-    """The paper at its source: at arXiv, else by its DOI, else as PDF; None if none of them is known."""
+    """The paper's address at its source: arXiv, else its DOI, else a PDF; None if none is known."""
     if paper.arxiv_id:
         return arxiv_page(paper.arxiv_id)
     if paper.doi:

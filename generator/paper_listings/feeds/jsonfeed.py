@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+"""Renders JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def render_json(feed: Feed) -> bytes:
-    """The feed as JSON Feed 1.1, UTF-8. What is unknown is absent, never null."""
+    """The feed as JSON Feed 1.1, UTF-8. Unknown values are left out, never null."""
     channel = feed.channel
     document = {
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""OPML 2.0: the list of all feeds, for importing them into a reader at once."""
+"""Renders OPML 2.0: the list of all feeds, to import into a reader at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render_opml(title: str, channels: Sequence[Channel]) -> bytes:
-    """One outline a feed, in the given order, each by its RSS address; UTF-8."""
+    """One outline per feed, in the given order, with its RSS address; UTF-8."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = line(title)

@@ -1,4 +1,4 @@
-"""Reads a feed back from its bytes, as a reader would: what its publisher said, whatever it meant to say."""
+"""Reads a published feed back from its bytes, as a feed reader would."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenItem:
-    """One item; "" and None stand for what is absent or cannot be read."""
+    """One item; "" and None mean absent or unreadable."""
 
     id: str
     url: str
@@ -36,7 +36,7 @@ class SeenItem:
     names: tuple[str, ...]
     topics: tuple[str, ...]
     source: str | None = None
-    """Absent from RSS, which has no place for it."""
+    """None in RSS, which has no field for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +55,21 @@ class SeenFeed:
     is_archive: bool = False
     css_url: str | None = None
     flaws: tuple[str, ...] = ()
-    """What a reader may stumble over though it can be read."""
+    """What may confuse feed readers, although it can be read."""
 
 
 def read_feed(data: bytes, place: str) -> SeenFeed:
-    """The feed in `data`; its format is found out. Raises PapersError naming `place` if it is none."""
+    """The feed in `data`, whose format is detected. Raises PapersError naming `place` if it is not a feed."""
     try:
         return _read_json(json.loads(data)) if data.lstrip()[:1] == b"{" else _read_xml(read_xml(data))
     except (ValueError, TypeError, KeyError, AttributeError, etree.XMLSyntaxError, RecursionError) as error:
         raise PapersError.single(
-            place, f"no feed that can be read ({error})", "remove the file and build again"
+            place, f"not a readable feed ({error})", "remove the file and build again"
         ) from None
 
 
 def read_xml(data: bytes) -> etree._Element:
-    """The root of an XML document, without fetching or expanding anything; raises what lxml raises."""
+    """The root of an XML document, parsed without fetching or expanding anything; raises lxml's errors."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(data, parser)
 
@@ -88,7 +88,7 @@ def _read_rss(root: etree._Element, flaws: list[str]) -> SeenFeed:
     if _all(channel, "managingEditor") or _all(channel, "webMaster") or _all(channel, "item/author"):
         flaws.append("an e-mail element")
     if any(guid.get("isPermaLink") != "false" for guid in _all(channel, "item/guid")):
-        flaws.append("a guid that passes for an address")
+        flaws.append("a guid marked as a permalink")
     items = tuple(
         SeenItem(
             id=_text(item, "guid"),
@@ -222,7 +222,7 @@ def _css(root: etree._Element) -> str | None:
 
 
 def _moment(text: str) -> dt.datetime | None:
-    """A date of RFC 3339 or RFC 5322 with its time zone; None if it is neither."""
+    """A date in the format of RFC 3339 or RFC 5322, with a time zone; None if it is neither."""
     for parse in (dt.datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = parse(text)

@@ -1,4 +1,4 @@
-"""Which papers a feed shows, and in which order: newest first, not too many, not too heavy."""
+"""Chooses the papers that a feed shows: newest first, within limits of number and size."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from paper_listings.feeds.items import Channel, Item
 
 FEED_ITEMS: Final = 100
-"""Items in a feed unless the configuration says otherwise."""
+"""Default number of items in a feed."""
 FEED_BYTES: Final = 1_000_000
-"""Every feed is smaller, in every format."""
+"""Every feed is smaller than this, in every format."""
 
 
 def order_items(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -28,10 +28,10 @@ def order_items(items: Iterable[Item]) -> tuple[Item, ...]:
 def newest(
     channel: Channel, items: Iterable[Item], limit: int = FEED_ITEMS, max_bytes: int = FEED_BYTES
 ) -> tuple[Item, ...]:
-    """The newest items, in order, that fit a feed: the same ones in every format.
+    """The newest items, in order, that fit into a feed: the same in every format.
 
-    At most `limit`, and the oldest are left out until the feed is smaller than `max_bytes`. An item that would
-    fill a feed on its own is passed over.
+    At most `limit` items; the oldest are left out until the feed is smaller than `max_bytes`. An item that would
+    fill a feed on its own is skipped.
     """
     room = room_for_items(channel, max_bytes)
     chosen: list[Item] = []
@@ -51,12 +51,12 @@ def fits(channel: Channel, item: Item, max_bytes: int = FEED_BYTES) -> bool:
 
 
 def room_for_items(channel: Channel, max_bytes: int) -> int:
-    """The bytes that the items of a feed smaller than `max_bytes` may weigh together."""
+    """The total bytes that items may have in a feed smaller than `max_bytes`."""
     return max_bytes - 1 - head_weight(channel)
 
 
 def head_weight(channel: Channel) -> int:
-    """An upper bound of the bytes of a feed without items, in any format."""
+    """An upper bound for the bytes of a feed without items, in any format."""
     urls = channel.urls
     texts = (channel.title, channel.subtitle, channel.author, channel.language, channel.page_url)
     history = 1_000 + 12 * len(urls.atom + urls.rss + urls.json)
@@ -64,7 +64,7 @@ def head_weight(channel: Channel) -> int:
 
 
 def item_weight(channel: Channel, item: Item) -> int:
-    """An upper bound of the bytes that an item adds to a feed, in any format."""
+    """An upper bound for the bytes that an item adds to a feed, in any format."""
     said = words(item)
     names = sum(_weight(name) + 60 for name in said.names)
     categories = sum(_weight(topic) + _weight(channel.topics_url) + 120 for topic in said.topics)
@@ -74,6 +74,6 @@ def item_weight(channel: Channel, item: Item) -> int:
 
 
 def _weight(text: str) -> int:
-    """An upper bound of the bytes of `text` in XML, in an attribute of XML, and in a JSON string."""
+    """An upper bound for the bytes of `text` in XML, in an XML attribute, and in a JSON string."""
     marks = 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
     return len(text.encode("utf-8", "replace")) + marks + 5 * text.count('"') + text.count("\\")

@@ -1,9 +1,9 @@
-"""RSS 2.0 and Atom 1.0 by feedgen 1.0, with what it leaves out or gets wrong put right.
+"""Renders RSS 2.0 and Atom 1.0 with feedgen 1.0, and corrects what feedgen omits or gets wrong.
 
-feedgen dates feed and entries by the clock unless told, puts new entries first, takes the last link for the
-channel's, drops `rel` and `type` of the links of Atom entries, and formats dates by switching the process's
-locale. Its extension points are given the finished elements: there they are mended, and there goes what it
-has no word for: several creators, the style sheet, links between archives.
+feedgen takes the dates of feed and entries from the clock unless they are set, puts new entries first, takes the
+last link for the channel's, drops `rel` and `type` of links in Atom entries, and formats dates by switching the
+process's locale. Its extension points receive the finished elements: our extensions correct them, and add what
+feedgen does not support: several creators, the style sheet, links between archives.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item
 
 GENERATOR: Final = "Paper Listings"
-"""Without version: a new release of the generator is no reason for every feed to differ."""
+"""Without a version: a new release of the generator must not change every feed."""
 ATOM: Final = "http://www.w3.org/2005/Atom"
 DC: Final = "http://purl.org/dc/elements/1.1/"
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
@@ -102,7 +102,7 @@ def history_links(channel: Channel) -> tuple[tuple[str, FeedUrls], ...]:
 
 
 class _Root:
-    """Extends a feed's root element; one is made for each document, and told its feed afterwards."""
+    """Extends a feed's root element; one is created per document, and its feed is set afterwards."""
 
     feed: Feed
 
@@ -110,7 +110,7 @@ class _Root:
         return {"fh": HISTORY} if self.feed.channel.history.current else {}
 
     def finish(self, root: etree._Element, place: etree._Element) -> None:
-        """Put the style sheet before `root` and the mark of an archive into `place`."""
+        """Put the style sheet before `root`, and the archive mark into `place`."""
         href = self.feed.channel.css_url.replace("&", "&amp;")
         root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{href}"'))
         if self.feed.channel.history.current:

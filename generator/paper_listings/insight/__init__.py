@@ -1,1 +1,1 @@
-"""What is computed over all papers: the library, related papers, trends, summaries, special selections."""
+"""Insight: what is computed from all papers: the library, related papers, trends, summaries, special selections."""

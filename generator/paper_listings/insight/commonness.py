@@ -1,4 +1,4 @@
-"""How common terms are in the abstracts of listed papers, so that a small store judges words like a large one."""
+"""How common terms are in the abstracts of listed papers, so that a small store weighs words like a large one."""
 
 from __future__ import annotations
 
@@ -351,8 +351,8 @@ COMMON: Final[dict[str, int]] = {
     for share, terms in (line.split(": ") for line in _TABLE.strip().replace("\n  ", " ").splitlines())
     for term in terms.split()
 }
-"""Of a thousand papers, so many have the word or pair of words, as `related.spelt_terms` finds them: 9,777 papers
-listed from May 2024 to August 2026, terms of at least six in a thousand. `tests/test_related.py` makes the table anew."""
+"""How many papers in a thousand have the word or pair of words, as `related.spelt_terms` finds them. From 9,777 papers
+listed from May 2024 to August 2026; only terms of at least six in a thousand. `tests/test_related.py` can rebuild it."""
 
 PLAIN: Final = frozenset(
     """
@@ -419,4 +419,4 @@ PLAIN: Final = frozenset(
     github com www http org io huggingface textit textbf textsc emph url
     """.split()  # noqa: SIM905 - a list of words reads as words
 )
-"""Words that say nothing about what a paper is about, in any form that `fold` may give them."""
+"""Words that say nothing about the subject of a paper, in every form that `fold` may give them."""

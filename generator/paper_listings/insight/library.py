@@ -1,4 +1,4 @@
-"""The Library: all papers of the store, ordered, and arranged by topic, day, week and month."""
+"""The library: all papers of the store, sorted, and grouped by topic, day, week and month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Topic
 
 UNSORTED = "unsorted"
-"""Slug of the page of papers for which no topic was found; no topic may be called so."""
+"""Slug of the page for papers without a topic; no topic may use it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,9 @@ class Period:
     """A day, a week or a month in which papers were listed, and its papers, newest first."""
 
     kind: str
-    """`days`, `weeks` or `months`: the first step of its address."""
+    """`days`, `weeks` or `months`: the first part of its address."""
     name: str
-    """`2025-12-08`, `2025-W50` (ISO 8601 week), `2025-12`: sorts by time."""
+    """`2025-12-08`, `2025-W50` (ISO 8601 week), `2025-12`: names sort chronologically."""
     start: dt.date
     """Its first day."""
     papers: tuple[Paper, ...]
@@ -105,7 +105,7 @@ class Library:
 
     @property
     def latest(self) -> dt.date | None:
-        """The latest listing day; None when there is no paper."""
+        """The latest listing day; None if there are no papers."""
         return self.papers[0].listed if self.papers else None
 
     def topics_of(self, paper: Paper) -> tuple[Topic, ...]:
@@ -138,7 +138,7 @@ def arrange(
     topics: Sequence[Topic],
     assign: Callable[[str, str | None], Assignment],
 ) -> Library:
-    """The library of `papers`, each given its topics by `assign(title, abstract)`."""
+    """The library of `papers`; `assign(title, abstract)` gives each paper its topics."""
     ordered = tuple(sorted(papers, key=newest_first))
     return Library(
         papers=ordered,

@@ -1,14 +1,14 @@
-"""Related papers: for each paper up to five others that share telling terms with it, and those terms.
+"""Related papers: for each paper up to five others that share distinctive terms with it, and those terms.
 
-The likeness of two papers is the cosine of their TF-IDF vectors, in whole numbers, so that every machine finds the
-same. Words and pairs of words of title and abstract are terms; a term weighs more the fewer papers have it, here or
-in the field at large. A link must rest on telling terms: those that few papers have bring a good part of the
-threshold, those that many have only add to it. And it must be able to say what the two share: two terms, or one pair
-of words where the papers are much alike.
+The similarity of two papers is the cosine of their TF-IDF vectors, in integers, so that every machine gets the same
+result. Terms are words and pairs of words in title and abstract; the fewer papers have a term, here or in the field
+at large, the more it weighs. A link must rest on distinctive ("telling") terms: terms that few papers have must
+contribute a good part of the threshold, terms that many have only add to it. A link must also be able to name what
+the two share: two terms, or one pair of words if the papers are very similar.
 
-Lists are stable. A paper's vector is fixed by the papers listed until the end of its own month, and it is
-compared with those papers only: new papers look back. So the lists of a closed month stay as they are for ever,
-those of the open month settle when it ends, and a new paper finds every older one.
+Lists are stable. A paper's vector is fixed by the papers listed until the end of its own month, and it is compared
+only with those papers: new papers look back. So the lists of a past month never change, those of the current month
+settle when it ends, and a new paper is compared with all older ones.
 """
 
 from __future__ import annotations
@@ -30,37 +30,37 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 THRESHOLD: Final = 100
-"""Thousandths of cosine from which a likeness is shown: below it half of the links were not sensible."""
+"""Lowest cosine, in thousandths, at which a link is shown: below it half of the links made no sense."""
 LIMIT: Final = 5
-"""A paper has so many related papers at most."""
+"""Maximum number of related papers of a paper."""
 TERMS_SHOWN: Final = 4
-"""A link names so many shared terms at most."""
+"""Maximum number of shared terms that a link names."""
 SAID_SHARE: Final = 70
-"""A word that more papers of a thousand have is not named; two such terms are needed for a link, …"""
+"""A word that more than this many papers in a thousand have is not named. A link needs two terms that can be named, …"""
 LONE_THRESHOLD: Final = 140
-"""… or one pair of words and so many thousandths of cosine: by less, or by one word, half of the links were not sensible."""
+"""… or one pair of words and this cosine, in thousandths: with less, or with one word, half of the links made no sense."""
 ROOT: Final = 7
-"""Words that begin with the same letters, so many, say the same: of `compressed` and `compression` one is named."""
+"""Words that share this many first letters count as the same: of `compressed` and `compression` only one is named."""
 TERMS_KEPT: Final = 50
-"""A paper is known by so many of its heaviest terms; the rest counts for the length of its vector only."""
+"""Number of heaviest terms that represent a paper; the rest only counts towards the length of its vector."""
 TITLE_WEIGHT: Final = 3
-"""A word of the title counts like so many of the abstract."""
+"""A word in the title counts as much as this many in the abstract."""
 PAIR_PAPERS: Final = 2
-"""A pair of words is a term when it stands in so many papers."""
+"""A pair of words is a term if at least this many papers have it."""
 TELLING_SHARE: Final = 20
-"""A term is telling while at most so many papers of a thousand have it, here and in the field, …"""
+"""A term is telling if at most this many papers in a thousand have it, here and in the field, …"""
 TELLING_PAPERS: Final = 8
-"""… or so many of the store, which counts while it is small."""
+"""… or at most this many papers of the store, which matters while the store is small."""
 TELLING_PART: Final = 30
-"""So many thousandths must come from telling terms."""
+"""Thousandths of the cosine that must come from telling terms."""
 
 _UNIT: Final = 10_000
-"""Length of a vector: weights are whole numbers."""
+"""Length of a vector; weights are integers."""
 _PER_THOUSAND: Final = _UNIT * _UNIT // 1_000
 _PREFIXES: Final = frozenset(
     "anti co cross few fine inter intra multi non off on post pre re self semi sub un zero".split()  # noqa: SIM905 - a list of words reads as words
 )
-"""First parts of hyphenated words: such a word is one term, the same with the hyphen and without."""
+"""Prefixes of hyphenated words: such a word is one term, the same with and without the hyphen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Related:
     score: int
     """The cosine of the two, in thousandths."""
     terms: tuple[str, ...]
-    """What the two share, the most telling first, as the linking paper writes it."""
+    """The terms that the two share, the most telling first, as the linking paper spells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class _Vector:
         return self.telling.get(term) or self.common.get(term, 0)
 
     def product(self, others: Mapping[str, int]) -> int:
-        """The part of the inner product that terms with these weights bring."""
+        """The contribution of terms with these weights to the inner product."""
         telling, common = self.telling, self.common
         return sum(
             others[term] * (telling[term] if term in telling else common[term])
@@ -94,7 +94,7 @@ class _Vector:
 
 
 class Index:
-    """The papers of the months so far. Add one month after another, then ask for its papers."""
+    """The papers of the months so far. Add the months in order, and look up each month's papers once it is added."""
 
     def __init__(self) -> None:
         self._papers = 0
@@ -103,7 +103,7 @@ class Index:
         self._postings: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
 
     def add(self, papers: Iterable[Paper]) -> None:
-        """Take in the papers of the next month."""
+        """Add the papers of the next month."""
         read = [(paper.key, *_terms(paper.title, paper.abstract)) for paper in papers]
         self._papers += len(read)
         for _, counts, _ in read:
@@ -115,7 +115,7 @@ class Index:
                 self._postings[term].append((key, vector.weight(term)))
 
     def related(self, key: str) -> tuple[Related, ...]:
-        """The papers most like the one with this key, the most alike first, ties by key."""
+        """The papers most similar to the one with this key, most similar first, ties by key."""
         mine = self._vectors[key]
         scores: defaultdict[str, int] = defaultdict(int)
         for term, weight in mine.telling.items():
@@ -173,7 +173,7 @@ def relate(papers: Sequence[Paper]) -> dict[str, tuple[Related, ...]]:
 
 
 def _terms(title: str, abstract: str | None) -> tuple[dict[str, int], dict[str, str]]:
-    """How often each term occurs, and how it is written where it first occurs."""
+    """How often each term occurs, and its spelling at the first occurrence."""
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
     for text, weight in ((title, TITLE_WEIGHT), (abstract or "", 1)):
@@ -184,7 +184,7 @@ def _terms(title: str, abstract: str | None) -> tuple[dict[str, int], dict[str, 
 
 
 def spelt_terms(text: str) -> Iterator[tuple[str, str]]:
-    """The terms of `text` in order, each with its spelling: words that say something, and pairs of neighbours."""
+    """The terms of `text` in order, each with its spelling: meaningful words, and pairs of adjacent ones."""
     before: tuple[str, str] | None = None
     for word in _compounds(text):
         term = _term(word)
@@ -199,7 +199,7 @@ def spelt_terms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _compounds(text: str) -> Iterator[str]:
-    """The words of `text`; a first part such as `pre` stays with what follows its hyphen."""
+    """The words of `text`; a prefix such as `pre` stays with the word after its hyphen."""
     pieces = split(text)
     prefix = ""
     for word, gap in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -221,7 +221,7 @@ def _term(word: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _written(word: str) -> str:
-    """`word` as a term is shown: lower case, unless a capital or digit inside says that it is a name."""
+    """`word` as shown in a term: lower case, unless an inner capital or digit marks it as a name."""
     bare = exact(word)
     return bare if any(not part[1:].islower() for part in bare.split("-") if part[1:]) else bare.lower()
 
@@ -233,12 +233,12 @@ def _strength(count: int) -> int:
 
 @lru_cache(maxsize=1_024)
 def _rarity(share: int) -> int:
-    """The weight of a term that so many papers of a thousand have."""
+    """The weight of a term that `share` papers in a thousand have."""
     return round(64 * math.log(1_250 / share))
 
 
 def _shared(mine: _Vector, other: _Vector) -> list[str]:
-    """The terms that bring the two together, heaviest first; a word is left out where a pair or its like says it."""
+    """The terms that link the two, heaviest first, without words that a pair or a similar word already covers."""
     common = sorted(
         (
             term
@@ -264,6 +264,6 @@ def _roots(term: str) -> frozenset[str]:
 
 
 def _is_said(terms: Sequence[str], score: int) -> bool:
-    """Whether the terms say what two papers with this likeness share."""
+    """Whether the terms are enough to say what two papers with this similarity share."""
     said = sum(COMMON.get(term, 0) <= SAID_SHARE for term in terms)
     return said > 1 or (score >= LONE_THRESHOLD and any(" " in term for term in terms))

@@ -1,4 +1,4 @@
-"""Feeds beyond topics: what is trending, a digest of each week, and the saved searches of `papers.yml`."""
+"""Selects papers for feeds beyond topics: trending papers, a weekly digest, the saved searches of `papers.yml`."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ MOST_DISCUSSED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed: a paper, or a digest in the form of one."""
+    """One item of a feed: a paper, or a digest in the form of a paper."""
 
     paper: Paper
     url: str
-    """The page that it leads to, below the site's root."""
+    """The page it links to, below the site's root."""
     topics: tuple[str, ...]
     """Slugs of its topics."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """A feed beyond that of all papers and those of topics."""
+    """A feed other than that of all papers and those of topics."""
 
     slug: str
     title: str
     subtitle: str
     page: str
-    """The page that shows the same, below the site's root."""
+    """The corresponding page, below the site's root."""
     entries: tuple[Entry, ...] = field(repr=False)
     """Newest first."""
 
@@ -68,7 +68,7 @@ def _trending(library: Library) -> Iterator[Selection]:
         yield Selection(
             slug="trending",
             title="Trending",
-            subtitle="Papers of the last weeks that draw the most attention, each once.",
+            subtitle="Papers of the last few weeks that draw the most attention, each once.",
             page="trending/",
             entries=tuple(_entry(library, paper) for paper in library.papers if paper.key in ranked),
         )
@@ -80,14 +80,14 @@ def _weekly(library: Library) -> Iterator[Selection]:
         yield Selection(
             slug="weekly",
             title="Weekly digest",
-            subtitle="One item a week, when it is over: how many papers, of which topics, and the most discussed.",
+            subtitle="One item per week, once it is over: the number of papers, their topics, and the most discussed.",
             page="archive/",
             entries=tuple(_digest(library, week) for week in over),
         )
 
 
 def _digest(library: Library, week: Period) -> Entry:
-    """A week as an item: dated on the Monday after it, so that it is whole when it appears."""
+    """A week as an item, dated on the Monday after it, so that it is complete when it appears."""
     topics = Counter(slug for paper in week.papers for slug in library.assignments[paper.key].slugs)
     order = sorted(topics, key=lambda slug: (-topics[slug], slug))
     named = sorted(week.papers, key=lambda paper: (-(paper.comments or 0), -(paper.upvotes or 0), paper.key))
@@ -149,9 +149,9 @@ def described(search: SavedSearch) -> str:
 
 
 def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
-    """Whether `paper` has every word and phrase of the query, none that it excludes, and all else that is asked.
+    """Whether `paper` has every word and phrase of the query, none that it excludes, and passes all filters.
 
-    Words are compared as topics compare them: case, plurals, accents and spelling variants do not matter.
+    Words are compared as for topics: case, plurals, accents and spelling variants do not matter.
     """
     if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
         return False

@@ -1,4 +1,4 @@
-"""One-line summaries: the sentence of an abstract that says what the paper does, quoted, or nothing."""
+"""One-line summaries: finds the sentence of an abstract that says what the paper does, to be quoted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 from paper_listings.text import sentences
 
 WORD_LIMIT: Final = 40
-"""A summary has at most so many words; a longer sentence is no summary, and none is cut."""
+"""Most words of a summary; longer sentences are skipped, never cut."""
 WORDS_AT_LEAST: Final = 6
-"""A shorter sentence says too little."""
+"""Fewest words of a summary; a shorter sentence says too little."""
 
 _MAKES = (
     "propose|introduce|present|develop|design|describe|study|studies|investigate|examine|explore|analy[sz]e|show|demonstrate"
@@ -27,22 +27,22 @@ _CUES: Final = tuple(
         rf"\b(?:we|the authors) (?:\w+ly )?(?:{_MAKES})\b",
     )
 )
-"""What a sentence that sums up says, the surest sign first."""
+"""Cues of a sentence that sums up, the most reliable first."""
 _LEANING = re.compile(
     r"^(?:it|its|they|these|those|this (?!paper|work|study|article|report|survey|tutorial)|such|both|furthermore|moreover|additionally"
     r"|also|however|but|besides|then|first|second|third|finally|lastly|in addition|specifically|in particular|concretely"
     r"|for (?:example|instance)|extensive|experiments?|results?|empirical(?:ly)?|code\b|our (?:experiments|results|code))\b",
     re.IGNORECASE,
 )
-"""How a sentence begins that leans on the one before it, or tells of results only."""
+"""Openings of sentences that depend on the one before, or only report results."""
 _AVAILABLE = re.compile(r"https?://|\b(?:code|data|models?|weights) (?:is|are|will be)\b", re.IGNORECASE)
 
 
 def one_line(abstract: str | None) -> str | None:
-    """The sentence of `abstract` to quote as its summary, as it stands there; None where none is good.
+    """The sentence of `abstract` to quote as its summary, verbatim; None if no sentence is suitable.
 
-    The sentence says what is done ("we propose", "this paper"), can stand alone, and has 6 to 40 words. Of several
-    the one with the surest sign is taken, then the first. A whole abstract of one sentence is no summary of it.
+    The sentence says what is done ("we propose", "this paper"), can stand alone, and has 6 to 40 words. Among several
+    the one with the most reliable cue is taken, then the first. An abstract of a single sentence has no summary.
     """
     said = tuple(sentences(abstract or ""))
     if len(said) == 1:
@@ -52,7 +52,7 @@ def one_line(abstract: str | None) -> str | None:
 
 
 def _rank(sentence: str) -> int | None:
-    """How sure the sign is that `sentence` sums up, 0 best; None if it does not or cannot stand alone."""
+    """The rank of the best cue in `sentence`, 0 being best; None if it does not sum up or cannot stand alone."""
     if not WORDS_AT_LEAST <= len(sentence.split()) <= WORD_LIMIT or sentence[-1] not in ".!?":
         return None
     if _LEANING.search(sentence) or _AVAILABLE.search(sentence):

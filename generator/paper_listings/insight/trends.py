@@ -1,4 +1,4 @@
-"""Trends: papers per topic and month, terms that are on the rise, and what draws attention just now.
+"""Trends: papers per topic and month, rising terms, and the papers that currently draw the most attention.
 
 There is no clock here: "now" is the latest listing day of the library.
 """
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Topic
 
 WINDOW_DAYS: Final = 90
-"""Rising terms: the titles of so many last days against all before them."""
+"""Days in the window for rising terms: its titles are compared with all earlier ones."""
 WINDOW_PAPERS: Final = 200
-"""Either side must have so many papers; with fewer, chance decides."""
+"""Papers that each side must have; with fewer, chance decides."""
 Z_AT_LEAST: Final = 2.5
-"""A term rises when its log-odds are so many standard deviations above none."""
+"""A term rises if its log-odds are at least this many standard deviations above zero."""
 COUNT_AT_LEAST: Final = 5
-"""… and so many titles of the window have it."""
+"""… and at least this many titles in the window have it."""
 PRIOR: Final = 0.5
-"""Each side is given so much of the use that all titles make of a term, as if it had been seen there."""
+"""Share of a term's uses in all titles that is added to each side, as if they had been seen there."""
 RISING_SHOWN: Final = 20
-"""So many rising terms are shown."""
+"""Maximum number of rising terms shown."""
 
 HALF_LIFE: Final = 7
 """Days after which attention counts half."""
 TRENDING_DAYS: Final = 30
-"""Papers listed longer ago do not trend."""
+"""Papers listed more days ago than this do not trend."""
 TRENDING_SHOWN: Final = 30
-"""So many papers are ranked."""
+"""Maximum number of papers in the ranking."""
 COMMENT_WEIGHT: Final = 3
-"""A comment is worth so many upvotes."""
+"""A comment counts as much as this many upvotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,51 +73,51 @@ class Monthly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rising:
-    """A term that titles of the last weeks use more than those before."""
+    """A term that titles in the window use more than earlier ones."""
 
     term: str
     count: int
-    """Titles of the window that have it."""
+    """Titles in the window that have it."""
     before: int
     """Titles before the window that have it."""
     z: float
-    """Standard deviations above no change, to two places."""
+    """Standard deviations above no change, rounded to two decimal places."""
     example: Paper
     """The newest paper with the term in its title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """What could be said of rising terms."""
+    """The rising terms, and the numbers of papers behind them."""
 
     start: dt.date | None
-    """First day of the window; None when there is no paper."""
+    """First day of the window; None if there are no papers."""
     papers: int
-    """Papers within the window."""
+    """Papers in the window."""
     earlier: int
     """Papers before it."""
     terms: tuple[Rising, ...]
-    """The strongest first; empty where the numbers do not allow any."""
+    """The strongest first; empty if there are too few papers, or if no term rises."""
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are papers enough on both sides."""
+        """Whether there are enough papers on both sides."""
         return min(self.papers, self.earlier) >= WINDOW_PAPERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trending:
-    """A paper and its share of attention."""
+    """A paper and its score in the ranking."""
 
     paper: Paper
     points: float
-    """To one place."""
+    """Rounded to one decimal place."""
     age: int
     """Days since it was listed, as of the latest listing day."""
 
 
 def monthly(library: Library) -> Monthly:
-    """How many papers each topic got in each month."""
+    """How many papers of each topic were listed in each month."""
     months = _months(library.papers)
     place = {month: number for number, month in enumerate(months)}
 
@@ -144,10 +144,10 @@ def _months(papers: Sequence[Paper]) -> tuple[dt.date, ...]:
 
 
 def rising(papers: Sequence[Paper]) -> Window:
-    """The terms of titles that rise: log-odds of the last 90 days against all days before, with a prior.
+    """The rising terms of titles: log-odds of the last 90 days against all earlier days, with a prior.
 
     The prior is the use in all titles (Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 15 and 19-22),
-    so that a rare term must rise a lot. A term counts once a title.
+    so that a rare term must rise a lot. A term counts once per title.
     """
     if not papers:
         return Window(start=None, papers=0, earlier=0, terms=())
@@ -176,7 +176,7 @@ def _uses(papers: Iterable[Paper]) -> Counter[str]:
 
 
 def _spellings(papers: Iterable[Paper]) -> tuple[dict[str, str], dict[str, Paper]]:
-    """How each term is written most often, ties by alphabet, and the newest paper with it."""
+    """The most frequent spelling of each term, ties in alphabetical order, and the newest paper with it."""
     written: dict[str, Counter[str]] = {}
     example: dict[str, Paper] = {}
     for paper in sorted(papers, key=lambda paper: (-paper.listed.toordinal(), paper.key)):
@@ -189,7 +189,7 @@ def _spellings(papers: Iterable[Paper]) -> tuple[dict[str, str], dict[str, Paper
 
 def _z(now: int, then: int, all_now: int, all_then: int) -> float:
     if (now, then) == (all_now, all_then):
-        return 0.0  # all there is cannot rise, and its odds would have no bounds
+        return 0.0  # a term that makes up everything cannot rise, and its odds would be infinite
     prior = (now + then) * PRIOR
     all_prior = (all_now + all_then) * PRIOR
     odds = math.log((now + prior) / (all_now + all_prior - now - prior)) - math.log(
@@ -199,7 +199,7 @@ def _z(now: int, then: int, all_now: int, all_then: int) -> float:
 
 
 def _without_parts(found: Sequence[Rising]) -> tuple[Rising, ...]:
-    """Without the terms that share a word with a stronger one."""
+    """`found` without the terms that share a word with a stronger one."""
     kept: list[Rising] = []
     for one in found:
         parts = set(one.term.lower().split())
@@ -209,10 +209,10 @@ def _without_parts(found: Sequence[Rising]) -> tuple[Rising, ...]:
 
 
 def trending(papers: Iterable[Paper], latest: dt.date | None) -> tuple[Trending, ...]:
-    """The papers of the last 30 days with the most fresh attention, the most first.
+    """The papers of the last 30 days with the most recent attention, highest score first.
 
     Points are `(1 + upvotes + 3 · comments) · 2^(−age / 7)`, age in days from the listing day to `latest`; an unknown
-    count is none. Ties: the newer first, then the place in the source, then the key.
+    count is 0. Ties: newer papers first, then by position in the source, then by key.
     """
     ranked = [
         Trending(paper=paper, points=round(_attention(paper) * 0.5 ** (age / HALF_LIFE), 1), age=age)
@@ -235,5 +235,5 @@ def _attention(paper: Paper) -> int:
 
 
 def has_upvotes(ranked: Iterable[Trending]) -> bool:
-    """Whether upvotes are known of any paper: if not, comments and listing day alone decide."""
+    """Whether upvotes of any paper are known: if not, only comments and the listing day count."""
     return any(one.paper.upvotes is not None for one in ranked)

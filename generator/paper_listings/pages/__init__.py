@@ -1,1 +1,1 @@
-"""Pages: the library as Markdown files made of raw HTML blocks, one file a page."""
+"""Pages: the library as Markdown files made of raw HTML blocks, one file per page."""

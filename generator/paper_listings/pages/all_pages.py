@@ -1,4 +1,4 @@
-"""Every page of the site: which there are, and where each is written."""
+"""Renders every page of the site, each with its path below `docs/`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _pages(desk: Desk) -> Iterator[Page]:
     yield topics_page(desk)
     for shelf in library.shelves:
         yield from topic_pages(desk, shelf.topic.slug, shelf.topic.title, shelf.topic.about, shelf.papers)
-    unsorted = "Papers for which no topic gathered enough evidence."
+    unsorted = "Papers with too little evidence for any topic."
     yield from topic_pages(desk, UNSORTED, "Unsorted", unsorted, library.unsorted)
     for periods in (library.days, library.weeks, library.months):
         yield from period_pages(desk, periods)

@@ -1,4 +1,4 @@
-"""The page of the API: every file that there is to take away, with examples that run."""
+"""The API page: every file that can be downloaded, with examples that run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ print(len(papers))"""
 
 
 def api_page(desk: Desk) -> Page:
-    """What programs can read of the site."""
+    """The page about what programs can read on the site."""
     library = desk.library
     return desk.page(
         "api/",
@@ -54,12 +54,12 @@ def _row(name: str, text: str, path: str | None = None) -> dict[str, str | None]
 
 
 def _files(library: Library) -> tuple[dict[str, Any], ...]:
-    """Files by kind; a name with a place to fill in links to an example of it, where there is one."""
+    """Files by kind; a name with a placeholder links to an example of it, if there is one."""
     topic = topic_url(library.topics[0].slug) if library.topics else None
     month = period_url("months", library.months[0].name) if library.months else None
     page = f"api/papers/{library.months[0].name}/1.json" if library.months else None
     text = f"papers/{library.papers[0].key}/paper.txt" if library.papers else None
-    limit = f"the newest {TOPIC_LIMIT} at most"
+    limit = f"at most the newest {TOPIC_LIMIT}"
     return (
         {
             "title": "Data",
@@ -89,7 +89,7 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
                     "The same as a table that spreadsheets open safely.",
                     topic and papers_file(topic, "csv"),
                 ),
-                _row("api/schema.json", "JSON Schema (draft 2020-12) of all these.", "api/schema.json"),
+                _row("api/schema.json", "JSON Schema (draft 2020-12) of all of these.", "api/schema.json"),
             ),
         },
         {
@@ -122,7 +122,7 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
                     f"The papers of a topic, one line each, {limit}.",
                     topic and papers_file(topic, "txt"),
                 ),
-                _row("papers/KEY/paper.txt", "Everything known of a paper, its abstract included.", text),
+                _row("papers/KEY/paper.txt", "Everything known about a paper, including its abstract.", text),
             ),
         },
     )

@@ -1,4 +1,4 @@
-"""Bar charts as paths of an SVG: nothing but geometry, so that colours stay with the style sheet."""
+"""Draws bar charts as SVG paths: only geometry, so that colours stay in the style sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH: Final = 120
-"""Width of a chart, in units of the drawing; every bar has the same part of it, four fifths of which it fills."""
+"""Width of a chart, in units of the drawing; every bar gets the same share of it, and fills four fifths of that."""
 _PART_AT_LEAST: Final = 10
 HEIGHT: Final = 100
 """Height of the tallest bar."""
@@ -17,7 +17,7 @@ HEIGHT: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A bar chart. The last bar stands apart: its month is not over."""
+    """A bar chart. The last bar is separate, because its month may not be over."""
 
     width: int
     height: int
@@ -26,11 +26,11 @@ class Chart:
     open: str
     """Path of the last bar."""
     top: int
-    """What the tallest bar stands for."""
+    """The count of the tallest bar."""
 
 
 def bars(counts: Sequence[int]) -> Chart:
-    """The chart of `counts`, in order, the tallest bar as high as the chart; a count that is not 0 is seen."""
+    """The chart of `counts`, in order. The tallest bar is as high as the chart; every count above 0 is visible."""
     top = max(counts, default=0)
     part = max(WIDTH // max(len(counts), 1), _PART_AT_LEAST)
     paths = [_bar(place * part, part, count, top) for place, count in enumerate(counts)]

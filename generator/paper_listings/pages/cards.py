@@ -1,4 +1,4 @@
-"""What a card and a paper page say of one paper, decided before any template is rendered."""
+"""What a card and a paper page show of one paper, decided before any template is rendered."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Topic
 
 LEAD_LENGTH = 140
-"""A lead is made of whole sentences until it has at least so many characters."""
+"""A lead takes whole sentences until it has at least this many characters."""
 LEAD_LIMIT = 420
-"""A lead is cut after so many characters, at a word."""
+"""A lead is cut at a word to at most this many characters."""
 NAMES_ON_CARD = 4
-"""A card names so many authors before it says how many more there are."""
+"""Number of authors that a card names before it says how many more there are."""
 LINKS_ON_CARD = 8
-"""A card shows so many of the links that belong to a paper; its page shows all of them."""
+"""Number of a paper's own links that a card shows; the paper's page shows all of them."""
 ABSTRACT_ON_CARD = 3_000
-"""A card holds so many characters of an abstract; its page has the whole."""
+"""Number of characters of an abstract that a card has; the paper's page has all of it."""
 
 _LABELS: dict[LinkKind, str] = {
     "code": "Code",
@@ -50,14 +50,14 @@ class Card:
     paper: Paper
     url: str
     byline: str | None
-    """Names, "5 authors" or the organisation; None when nothing is known."""
+    """Names, "5 authors" or the organisation; None if nothing is known."""
     published: dt.date | None
     comments: str | None
-    """`3 comments`; None when there are none or it is not known."""
+    """`3 comments`; None if there are none or the number is unknown."""
     lead: str | None
     """First sentences of the abstract."""
     abstract: str | None
-    """The abstract, or its beginning; None where the lead is all of it."""
+    """The abstract, or its beginning; None if the lead is all of it."""
     topics: tuple[Topic, ...]
     links: tuple[Out, ...]
     has_code: bool
@@ -83,7 +83,7 @@ def card(paper: Paper, library: Library) -> Card:
 
 
 def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
-    """Who wrote the paper, as far as it is known: at most `names` names, then how many more."""
+    """The authors of the paper, as far as known: at most `names` names, then how many more."""
     if paper.authors:
         shown = ", ".join(paper.authors[:names])
         more = len(paper.authors) - names
@@ -94,9 +94,9 @@ def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
 
 
 def outward(paper: Paper, most: int | None = None) -> tuple[Out, ...]:
-    """Links to what belongs to the paper, without its own listing's addresses, each address once.
+    """Links to what belongs to the paper, without the addresses of its listing, each address once.
 
-    At most `most` of those that its sources gave, then those that follow from its ids.
+    At most `most` of those given by its sources, then those derived from its ids.
     """
     links = [Out(label=_LABELS[link.kind], url=link.url) for link in paper.links[:most]]
     if paper.arxiv_id and not any(link.kind == "pdf" for link in paper.links):

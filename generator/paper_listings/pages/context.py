@@ -1,4 +1,4 @@
-"""What every page is made from: the papers gathered once, and how a page becomes a file."""
+"""What all pages are made from: data gathered once for all of them, and how a page becomes a file."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Topic
 
 HUES = 18
-"""Topics are told apart by so many hues, beside their names."""
+"""Number of hues that distinguish topics, besides their names."""
 HOME = Step(url="", title="Latest")
 ARCHIVE = Step(url="archive/", title="Archive")
 TOPICS = Step(url="topics/", title="Topics")
 SPARK_MONTHS = 2
-"""Fewest months of which a sparkline says anything."""
+"""Fewest months for which a sparkline is drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +62,12 @@ class Desk:
     """The feeds beyond that of all papers and those of topics."""
 
     def page(self, url: str, template: str, meta: Mapping[str, Any], **values: object) -> Page:
-        """A page with what every template is given."""
+        """A page, with the values that every template gets."""
         shared = {"site": self.site, "hues": self.hues, "notes": self.site.notes, "topic": ""}
         return Page(url=url, template=template, meta=meta, values=shared | values)
 
     def spark(self, papers: Sequence[Paper]) -> dict[str, object] | None:
-        """What the drawing of papers a month needs; None while there are too few months to compare."""
+        """What a sparkline of papers per month needs; None while there are too few months to compare."""
         if len(self.months) < SPARK_MONTHS:
             return None
         values = sparkline.counts(papers, self.months)
@@ -75,7 +75,7 @@ class Desk:
             "path": sparkline.path(values),
             "width": sparkline.width(values),
             "height": sparkline.HEIGHT,
-            "text": f"Papers a month, {self.months[0]} to {self.months[-1]}: "
+            "text": f"Papers per month, {self.months[0]} to {self.months[-1]}: "
             + ", ".join(str(value) for value in values),
         }
 

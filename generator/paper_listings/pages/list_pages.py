@@ -1,4 +1,4 @@
-"""Pages that list papers: the latest day, topics and their months, days, weeks and months."""
+"""Pages that list papers: the home page, topics and their months, days, weeks and months."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 STRIP_DAYS = 14
-"""The home page leads to so many of the last listing days."""
+"""Number of latest listing days that the home page links to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listing:
-    """A list of papers that may go on over several pages."""
+    """A list of papers that may span several pages."""
 
     url: str
     title: str
@@ -50,13 +50,13 @@ class _Listing:
     turn: Turn
     meta: Mapping[str, Any]
     topic: str = ""
-    """Slug of the topic whose list it is."""
+    """Slug of the topic, if it is the list of a topic."""
     files: tuple[dict[str, str], ...] = ()
-    """Its papers as files."""
+    """Links to its papers as files."""
 
 
 def home_page(desk: Desk) -> Page:
-    """The latest day first, then the topics."""
+    """The home page: the latest day, then the topics."""
     size = desk.site.page_size
     latest = desk.library.days[0] if desk.library.days else None
     papers = latest.papers if latest else ()
@@ -79,7 +79,7 @@ def home_page(desk: Desk) -> Page:
 
 
 def _last_page(desk: Desk, period: Period) -> str:
-    """The page of a week or month on which its newest papers stand."""
+    """The page of a week or month that has its newest papers."""
     return _url(period, len(chunked(period.papers, desk.site.page_size, whole_day=False)))
 
 
@@ -88,7 +88,7 @@ def _url(period: Period, number: int = 1) -> str:
 
 
 def topics_page(desk: Desk) -> Page:
-    """All topics."""
+    """The page of all topics."""
     return desk.page(
         "topics/",
         "topics.html",
@@ -104,7 +104,7 @@ def topics_page(desk: Desk) -> Page:
 
 
 def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[Paper]) -> Iterator[Page]:
-    """The newest papers of a topic, and its months."""
+    """The pages of a topic: its newest papers, and its months."""
     months = months_of(papers)
     has_feed = slug in desk.library.topic_by_slug
     meta = {"kind": "topic", "topic": slug} | (
@@ -146,7 +146,7 @@ def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[
 
 
 def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
-    """Days, weeks or months, latest first."""
+    """The pages of days, weeks or months, latest first."""
     steps = [
         Step(url=_url(period), title=period_title(period), count=len(period.papers)) for period in periods
     ]
@@ -166,7 +166,7 @@ def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
 
 
 def titles_pages(desk: Desk) -> Iterator[Page]:
-    """The titles of each month on one page, which the home page leads to: so every paper is two steps from there."""
+    """A page of all titles for each month; the home page links to it, so every paper is two clicks from there."""
     steps = _titles_steps(desk)
     for place, month in enumerate(desk.library.months):
         title = f"Titles of {period_title(month)}"

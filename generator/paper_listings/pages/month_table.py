@@ -1,4 +1,4 @@
-"""A month as a table of weeks, for the calendar."""
+"""Arranges a month as a table of weeks, for the calendar in the archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Week:
     name: str
     """`2025-W50`."""
     days: tuple[Day | None, ...]
-    """From Monday; None where a day belongs to another month."""
+    """From Monday; None for a day of another month."""
 
     @property
     def has_papers(self) -> bool:

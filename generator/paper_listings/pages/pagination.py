@@ -1,4 +1,4 @@
-"""Lists of papers: how they are cut into pages, grouped by day, and how to get from one to the next."""
+"""Cuts lists of papers into pages, groups them by day, and finds the neighbours of a page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A place to go to: an address on the site, what to call it, and how many papers stand there."""
+    """A link within the site: its address, its title, and the number of papers there."""
 
     url: str
     title: str
@@ -44,7 +44,7 @@ class Turn:
 
 
 def grouped(papers: Sequence[Paper], cards: Mapping[str, Card]) -> tuple[Group, ...]:
-    """The cards of `papers`, by listing day, in the order given."""
+    """The cards of `papers`, grouped by listing day, in the given order."""
     days: dict[dt.date, list[Card]] = {}
     for paper in papers:
         days.setdefault(paper.listed, []).append(cards[paper.key])
@@ -52,11 +52,11 @@ def grouped(papers: Sequence[Paper], cards: Mapping[str, Card]) -> tuple[Group, 
 
 
 def chunked(papers: Sequence[Paper], size: int, *, whole_day: bool) -> list[tuple[Paper, ...]]:
-    """`papers` (newest first) cut into pages of at most `size`, the pages numbered so that old ones stay put.
+    """`papers` (newest first) cut into pages of at most `size`, numbered so that old pages do not change.
 
-    Within one day the order is the source's, and later arrivals come last: pages are cut from the front.
-    Over several days new papers come first: pages are cut from the oldest, so that page 1 is full for ever and
-    only the last page changes. There is always at least one page.
+    Within one day the order is the source's, and late arrivals come last: pages are cut from the front. Over
+    several days new papers come first: pages are cut from the oldest, so that page 1, once full, never changes
+    and only the last page does. There is always at least one page.
     """
     if whole_day:
         return [tuple(papers[at : at + size]) for at in range(0, len(papers), size)] or [()]
@@ -65,7 +65,7 @@ def chunked(papers: Sequence[Paper], size: int, *, whole_day: bool) -> list[tupl
 
 
 def neighbours(steps: Sequence[Step], place: int) -> Turn:
-    """The neighbours of the step at `place` of `steps`, which stand latest first."""
+    """The neighbours of the step at `place` of `steps`, which are in order, latest first."""
     return Turn(
         earlier=steps[place + 1] if place + 1 < len(steps) else None,
         later=steps[place - 1] if place else None,

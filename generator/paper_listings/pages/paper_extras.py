@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citations:
-    """A paper as reference managers want it."""
+    """A paper in the formats of reference managers."""
 
     bibtex: str
     ris: str
@@ -26,6 +26,6 @@ class Citations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
-    """Called once for every paper; what is missing is left out of the page."""
+    """Functions called once per paper; what is missing is left out of the page."""
 
     cite: Callable[[Paper], Citations] | None = None

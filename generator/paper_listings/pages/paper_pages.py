@@ -1,4 +1,4 @@
-"""The page of a paper: its permalink."""
+"""The pages of papers, at their permalinks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def paper_pages(desk: Desk, day: Period) -> Iterator[Page]:
-    """The papers of one listing day: each knows its neighbours of that day, and so stays as it is."""
+    """The pages of papers of one listing day; each links only to neighbours of that day, so old pages do not change."""
     steps = [Step(url=paper_url(paper.key), title=paper.title) for paper in reversed(day.papers)]
     for place, paper in enumerate(reversed(day.papers)):
         yield _page(desk, paper, neighbours(steps, place))
@@ -73,14 +73,14 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
 
 
 def _whole_citations(paper: Paper) -> tuple[dict[str, str], ...]:
-    """Where all the authors of `paper` stand: its own text, and the citations of its month."""
+    """The files that name all authors of `paper`: its plain text, and the citations of its month."""
     month = f"months/{month_of(paper.listed)}/"
     own = {"label": "plain text", "path": f"{paper_url(paper.key)}paper.txt"}
     return (own, *({"label": FILE_LABELS[name], "path": papers_file(month, name)} for name in CITATIONS))
 
 
 def _quote(abstract: str | None) -> Markup | None:
-    """The sentence of `abstract` that sums it up, as the page shows it there, word for word; None without a good one."""
+    """The sentence that sums up `abstract`, exactly as the page shows it there; None if there is no suitable one."""
     sentence = one_line(abstract)
     if abstract is None or sentence is None:
         return None

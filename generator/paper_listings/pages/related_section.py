@@ -1,4 +1,4 @@
-"""What a paper page says of related papers."""
+"""The related papers that a paper page shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Neighbour:
     title: Markup
     listed: dt.date
     terms: tuple[str, ...]
-    """What the two papers share."""
+    """The terms that the two papers share."""
 
 
 def neighbours(library: Library, links: Sequence[Related]) -> tuple[Neighbour, ...]:

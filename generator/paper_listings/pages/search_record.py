@@ -1,4 +1,4 @@
-"""What the search index keeps of a paper beside its text, for result cards, filters and sorting."""
+"""What the search index stores about a paper besides its text, for result cards, filters and sorting."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def facts(card: Card, topics: Sequence[Topic]) -> str:
     """The facts as `search-card.js` reads them: a JSON object in base64url, which no decoding on the way can change.
 
-    Pagefind decodes entities in the value of a filter once more than HTML does: a name with `&quot;` in it would end
-    its string. `title` is there only where it has a formula, for the index keeps no dollar signs and no TeX.
+    Pagefind decodes entities in the value of a filter once more than HTML does: a name with `&quot;` would end its
+    string. `title` is included only if it has a formula, because the index keeps no dollar signs and no TeX.
     """
     paper = card.paper
     title = {"title": shown(paper.title)} if "$" in paper.title else {}

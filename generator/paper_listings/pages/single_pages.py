@@ -1,4 +1,4 @@
-"""Pages of which there is one: the archive, feeds, search, saved papers, and about."""
+"""Pages that exist once: the archive, feeds, search, saved papers, and about."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def archive_page(desk: Desk) -> Page:
-    """The calendar of all listing days."""
+    """The archive: a calendar of all listing days."""
     latest = desk.library.latest
     return desk.page(
         "archive/",
@@ -45,7 +45,7 @@ def archive_page(desk: Desk) -> Page:
 
 
 def feeds_page(desk: Desk) -> Page:
-    """The feeds there are."""
+    """The page of all feeds."""
 
     def links(slug: str | None) -> list[dict[str, str]]:
         paths = {format_: feed_path(slug, format_) for format_ in FEED_FORMATS}
@@ -81,7 +81,7 @@ def feeds_page(desk: Desk) -> Page:
 
 
 def search_page(desk: Desk) -> Page:
-    """Search, with its facets."""
+    """The search page, with its filters."""
     years = {(paper.published or paper.listed).year for paper in desk.library.papers}
     kind = "search" if desk.library.papers else "nothing"  # without papers there is no index to load
     return desk.page(
@@ -95,7 +95,7 @@ def search_page(desk: Desk) -> Page:
 
 
 def saved_page(desk: Desk) -> Page:
-    """What a reader marked; filled in the browser."""
+    """The page of papers that a reader saved; filled in by the browser."""
     return desk.page(
         "saved/",
         "saved.html",
@@ -108,7 +108,7 @@ def saved_page(desk: Desk) -> Page:
 
 
 def about_page(desk: Desk) -> Page:
-    """Where all this comes from."""
+    """The page about the site."""
     latest = desk.library.latest
     days = {period.start for period in desk.library.days}
     return desk.page(

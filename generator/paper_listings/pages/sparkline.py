@@ -1,4 +1,4 @@
-"""Papers a month as a small row of bars: the path of an SVG, drawn at build time."""
+"""Draws papers per month as a small row of bars, an SVG path, at build time."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 MONTHS = 12
-"""A sparkline shows so many months at most."""
+"""Maximum number of months in a sparkline."""
 HEIGHT = 16
-"""Units of the drawing; a bar is three wide, with a gap of one."""
+"""Height in units of the drawing; a bar is three units wide, with a gap of one."""
 
 
 def months_until(first: dt.date, last: dt.date, limit: int = MONTHS) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The only place that knows Jinja: templates to Markdown files made of one-line blocks of raw HTML."""
+"""Renders Jinja templates to Markdown files made of raw HTML blocks, each on one line."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile("[!-/:-@\\[-`{-~\xad\U00010000-\U0010ffff]")
 _WRITER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-"""Twenty times as fast where PyYAML came with libyaml; the bytes are the same."""
+"""Twenty times as fast if PyYAML has libyaml; the bytes are the same."""
 _BLOCK_END = re.compile(r"\n\s*\n")
 
 
 def entities(text: str) -> str:
-    """`text` with every ASCII character but letters, digits and space as a numeric entity.
+    """`text` with every ASCII character except letters, digits and space as a numeric entity.
 
-    So it stays literal in Markdown, in templates of other plugins and in the theme's unescaped attributes;
-    non-ASCII characters have no meaning in any of them. Soft hyphens and characters beyond U+FFFF are entities too:
-    PyYAML's two writers, in C and in Python, differ about them.
+    It then stays literal in Markdown, in templates of other plugins and in the theme's unescaped attributes;
+    non-ASCII characters have no meaning in any of them. Soft hyphens and characters beyond U+FFFF become entities
+    too, because PyYAML's two writers, in C and in Python, treat them differently.
     """
     return _SPECIAL.sub(lambda match: f"&#{ord(match.group())};", text)
 
 
 def verbatim(text: str) -> Markup:
-    """`text` for a `<pre>`: every line end and leading space as an entity, since a block stands on one line."""
+    """`text` for a `<pre>`: white space becomes entities, because a block must be on one line."""
     return Markup(re.sub(r"\s", lambda space: f"&#{ord(space.group())};", escape(text)))  # noqa: S704 -- escaped
 
 
@@ -62,8 +62,8 @@ def _environment() -> Environment:
 def render(template: str, here: str, **values: object) -> str:
     """The body of a page: blocks of raw HTML, each on one line, with a blank line between them.
 
-    `here` is the page's address; templates call `link(there)` for a relative reference. Braces become numeric
-    entities, so that no later template engine can find its syntax in a paper's text.
+    `here` is the page's address; templates call `link(there)` for a relative link. Braces become numeric entities,
+    so that no later template engine can find its syntax in a paper's text.
     """
     text = _environment().get_template(template).render(link=lambda there: relative(here, there), **values)
     blocks = (" ".join(block.split()) for block in _BLOCK_END.split(text))
@@ -72,7 +72,7 @@ def render(template: str, here: str, **values: object) -> str:
 
 
 def front_matter(meta: Mapping[str, Any]) -> str:
-    """The YAML head of a page; every text in it is made inert by `entities`."""
+    """The YAML front matter of a page; `entities` makes every text in it inert."""
     return (
         "---\n"
         + yaml.dump(_inert(meta), Dumper=_WRITER, allow_unicode=True, sort_keys=True, width=10_000)

@@ -1,4 +1,4 @@
-"""Why a paper stands in its topics, in plain words."""
+"""Explains in plain words why a paper has its topics."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Topic
 
 TERMS_SHOWN = 5
-"""A reason names so many terms."""
+"""Maximum number of terms that a reason names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
-    """A term as the paper writes it."""
+    """A term as the paper spells it."""
 
     text: str
     words: frozenset[str]
@@ -52,11 +52,11 @@ def explanations(library: Library, paper: Paper) -> tuple[Explanation, ...]:
 
 def _sentence(quotes: Iterable[_Quote]) -> str:
     named = ", ".join(f"“{quote.text}”" + (" (title)" if quote.in_title else "") for quote in quotes)
-    return f"Speaks of {named}." if named else "No single word decides; all of them together do."
+    return f"Mentions {named}." if named else "No single word decides; all of them count together."
 
 
 def _quotes(terms: Iterable[Term], spelled: dict[str, str], running: str) -> list[_Quote]:
-    """The strongest terms that speak for the topic, none of words that stand in others of them."""
+    """The strongest terms for the topic, without those whose words are all in other terms."""
     quotes: list[_Quote] = []
     for term in terms:
         text = spelled.get(term.text) or (term.text if _stands(term.text, running) else "")
@@ -74,7 +74,7 @@ def _quotes(terms: Iterable[Term], spelled: dict[str, str], running: str) -> lis
 
 
 def _stands(words: str, running: str) -> bool:
-    """Whether `words`, of a phrase, stand in a text on one line."""
+    """Whether the phrase `words` occurs in a text on one line."""
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", running) is not None
 
 

@@ -1,4 +1,4 @@
-"""The pages Trending and Trends: what their templates show."""
+"""The Trending and Trends pages: what their templates show."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A chart with its numbers and its words."""
+    """A chart with its numbers and texts."""
 
     name: str
-    """Unique on the page; the chart's title and description go by it."""
+    """Unique on the page; the ids of the chart's title and description begin with it."""
     title: str
     url: str | None
     hue: str | None
@@ -47,13 +47,13 @@ class Figure:
     chart: Chart
     total: int
     summary: str
-    """What a reader who does not see the chart needs to know."""
+    """What readers who cannot see the chart need to know."""
     rows: tuple[tuple[str, int], ...]
     """Months and their numbers, the latest first."""
 
 
 def trending_page(library: Library) -> dict[str, Any]:
-    """Address, template and values of the page Trending."""
+    """Address, template and values of the Trending page."""
     ranked = trends.trending(library.papers, library.latest)
     has_upvotes = trends.has_upvotes(ranked)
     return {
@@ -61,7 +61,7 @@ def trending_page(library: Library) -> dict[str, Any]:
         "template": "trending.html",
         "meta": {
             "title": "Trending",
-            "description": "The papers of the last weeks that draw the most attention.",
+            "description": "The papers of the last few weeks that draw the most attention.",
             "kind": "trending",
         },
         "rows": [
@@ -87,7 +87,7 @@ def _facts(one: trends.Trending) -> tuple[str, ...]:
 
 
 def trends_page(library: Library) -> dict[str, Any]:
-    """Address, template and values of the page Trends."""
+    """Address, template and values of the Trends page."""
     monthly = trends.monthly(library)
     window = trends.rising(library.papers)
     months = [month_name(month.year, month.month) for month in monthly.months]

@@ -1,1 +1,1 @@
-"""The only place where the floors meet: import, fetch, sort, generate, build, check."""
+"""The pipeline, where all layers meet: import, fetch, sort, generate, build, check."""

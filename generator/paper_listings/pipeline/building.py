@@ -1,4 +1,4 @@
-"""Building: from the store to files below docs/, to a site, its search index, and its checks."""
+"""Builds the site: writes the store's papers below docs/, runs MkDocs, indexes and checks the result."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from paper_listings.site.folders import Folders
 
 SIDEBAR = "papers"
-"""The name under which the theme finds topics and counts, in MkDocs' `config.extra`."""
+"""The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt",
     "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
-"""What the generator writes below `docs/`: nothing else there is ever touched."""
+"""What the generator writes below `docs/`; nothing else there is ever touched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Workspace:
 
     @property
     def data(self) -> Path:
-        """Where listings and the store lie."""
+        """The folder of listings and the store."""
         return self.root / "data"
 
 
@@ -67,7 +67,7 @@ class Generated:
     """The feeds as they are meant."""
     written: output.Written
     set_aside: tuple[Problem, ...] = ()
-    """The papers that are not, and why."""
+    """The papers that are not shown, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def site_of(mkdocs: MkDocsConfig) -> Site:
 
 
 def settings_of(mkdocs: MkDocsConfig) -> Settings:
-    """Everything that `papers.yml` says, with the site's identity from `mkdocs.yml`."""
+    """All settings in `papers.yml`, with the site's identity from `mkdocs.yml`."""
     return config.load_settings(
         workspace_of(mkdocs).root,
         title=mkdocs.site_name,
@@ -103,7 +103,7 @@ def settings_of(mkdocs: MkDocsConfig) -> Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rendered:
-    """Everything that is written below `docs/`, and what it was made of."""
+    """Everything that is written below `docs/`, and what it was made from."""
 
     library: Library
     published: Published
@@ -111,9 +111,9 @@ class _Rendered:
 
 
 def generate(workspace: Workspace, site: Site) -> Generated:
-    """Write pages and feeds of all papers of the store below `docs/`: everything is rendered before anything is written.
+    """Write pages and feeds of all papers in the store below `docs/`.
 
-    A paper that cannot be shown is set aside.
+    Everything is rendered before anything is written. A paper that cannot be shown is set aside.
     """
     papers = stored_papers.load(workspace.data)
     rendered, set_aside = _render(workspace, site, papers)
@@ -145,9 +145,9 @@ def _render(
 
 
 def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site) -> None:
-    """Stop before a feed is written that has lost what the last one showed.
+    """Raise PapersError before writing a feed that has lost items of the previous one.
 
-    Papers may leave a topic, not the site, unless they are `absent` because they were set aside.
+    Papers may leave a topic but not the site, unless they are `absent` because they were set aside.
     """
     for found in rendered.published.feeds:
         channel = found.channel
@@ -160,7 +160,7 @@ def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site)
 
 
 def export_site(library: Library, site: Site) -> ExportSite:
-    """What exports need to know of the site."""
+    """What exports need to know about the site."""
     return ExportSite(
         title=site.title,
         description=site.description,
@@ -171,7 +171,7 @@ def export_site(library: Library, site: Site) -> ExportSite:
 
 
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
-    """What a paper's page shows and says of how to cite it."""
+    """Returns a function that gives the citations and metadata for a paper's page."""
     return lambda paper: Citations(
         bibtex=bibtex.entry(paper, site, NAMES_ON_PAGE),
         ris=ris.entry(paper, site, NAMES_ON_PAGE),
@@ -182,9 +182,9 @@ def citations(site: ExportSite) -> Callable[[Paper], Citations]:
 
 
 def admit(mkdocs: MkDocsConfig) -> None:
-    """Look at settings and folders before anything is written; raises PapersError for what must not be built.
+    """Check settings and folders before anything is written; raises PapersError if the site must not be built.
 
-    For MkDocs alone: it has read `mkdocs.yml` by then, but neither written nor removed anything.
+    For MkDocs run on its own: it has read `mkdocs.yml` by then, but has not written or removed anything.
     """
     builder.look(Path(mkdocs.config_file_path))
     _guard_site(builder.folders_of(mkdocs))
@@ -209,7 +209,7 @@ def build(
 ) -> Built:
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published.
 
-    A paper that was set aside is a warning, and so a fault if the build is strict.
+    A paper that was set aside is a warning, and so an error if the build is strict.
     """
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
     _guard_site(builder.folders_of(mkdocs))
@@ -244,7 +244,7 @@ def build(
 
 
 def index(site_dir: Path, data: Path) -> tuple[Problem, ...]:
-    """Index a built site for search and note what it consists of.
+    """Index a built site for search and record which files it consists of.
 
     Returns a problem for each paper of the store below `data` that could not be indexed.
     """
@@ -287,10 +287,10 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
 
 
 def remove(root: Path) -> tuple[str, ...]:
-    """Remove every generated file below `docs/`; the paths removed."""
+    """Remove every generated file below `docs/`; returns the paths removed."""
     return output.remove(workspace_of(builder.load(root)).docs)
 
 
 def remove_site(root: Path, site_dir: Path | None = None) -> int:
-    """Remove a built site; the number of files removed. Raises PapersError if anything else is in its folder."""
+    """Remove a built site; returns the number of files. Raises PapersError if its folder has other files."""
     return built_folder.remove(builder.folders_of(builder.load(root, site_dir=site_dir)), OWNED)

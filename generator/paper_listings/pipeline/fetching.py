@@ -1,4 +1,4 @@
-"""Fetching: new papers of the configured sources into the store."""
+"""Fetches new papers from the configured sources into the store."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from paper_listings.sources.source_settings import SourceConfig
 
 PROGRESS = ".cache/fetch"
-"""Where a long fetch notes how far it is, below the site's root."""
+"""Where a back-fill records its progress, below the site's root."""
 _SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The days that are asked for."""
+    """The days to fetch."""
 
     today: dt.date
     since: dt.date | None = None
@@ -42,18 +42,18 @@ class Window:
 
     @property
     def is_back_fill(self) -> bool:
-        """Whether a person named the days: then pieces are stored as they come, and a killed run is resumed."""
+        """Whether a start day was given: pieces are then stored as they arrive, and a killed run can resume."""
         return self.since is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What one source gave."""
+    """What one source returned."""
 
     source: str
     pieces: tuple[Piece, ...]
     united: tuple[United, ...]
-    """What became of the store: one for a daily run, one a piece for a back-fill."""
+    """The changes to the store: one entry for a daily run, one per piece for a back-fill."""
     total: int
     """Papers in the store afterwards."""
 
@@ -65,10 +65,10 @@ def fetch(
     web: Web,
     notify: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[Fetched, ...], tuple[Problem, ...]]:
-    """Ask each source in turn; what each gave, and the problems of those that failed.
+    """Fetch each source in turn; returns what each returned, and the problems of those that failed.
 
-    In a daily run a source is stored whole or not at all. In a back-fill every piece is stored as soon as it is
-    there, then noted as done: a run that is killed goes on after the last one. One source that fails does not keep
+    In a daily run a source is stored completely or not at all. In a back-fill every piece is stored as soon as it
+    arrives, then recorded as done, so a killed run resumes after the last one. A source that fails does not keep
     the others from being stored.
     """
     done: list[Fetched] = []
@@ -124,14 +124,14 @@ def _store(root: Path, papers: Sequence[Paper]) -> United:
 
 
 def stale(papers: Iterable[Paper], settings: Settings, today: dt.date) -> Problem | None:
-    """A problem when the newest paper is too old: sources that fall silent must be noticed.
+    """A problem if the newest paper is too old, so that sources that go silent are noticed.
 
-    Days without weekends are counted, since most sources rest on Saturdays and Sundays.
+    Weekends do not count, because most sources publish nothing on Saturdays and Sundays.
     """
     newest = max((paper.listed for paper in papers), default=None)
     if newest is None:
         return Problem(
-            place="data/papers", problem="the store is empty", remedy="see whether papers.yml names a source"
+            place="data/papers", problem="the store is empty", remedy="check that papers.yml names a source"
         )
     days = (newest + dt.timedelta(days=number) for number in range(1, (today - newest).days + 1))
     if sum(day.weekday() < _SATURDAY for day in days) <= settings.stale_after:
@@ -139,5 +139,5 @@ def stale(papers: Iterable[Paper], settings: Settings, today: dt.date) -> Proble
     return Problem(
         place="data/papers",
         problem=f"no new paper since {long_date(newest)}",
-        remedy="see whether the sources in papers.yml still answer; stale_after says when this is a fault",
+        remedy="check that the sources in papers.yml still answer; stale_after sets the limit",
     )

@@ -1,4 +1,4 @@
-"""What was listed stays listed: no sighting moves a known paper to a day that cannot be its listing day."""
+"""Protects listing days: refuses input that would list a known paper before the paper existed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def refuse_moved(data: Path, known: Sequence[Paper], united: Sequence[Paper]) -> None:
-    """Raises PapersError for papers of `known` that `united` lists on an earlier day, which is before the paper."""
+    """Raises PapersError if `united` moves papers of `known` to an earlier day that is before the paper itself."""
     problems = [
         Problem(
             place=f"{data.name}/papers",
             problem=fault,
-            remedy="nothing was stored; correct the day of what is read, or see what the source says",
+            remedy="nothing was stored; correct the day in the input, or check the source",
         )
         for fault in days.moved(known, united)
     ]

@@ -1,4 +1,4 @@
-"""Import: what stands in files, united with the store."""
+"""Imports papers from files into the store."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Imported:
     """What an import did."""
 
     parsed: tuple[tuple[str, Parsed], ...]
-    """Each input's place and its outcome."""
+    """The place of each input, and what was parsed from it."""
     united: United
     total: int
     """Papers in the store afterwards."""
@@ -40,11 +40,11 @@ class Imported:
 def parse_file(
     path: Path, *, format_name: str | None, page_date: dt.date | None, listed: dt.date | None, today: dt.date
 ) -> Parsed:
-    """What stands in one file; the page's day is `page_date`, else the day in the file's name.
+    """Parses one file; the page's day is `page_date`, else the date in the file name.
 
-    Raises PapersError for a day in the future too: the store's newest day would outrun the clock, and no source could
-    be found silent before it has come. The day after `today` is allowed, it has begun somewhere. So is no day before
-    arXiv began, nor a file of more than `bounded.LIMIT` bytes.
+    Also raises PapersError for a day in the future: the store's newest day would be ahead of the clock, and a silent
+    source would go unnoticed until then. The day after `today` is allowed, because it has begun somewhere. Days
+    before arXiv began and files of more than `bounded.LIMIT` bytes are refused, too.
     """
     place = shown(path)
     page_date, remedy = (
@@ -58,7 +58,7 @@ def parse_file(
         (listed, "listing day", "correct --listed"),
     ):
         if day and day > tomorrow:
-            raise PapersError.single(place, f"the {what}, {day}, lies in the future", way)
+            raise PapersError.single(place, f"the {what}, {day}, is in the future", way)
         if day and day < days.FIRST:
             raise PapersError.single(place, f"the {what}, {day}, is before arXiv began, on {days.FIRST}", way)
     try:
@@ -73,21 +73,21 @@ def parse_file(
         if paper.listed > tomorrow:
             raise PapersError.single(
                 place,
-                f"the listing day of {paper.key}, {paper.listed}, lies in the future",
+                f"the listing day of {paper.key}, {paper.listed}, is in the future",
                 "correct the record",
             )
     return parsed
 
 
 def shown(path: Path) -> str:
-    """`path` as a person would write it: relative to the current folder where it lies below it."""
+    """`path` as a person would write it: relative to the current folder if it is below it."""
     return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
 
 
 def with_pages(path: Path) -> tuple[Path, ...]:
-    """`path`, or the pages of the API whose index it is, where every one of them lies beside it as on the site.
+    """`path`, or, if it is an index of the API, the pages it lists if all of them are beside it as on the site.
 
-    The index alone holds the newest papers only, and says so when it is parsed.
+    The index alone has only the newest papers; parsing it reports that.
     """
     if path.suffix != ".json" or not (folder := path.with_suffix("")).is_dir():
         return (path,)
@@ -103,9 +103,9 @@ def import_files(
     files: Sequence[Path],
     parse: Callable[[Path], Parsed],
 ) -> Imported:
-    """Parse all files, then unite their papers with the store and save it. Nothing is written if one fails.
+    """Parse all files, then merge their papers into the store and save it. Nothing is written if one fails.
 
-    A `papers.json` of the API brings its pages with it, see `with_pages`.
+    A `papers.json` of the API includes its pages, see `with_pages`.
     """
     problems: list[Problem] = []
     parsed: list[tuple[str, Parsed]] = []

@@ -1,4 +1,4 @@
-"""Setting aside: a paper that cannot be shown does not keep the others from being published."""
+"""Sets aside papers that cannot be shown, so that the others are still published."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _Made = TypeVar("_Made")
 Make: TypeAlias = Callable[[Sequence["Paper"]], _Made]
 
 SOURCE_LIMIT: Final = PAGE_LIMIT * 9 // 10
-"""Bytes of the Markdown file of a paper, above which its page, with the theme around it, may break the page limit."""
+"""Bytes of a paper's Markdown file above which its page, with the theme around it, may exceed the page limit."""
 TOLERATED: Final = 10
-"""One paper in so many may be set aside, and a single one always; more is no fault of papers."""
+"""One paper in this many may be set aside, and a single one always; if more fail, the papers are not the cause."""
 _SHOWN: Final = 200
 """Characters of an error that are shown."""
 
@@ -29,18 +29,18 @@ _SHOWN: Final = 200
 def set_aside(
     papers: Sequence[Paper], make: Make[_Made], files: Callable[[_Made], Mapping[str, bytes]], data: Path
 ) -> tuple[_Made, tuple[Problem, ...]]:
-    """What `make` makes of `papers`, and a problem for each of them without which it was made.
+    """The result of `make` for `papers` without those that cannot be shown, and a problem for each of these.
 
-    Left out are papers from which `make` fails, alone as well as together, and those whose own page, among the
-    `files` below `docs/`, is too large. Raises PapersError when these are more than a few; what is wrong with the
-    site as a whole is raised as it is.
+    A paper is left out if `make` fails for it, alone as well as with others, or if its own page, among the `files`
+    below `docs/`, is too large. Raises PapersError if more than a few are left out; errors that concern the site
+    as a whole are raised unchanged.
     """
     faults: dict[str, str] = {}
     try:
         made = make(papers)
     except PapersError:
         raise
-    except Exception:  # whatever a text can do to any part of the program
+    except Exception:  # a text may break any part of the program
         faults = dict(_culprits(papers, make))
         if not faults:
             raise
@@ -54,7 +54,7 @@ def set_aside(
 
 
 def unindexed(keys: Sequence[str], data: Path) -> tuple[Problem, ...]:
-    """A problem for each paper that the search index does not have."""
+    """A problem for each paper that is missing from the search index."""
     return tuple(
         Problem(
             place=place_of(data, key),
@@ -66,7 +66,7 @@ def unindexed(keys: Sequence[str], data: Path) -> tuple[Problem, ...]:
 
 
 def _culprits(papers: Sequence[Paper], make: Make[_Made]) -> list[tuple[str, str]]:
-    """The papers from which `make` fails by themselves, and how: found by halves."""
+    """The papers for which `make` fails by themselves, and the errors; found by bisection."""
     try:
         make(papers)
     except PapersError:

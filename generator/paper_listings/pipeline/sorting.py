@@ -1,4 +1,4 @@
-"""Topics of the store's papers, and of any others: counted, surveyed, explained, assigned."""
+"""Counts, surveys, explains and assigns topics, for the store's papers or for any others."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from paper_listings.topics.assign import Assigner, Assignment
 
 BATCH: Final = 500
-"""Lines that one process takes at a time."""
+"""Lines that a worker process takes at a time."""
 WORKERS_AT_MOST: Final = 8
-"""More processes than this are not kept busy by one that reads and writes all lines."""
+"""Most worker processes; the one that reads and writes all lines cannot keep more of them busy."""
 _TAKEN_OVER: Final[list[Assigner]] = []
-"""What a process that gives topics was begun with."""
+"""The assigner that this worker process was started with."""
 
 
 def load_library(root: Path) -> Library:
@@ -45,13 +45,13 @@ def load_library(root: Path) -> Library:
 
 
 def survey_topics(root: Path) -> survey.Survey:
-    """What the taxonomy makes of the papers of the store."""
+    """Surveys how the taxonomy sorts the papers in the store."""
     taxonomy = config.load_taxonomy(root)
     return survey.survey(taxonomy, config.assigner_of(taxonomy), stored_papers.load(root / "data"))
 
 
 def explain(root: Path, key: str) -> survey.Explanation:
-    """Why the paper with this key is where it is; raises PapersError when there is none."""
+    """Why the paper with this key has its topics; raises PapersError if there is no such paper."""
     taxonomy = config.load_taxonomy(root)
     for paper in stored_papers.load(root / "data"):
         if paper.key == key:
@@ -69,9 +69,9 @@ def assign_lines(
     *,
     workers: int = 1,
 ) -> Iterator[str]:
-    """What `word` makes of the topics of lines of JSON with `id`, `title` and `abstract`, in their order, some at a time.
+    """Assigns topics to lines of JSON with `id`, `title` and `abstract`; yields what `word` returns for each, in order.
 
-    Blank lines are passed over. With more than `BATCH` lines, as many processes as there are `workers` share the work.
+    Blank lines are skipped. With more than `BATCH` lines, `workers` processes share the work.
     """
     assigner = config.assigner_of(config.load_taxonomy(root))
     batches = iter(partial(_numbered, enumerate(lines, 1)), [])
@@ -92,27 +92,27 @@ def assign_lines(
             yield from _spoken(result.result())
     except BrokenProcessPool:
         raise PapersError.single(
-            place, "a process that gave topics was killed", "free some memory, or split the file"
+            place, "a worker process was killed", "free some memory, or split the file"
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def workers_here() -> int:
-    """Processes that can run at once on this machine, up to `WORKERS_AT_MOST`."""
+    """The number of processes that can run at once on this machine, at most `WORKERS_AT_MOST`."""
     able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(able, WORKERS_AT_MOST)
 
 
 def _begin(assigner: Assigner) -> None:
-    """In a process that gives topics: take over what the parent has read, leave interrupts to it, and end with it."""
+    """Set up a worker process: take the parent's assigner, leave interrupts to the parent, and end with it."""
     _TAKEN_OVER.append(assigner)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """Without this, the processes of a parent that was killed wait for work for ever, and hold its output open."""
+    """Exit with the parent: workers of a killed parent would wait for work for ever and keep its output open."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
@@ -129,7 +129,7 @@ def _assigned(
     place: str,
     word: Callable[[str | int, Assignment], str],
 ) -> tuple[list[str], tuple[Problem, ...]]:
-    """What is said of the lines up to the first bad one, and what is wrong with that."""
+    """The texts for the lines up to the first bad one, and what is wrong with that one."""
     said: list[str] = []
     try:
         for number, line in batch:
@@ -166,5 +166,5 @@ def _titled(line: bytes, place: str) -> tuple[str | int, str, str | None]:
             return name, clean(title), clean(abstract) if abstract else None
         case _:
             raise PapersError.single(
-                place, "not a paper", 'write one object a line: {"id": "…", "title": "…", "abstract": "…"}'
+                place, "not a paper", 'write one object per line: {"id": "…", "title": "…", "abstract": "…"}'
             )

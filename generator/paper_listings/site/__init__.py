@@ -1,1 +1,1 @@
-"""The site on disk: MkDocs driven from Python, the search index, the folders that both fill, and checks of what they made."""
+"""The site on disk: running MkDocs, the search index, the folders they write to, and checks of the result."""

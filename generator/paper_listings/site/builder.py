@@ -1,4 +1,4 @@
-"""MkDocs, driven from Python: loading `mkdocs.yml`, building, serving; its failures become our errors."""
+"""Runs MkDocs from Python: loads `mkdocs.yml`, builds, serves; turns its failures into our errors."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from paper_listings.owner.config import MkdocsSettings
 
 _OF_VALUE: Final = re.compile(r"Config value '([^']+)': (.*)", re.DOTALL)
-"""How MkDocs words what is wrong with a setting."""
+"""How MkDocs words a problem with a setting."""
 _VALIDATING: Final = frozenset({"_pre_validate", "_validate", "_post_validate"})
-"""Functions of MkDocs that look at one setting after another, which is called `key` there."""
+"""Functions of MkDocs that check one setting after another, which they call `key`."""
 _MANUAL: Final = "correct it; see https://www.mkdocs.org/user-guide/configuration/"
 
 
@@ -53,7 +53,7 @@ class _Counter(logging.Handler):
 
 
 def _on_a_line(text: str) -> str:
-    """A message on one line, without the traceback that MkDocs puts into some."""
+    """A message on one line, without the traceback that MkDocs adds to some."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if any(line.startswith('File "') for line in lines):
         lines = [lines[0], lines[-1]]
@@ -77,10 +77,10 @@ def _listening() -> Iterator[_Counter]:
 
 
 def look(path: Path, *, site_dir: Path | None = None) -> MkdocsSettings:
-    """What the `mkdocs.yml` at `path` says; raises PapersError with all that is wrong with it and the folders it names.
+    """The settings in the `mkdocs.yml` at `path`; raises PapersError with everything wrong with it and its folders.
 
-    MkDocs has not read the file then: it would run the code that tags can name. `site_dir` is named instead of the
-    file's. Folders that come from the environment are not looked at here.
+    This runs before MkDocs reads the file, because MkDocs would run the code that YAML tags can name. `site_dir`
+    overrides that of the file. Folders that come from the environment are not checked here.
     """
     found = config.look_at_mkdocs(path, shapes())
     problems = list(found.problems)
@@ -96,7 +96,7 @@ def look(path: Path, *, site_dir: Path | None = None) -> MkdocsSettings:
 
 
 def _folders(path: Path, found: MkdocsSettings, docs: str, site: str) -> Folders:
-    """The folders as named, relative ones below that of the file, with the place where each is named."""
+    """The folders as named, relative ones resolved from the file's folder, with the place where each is named."""
     root = folders.plain(path).parent
     given = found.given.get("site_dir")
     named = "site" if given is None else given.text
@@ -120,12 +120,12 @@ def folders_of(mkdocs: MkDocsConfig) -> Folders:
 def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """The configuration of the site in `root`.
 
-    Raises PapersError with everything that is wrong with `mkdocs.yml` and the folders it names, then for what MkDocs
-    itself refuses.
+    Raises PapersError with everything that is wrong with `mkdocs.yml` and the folders it names, then with what MkDocs
+    itself rejects.
     """
     path = config.mkdocs_file(root)
     found = look(path, site_dir=site_dir)
-    # Without standard input MkDocs takes the file for it, and does not know its path.
+    # If standard input is closed, MkDocs takes the file for it, and does not know its path.
     options: dict[str, Any] = {"config_file_path": str(path), "strict": strict}
     options |= {"site_dir": str(site_dir)} if site_dir else {}
     with _listening() as heard:
@@ -140,9 +140,9 @@ def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> M
 
 
 def _unfit_pages(mkdocs: MkDocsConfig, found: MkdocsSettings) -> Iterator[Problem]:
-    """What would be wrong with every page: parts that are not there, or that come from elsewhere."""
+    """Problems that every page would have: assets that are missing, or loaded from other sites."""
     if mkdocs.theme.name == "material" and mkdocs.theme.get("font", False) is not False:
-        problem = "theme.font would be loaded from elsewhere"
+        problem = "theme.font would be loaded from another site"
         yield Problem(place=found.place_of("theme"), problem=problem, remedy='add "font: false" to the theme')
     sheets = [("extra_css", str(path), "extra_css") for path in mkdocs.extra_css]
     for key, path, name in (*sheets, ("theme", str(mkdocs.theme.get("favicon", "")), "theme.favicon")):
@@ -164,23 +164,23 @@ def _is_an_address(target: str) -> bool:
 
 
 def missing_pages(mkdocs: MkDocsConfig) -> tuple[Problem, ...]:
-    """What the navigation leads to and is not in `docs_dir`; to be asked when pages have been generated."""
+    """Pages that the navigation links to but that are not in `docs_dir`; call this once pages have been generated."""
     found = config.look_at_mkdocs(Path(mkdocs.config_file_path), shapes())
     targets = [(page.place, str(page.text)) for page in found.pages]
     return tuple(
         Problem(
             place=place,
-            problem=f'nav leads to "{shortened(target)}", which is not in docs_dir',
+            problem=f'nav links to "{shortened(target)}", which is not in docs_dir',
             remedy="correct the path, or remove the line",
         )
         for place, target in targets
         if not _is_an_address(target)
-        and not os.path.exists(Path(mkdocs.docs_dir) / target.partition("#")[0].lstrip("/"))  # noqa: PTH110 -- a path too long is none, and no error
+        and not os.path.exists(Path(mkdocs.docs_dir) / target.partition("#")[0].lstrip("/"))  # noqa: PTH110 -- false for a path that is too long, where Path raises
     )
 
 
 def _refusals(heard: _Counter, error: BaseException, found: MkdocsSettings) -> Iterator[Problem]:
-    """What MkDocs said against its settings, each at its place."""
+    """MkDocs' complaints about its settings, each with its place."""
     if not isinstance(error, MkDocsException):
         frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
         keys = [frame.f_locals.get("key") for frame in frames if frame.f_code.co_name in _VALIDATING]
@@ -196,7 +196,7 @@ def _refusals(heard: _Counter, error: BaseException, found: MkdocsSettings) -> I
 
 
 def _stopped(error: BaseException, heard: str, found: MkdocsSettings) -> PapersError:
-    """Why MkDocs stopped: for an error of this program, or for one of its own, which may come from a template."""
+    """Why MkDocs stopped: an error of this program, or one of its own, which may come from a template."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, PapersError):
@@ -216,7 +216,7 @@ def _stopped(error: BaseException, heard: str, found: MkdocsSettings) -> PapersE
 
 
 def _is_of_the_system(error: BaseException) -> bool:
-    """Whether the disk or the network failed; a template that is not there is an OSError, too, without a number."""
+    """Whether the disk or the network failed; a missing template is an OSError too, but has no errno."""
     return isinstance(error, OSError) and error.errno is not None
 
 
@@ -234,7 +234,7 @@ def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
 
 
 class _LookedAt:
-    """`mkdocs.yml` as a file that is looked at each time before MkDocs reads it: while serving, at every change."""
+    """`mkdocs.yml` as a file that is checked each time before MkDocs reads it: while serving, at every change."""
 
     closed = False
 
@@ -243,7 +243,7 @@ class _LookedAt:
         self._content = io.BytesIO()
 
     def seek(self, _: int) -> None:
-        """Look at the file as it is now: MkDocs is about to read it from its start."""
+        """Check the file as it is now: MkDocs is about to read it from the start."""
         try:
             look(Path(self.name))
         except PapersError as error:
@@ -255,14 +255,14 @@ class _LookedAt:
         return self._content.read(size)
 
     def close(self) -> None:
-        """Stay open: MkDocs comes back."""
+        """Stay open: MkDocs will read the file again."""
 
 
 def serve(root: Path, address: str | None = None) -> None:
     """Build and serve the site with live reload, until interrupted; `address` is HOST:PORT."""
     path = config.mkdocs_file(root)
     if address is not None and (remedy := address_complaint(address)):
-        raise PapersError.single(f"--address {address}", "no address of this machine and port", remedy)
+        raise PapersError.single(f"--address {address}", "not an address of this machine with a port", remedy)
     load(root)
     options: dict[str, Any] = {"dev_addr": address} if address else {}
     try:

@@ -1,7 +1,7 @@
-"""The folder of a built site: new, empty, or filled by this program with what its manifest lists, and nothing else.
+"""Protects the folder of a built site: it must be new, empty, or contain only files that this program built.
 
-MkDocs empties the folder that it builds into. So a folder that has no manifest, `.built.json`, is not built into, nor
-one in which there are other files than those on the list.
+MkDocs empties the folder that it builds into. So nothing is built into a folder that has files but no manifest,
+`.built.json`, nor into one with files that the manifest does not list.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BUILT: Final = ".built.json"
 """The manifest of a built site."""
 _DROPPINGS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers leave in folders that people look at."""
+"""Files that file managers leave in folders that people open."""
 _SIGNS: Final = (
     "index.html",
     "404.html",
@@ -34,15 +34,15 @@ _SIGNS: Final = (
     "topics/index.html",
     "assets/papers.css",
 )
-"""What every site has that this program built before its sites had a manifest."""
+"""What every site has that this program built before it wrote manifests."""
 _BY_MKDOCS: Final = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "assets", "pagefind"})
-"""What stands in a built site and does not come from `docs/`."""
+"""What a built site contains that does not come from `docs/`."""
 
 
 def faults(folders: Folders, owned: tuple[str, ...]) -> tuple[Problem, ...]:
-    """What keeps a site from being built into its folder: anything there that this program did not make.
+    """Why a site must not be built into its folder: anything there that this program did not make.
 
-    `owned` are the names directly below `docs` that the generator fills. Raises nothing.
+    `owned` are the names directly below `docs` that the generator writes. Does not raise.
     """
     try:
         problem = _unfit_site(folders, owned)
@@ -91,7 +91,7 @@ def _unmakeable_site(site: Named) -> Problem | None:
 
 
 def _foreign(site: Path, built: frozenset[str], names: frozenset[str]) -> Iterator[str]:
-    """Paths below the site that are not `built`; where that is not known, those that do not begin with our `names`."""
+    """Paths below the site that are not `built`; if that is unknown, those that do not begin with our `names`."""
     for path, is_file in _files(site):
         if path.rpartition("/")[2] in _DROPPINGS:
             continue
@@ -100,7 +100,7 @@ def _foreign(site: Path, built: frozenset[str], names: frozenset[str]) -> Iterat
 
 
 def _given_names(docs: Path, owned: tuple[str, ...]) -> frozenset[str]:
-    """Names that can be at the top of a site: those of pages and files of `docs_dir`, and those of MkDocs."""
+    """Names that may be at the top of a site: those of pages and files in `docs_dir`, and those of MkDocs."""
     found = {*owned, *((path.name for path in docs.iterdir()) if docs.is_dir() else ())}
     pages = {name.removesuffix(".md") for name in found if name.endswith(".md")}
     return frozenset({*found, *pages, *(f"{page}.html" for page in pages), *_BY_MKDOCS})
@@ -111,7 +111,7 @@ def _is_older_build(site: Path) -> bool:
 
 
 def _manifest(site: Path) -> frozenset[str] | None:
-    """The files of a finished build, none of one that was cut short; None where this program has built nothing."""
+    """The files of a finished build, none if it was interrupted; None if this program has built nothing here."""
     try:
         found = json.loads((site / BUILT).read_bytes())
         files = found["files"] if found["is_complete"] else []
@@ -121,20 +121,20 @@ def _manifest(site: Path) -> frozenset[str] | None:
 
 
 def begin(site: Path) -> None:
-    """Mark a folder as one that this program builds into."""
+    """Mark a folder as being built into by this program."""
     with atomic.faults_named(str(site), "written", "give it room and write access, then build again"):
         site.mkdir(parents=True, exist_ok=True)
         _write(site, is_complete=False, files=[])
 
 
 def finish(site: Path) -> None:
-    """Note what was built, so that the next build knows it from what others have put there since."""
+    """Record what was built, so that the next build can tell it from files added by others since."""
     with atomic.faults_named(str(site), "written", "give it room and write access, then build again"):
         _write(site, is_complete=True, files=sorted(path for path, _ in _files(site)))
 
 
 def remove(folders: Folders, owned: tuple[str, ...]) -> int:
-    """Empty the folder of a built site; the number of files removed. Raises PapersError if it holds anything else."""
+    """Empty the folder of a built site; returns the number of files. Raises PapersError if it has any others."""
     if problems := faults(folders, owned):
         raise PapersError(problems)
     site = folders.site.path
@@ -147,7 +147,7 @@ def remove(folders: Folders, owned: tuple[str, ...]) -> int:
         (site / BUILT).unlink(missing_ok=True)
         for folder, _, _ in [*os.walk(site, topdown=False)]:
             if folder == str(site) or not os.path.relpath(folder, site).startswith("."):
-                with contextlib.suppress(OSError):  # what is not empty stays
+                with contextlib.suppress(OSError):  # folders that are not empty stay
                     Path(folder).rmdir()
     return len(found)
 
@@ -158,9 +158,9 @@ def _write(site: Path, *, is_complete: bool, files: list[str]) -> None:
 
 
 def _files(site: Path) -> Iterator[tuple[str, bool]]:
-    """Paths below a folder, and whether each is a file; a link is none, and not followed.
+    """Paths below a folder, and whether each is a file; links do not count as files and are not followed.
 
-    Hidden names at the top are left out, as MkDocs leaves them alone; so are folders.
+    Hidden names at the top are skipped, because MkDocs leaves them alone; so are folders.
     """
     stack = [""]
     while stack:

@@ -1,4 +1,4 @@
-"""Where settings may put pages and site: never in, around or instead of the sources, nor among files of somebody."""
+"""Checks where settings put pages and site: never in, around or in place of the sources, nor among other files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CODE: Final = Path(__file__).resolve().parents[1]
 _LEFT_ALONE: Final = frozenset(
     {".git", ".gitattributes", ".gitignore", ".gitkeep", ".keep", ".nojekyll", ".DS_Store"}
 )
-"""Hidden files that make no folder a full one; MkDocs leaves hidden files where they are."""
+"""Hidden files that a folder may have and still count as empty; MkDocs leaves hidden files where they are."""
 _SHOWN: Final = 300
 _REMEDIES: Final = {
     "site_dir": "name a new or empty folder, such as site",
@@ -29,7 +29,7 @@ _REMEDIES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A folder that somebody named, and where."""
+    """A folder that a setting or an option names, and where."""
 
     path: Path
     place: str
@@ -46,12 +46,12 @@ class Folders:
 
 
 def plain(path: Path) -> Path:
-    """A path from the root of the disk, without `..`, as MkDocs makes it: links are not followed."""
+    """An absolute path without `..`, as MkDocs makes it: links are not followed."""
     return Path(os.path.normpath(path.absolute()))
 
 
 def faults(folders: Folders) -> tuple[Problem, ...]:
-    """What is wrong with the folders that the settings name, whatever a built site holds. Raises nothing."""
+    """What is wrong with the folders that the settings name, apart from the files of a built site. Does not raise."""
     root = folders.root
     kept = (
         (root / "data", "where the papers are stored"),
@@ -86,15 +86,15 @@ def _misplaced(name: str, named: Named, kept: Iterable[tuple[Path, str]], root: 
 
 
 def _unfit_docs(docs: Named, root: Path) -> Problem | None:
-    """`docs_dir` may hold pages of the owner: so it is a folder of the site, or one that this program has filled."""
+    """`docs_dir` may have pages of the owner, so it must be a folder of the site, or one that this program filled."""
     try:
         if not docs.path.is_dir():
-            return refused("docs_dir", docs, "no folder", "make it, or name another")
+            return refused("docs_dir", docs, "which is not a folder", "create it, or name another")
         if output.is_manifest_in(docs.path) or not content(docs.path) or _is_for_pages(docs.path, root):
             return None
     except (OSError, ValueError) as error:
         return refused("docs_dir", docs, f"which cannot be read ({reason(error)})", "make it readable")
-    return refused("docs_dir", docs, "which holds files that are no pages of this site")
+    return refused("docs_dir", docs, "which holds files that are not pages of this site")
 
 
 def _is_for_pages(docs: Path, root: Path) -> bool:
@@ -109,29 +109,29 @@ def _has_pages(docs: Path) -> bool:
 
 
 def content(folder: Path) -> list[str]:
-    """The names in a folder, without those that do not count."""
+    """The names in a folder, without hidden files that do not count."""
     return [path.name for path in folder.iterdir() if path.name not in _LEFT_ALONE]
 
 
 def refused(name: str, named: Named, problem: str, remedy: str | None = None) -> Problem:
-    """What is wrong with the folder that the setting `name` names."""
+    """The problem with the folder that the setting `name` names."""
     said = f"{name} is {shown(named.path)}, {problem}"
     return Problem(place=named.place, problem=said, remedy=remedy or _REMEDIES[name])
 
 
 def shown(path: Path) -> str:
-    """A path as messages name it: from the current folder, and not too long."""
+    """A path as messages show it: relative to the current folder, and shortened."""
     text = os.path.relpath(path)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def reason(error: OSError | ValueError) -> str:
-    """What the system says, without the path."""
+    """The system's message, without the path."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _relation(folder: Path, other: Path) -> str | None:
-    """How a folder lies to another, links followed, upper and lower case taken for the same: None if apart."""
+    """How a folder is related to another, with links followed and case ignored; None if they are unrelated."""
     ours, theirs = _lineage(folder), _lineage(other)
     if ours[0] & theirs[0]:
         return "is"
@@ -143,7 +143,7 @@ def _relation(folder: Path, other: Path) -> str | None:
 
 
 def _lineage(folder: Path) -> list[frozenset[str]]:
-    """A folder and those above it, each by all that tells it from others: its name, and its number on the disk."""
+    """A folder and those above it, each as a set of identities: its path, and its number on the disk."""
     real = Path(os.path.realpath(folder))
     return [frozenset(_identities(path)) for path in (real, *real.parents)]
 

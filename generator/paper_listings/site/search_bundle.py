@@ -1,9 +1,9 @@
-"""Pagefind's bundle, finished: in an order of its own, and with the facets of all papers in one small file.
+"""Finishes Pagefind's bundle: makes its bytes reproducible, and writes the facets of all papers to one small file.
 
 Each page carries the facts of its paper as JSON in base64url in one value of a filter, because filters are the only
-thing that reaches a record of the index without becoming words in it. The filter's own file is of no use: it is dropped, and
-with it what Pagefind writes in the order of a randomly seeded hash table. The same papers so give the same bytes and
-the same file names. Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of
+thing that reaches a record of the index without becoming words in it. The filter's own file is not needed: it is
+dropped, and with it what Pagefind writes in the order of a randomly seeded hash table. So the same papers give the
+same bytes and file names. Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of
 Pagefind 1.5 the meta file is `[version, pages, index chunks, [[filter name, file name], …], sorts, meta fields]`.
 """
 
@@ -36,9 +36,9 @@ _ENTRY = "pagefind-entry.json"
 
 
 def ordered(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that replace the meta files and the entry of `bundle`: path → bytes. Filters are gone from them.
+    """The files that replace the meta files and the entry of `bundle`, without filters: path → bytes.
 
-    `bundle` maps the paths of those files below the bundle's folder to their content. Raises PapersError when they
+    `bundle` maps the paths of those files below the bundle's folder to their content. Raises PapersError if they
     are not what Pagefind 1.5 writes.
     """
     renamed: dict[str, bytes] = {}
@@ -69,7 +69,7 @@ class Facets:
     data: bytes
     """The content of `facets.json`."""
     keys: frozenset[str]
-    """Keys of the papers in it: of no other will the search page show a card."""
+    """Keys of the papers in it: the search page shows cards of no others."""
 
 
 def facets(fragments: Mapping[str, bytes]) -> Facets:
@@ -77,8 +77,8 @@ def facets(fragments: Mapping[str, bytes]) -> Facets:
 
     `fragments` maps the names of the index's records to their content. `ids` are those names without `prefix`;
     `years` are runs `[year, papers]`; `topic` points into `topics` (sets of slugs), `org` into `orgs` (from 1, most
-    papers first; 0 is unknown); `code` has a sign a paper. A record without facts is passed over; raises PapersError
-    where no record has any, or where one is no record at all.
+    papers first; 0 is unknown); `code` has one character per paper. Records without facts are skipped; raises
+    PapersError if no record has any, or if one is not a record at all.
     """
     rows = []
     for name, data in fragments.items():
@@ -121,7 +121,7 @@ def _record(path: str, data: bytes) -> dict[str, Any]:
 
 
 def _facts(record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The day by which a paper is sorted, and its facts; raises an error of its own kind for facts of another page."""
+    """The day by which a paper is sorted, and its facts; raises ValueError if they are those of another page."""
     facts = decoded(record["filters"][FACTS][0])
     if record["url"] != f"/papers/{facts['key']}/":
         raise ValueError(facts["key"])
@@ -141,12 +141,12 @@ def _read(path: str, data: bytes) -> bytes:
 def _unexpected(path: str) -> PapersError:
     return PapersError.single(
         f"pagefind/{path}",
-        "not what this program expects of Pagefind",
-        "run `make venv` to install the locked one",
+        "not what this program expects from Pagefind",
+        "run `make venv` to install the locked version",
     )
 
 
 def _name(old: str, data: bytes) -> str:
-    """`en_` and digits of the content's SHA-256, as many as Pagefind takes."""
+    """`en_` and digits of the content's SHA-256, as many as Pagefind uses."""
     language, digits = old.rsplit("_", 1)
     return f"{language}_{hashlib.sha256(data).hexdigest()[: max(len(digits), _NAME_DIGITS)]}"

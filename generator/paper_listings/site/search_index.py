@@ -1,4 +1,4 @@
-"""The search index: Pagefind's command line run over the paper pages of a built site."""
+"""Builds the search index: runs Pagefind over the paper pages of a built site."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ TIMEOUT = 900
 
 
 def index(site_dir: Path) -> tuple[str, ...]:
-    """Write `site_dir/pagefind/`; the keys of the papers whose pages did not get into it, sorted.
+    """Write `site_dir/pagefind/`; returns the keys of the papers whose pages did not get into it, sorted.
 
-    One record a paper page (`data-pagefind-body`); the bundle's own user interfaces are removed, since the
-    search page brings its own. A site without papers gets no index.
+    There is one record per paper page (`data-pagefind-body`); the bundle's own user interfaces are removed, because
+    the search page has its own. A site without papers gets no index.
     """
     papers = site_dir / "papers"
     keys = {page.parent.relative_to(papers).as_posix() for page in papers.rglob("index.html")}
@@ -53,9 +53,7 @@ def index(site_dir: Path) -> tuple[str, ...]:
         ) from None
     if done.returncode or not (bundle / "pagefind.js").is_file():
         said = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
-        raise PapersError.single(
-            str(bundle), f"Pagefind failed: {said}", "run `make venv` to install it anew"
-        )
+        raise PapersError.single(str(bundle), f"Pagefind failed: {said}", "run `make venv` to reinstall it")
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
@@ -63,7 +61,7 @@ def index(site_dir: Path) -> tuple[str, ...]:
 
 
 def _finish(bundle: Path) -> frozenset[str]:
-    """Replace what Pagefind wrote in an order of its own; the keys of the papers that are in the index."""
+    """Replace the files that Pagefind wrote in random order; returns the keys of the papers in the index."""
     filters = bundle / "filter"
     if filters.is_dir():
         shutil.rmtree(filters)

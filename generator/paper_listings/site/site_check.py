@@ -1,4 +1,4 @@
-"""Checks of a built site as it will be published: links, anchors, headings, ids, counts, sizes."""
+"""Checks a built site as it will be published: links, anchors, headings, ids, counts, sizes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE_LIMIT = 1_000_000
-"""Bytes of HTML above which a page is a fault."""
+"""Maximum size of a page, in bytes of HTML."""
 _HEADING = re.compile(r"h[1-6]")
 _REFERENCES = (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src"), ("form", "action"))
 _LOADED = (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"))
@@ -27,7 +27,7 @@ _LOADED_RELATIONS = frozenset({"stylesheet", "icon", "preload", "modulepreload",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was looked at, and what was found."""
+    """What was checked, and what was found."""
 
     pages: int
     links: int
@@ -37,16 +37,16 @@ class Checked:
 
 @dataclass(slots=True)
 class _Page:
-    """What other pages need to know of a page: its anchors; and where its references lead."""
+    """What is needed to check links: the anchors of a page, and its references."""
 
     ids: set[str] = field(default_factory=set)
     references: list[str] = field(default_factory=list)
 
 
 def check(site_dir: Path, base_path: str = "/") -> Checked:
-    """Look at every HTML page of the site below `site_dir`, published at `base_path` of its host.
+    """Check every HTML page of the site below `site_dir`, published at `base_path` of its host.
 
-    Returns the number of pages, of internal links, of paper pages, and every problem found, in order of path.
+    Returns the numbers of pages, internal links and paper pages, and every problem found, in order of path.
     """
     pages: dict[str, _Page] = {}
     problems: list[Problem] = []
@@ -65,7 +65,7 @@ def check(site_dir: Path, base_path: str = "/") -> Checked:
                     Problem(
                         place=name,
                         problem=fault,
-                        remedy="correct the link; on a generated page it is a fault of this program, report it",
+                        remedy="correct the link; if this program generated the page, report it as a bug",
                     )
                 )
     papers = count_papers(site_dir)
@@ -89,14 +89,14 @@ def _look(path: Path, name: str, page: _Page) -> Iterator[Problem]:
     try:
         tree = html.document_fromstring(data.decode("utf-8"))
     except (etree.LxmlError, UnicodeDecodeError) as error:
-        yield Problem(place=name, problem=f"no readable HTML ({error})", remedy="build the site again")
+        yield Problem(place=name, problem=f"not readable as HTML ({error})", remedy="build the site again")
         return
     ids = Counter(value for element in tree.iter() if (value := element.get("id")))
     page.ids = set(ids)
     for value, count in ids.items():
         if count > 1:
             yield Problem(
-                place=name, problem=f"id {value!r} occurs {count} times", remedy="an id is unique on a page"
+                place=name, problem=f"id {value!r} occurs {count} times", remedy="use each id once on a page"
             )
     levels = [
         int(element.tag[1])
@@ -105,14 +105,14 @@ def _look(path: Path, name: str, page: _Page) -> Iterator[Problem]:
     ]
     if levels.count(1) != 1:
         yield Problem(
-            place=name, problem=f"{levels.count(1)} first-level headings", remedy="a page has exactly one"
+            place=name, problem=f"{levels.count(1)} first-level headings", remedy="use exactly one per page"
         )
     for before, after in itertools.pairwise(levels):
         if after > before + 1:
             yield Problem(
                 place=name,
                 problem=f"h{before} is followed by h{after}",
-                remedy="no heading level is left out",
+                remedy="do not skip a heading level",
             )
     page.references = [
         value
@@ -137,9 +137,7 @@ def _foreign(tree: html.HtmlElement, name: str) -> Iterator[Problem]:
     )
     for reference in loaded:
         if not _is_internal(reference) and not reference.startswith("data:"):
-            yield Problem(
-                place=name, problem=f"loads {reference}", remedy="a page loads nothing from anywhere else"
-            )
+            yield Problem(place=name, problem=f"loads {reference}", remedy="load only files of this site")
 
 
 def _dead(reference: str, name: str, pages: dict[str, _Page], site_dir: Path, base_path: str) -> str | None:

@@ -1,4 +1,4 @@
-// Papers on a page: their marks, and what their buttons do. The buttons of all papers share one listener.
+// Shows the marks of papers on a page, and handles their buttons. The buttons of all papers share one listener.
 import { lastSeen, load, toggle } from "./marks.js";
 
 export const PAPERS = "article.pl-card[id], article.pl-paper";
@@ -56,7 +56,7 @@ function badges() {
   }
 }
 
-// Another page of this site.
+// Fetches another page of this site.
 /** @param {string} url */
 export async function read(url) {
   const answer = await fetch(url);
@@ -64,7 +64,7 @@ export async function read(url) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// One form of citation, from the paper's own page: so it is the same wherever it is copied.
+// A citation in one format, taken from the paper's own page, so that it is the same wherever it is copied.
 /** @param {string} url @param {string} format */
 export async function citation(url, format) {
   const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
@@ -73,7 +73,7 @@ export async function citation(url, format) {
   return found.textContent ?? "";
 }
 
-// The promise is handed on as it is: some browsers let a page copy only at once.
+// The promise is passed on unresolved: some browsers only let a page copy immediately.
 /** @param {Promise<string>} promise @param {string} done */
 async function copy(promise, done) {
   try {
@@ -85,14 +85,14 @@ async function copy(promise, done) {
     }
     say(done);
   } catch {
-    say("That could not be copied here.");
+    say("This could not be copied.");
   }
 }
 
 /** @param {HTMLElement} paper @param {Kind} kind @param {string} on @param {string} off */
 function mark(paper, kind, on, off) {
   const state = toggle(kind, paper.id, factsOf(paper));
-  if (state === null) say("Your browser could not keep this mark.");
+  if (state === null) say("Your browser could not store this mark.");
   else say(state ? on : off);
   paint([paper]);
 }

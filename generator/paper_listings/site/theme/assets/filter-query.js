@@ -1,9 +1,9 @@
-// What a reader asks of a list: the words that papers must have and must not have, and their order.
+// Parses the filter of a list: the words that papers must and must not have, and the orders to sort them by.
 
 /** @param {string} text */
 export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-// A word with a minus before it must not be there; a minus alone, typed before its word, asks nothing.
+// A word after a minus must not occur; a minus alone, typed before its word, is ignored.
 /** @param {string} text @returns {Words} */
 export function parse(text) {
   const words = fold(text).split(/[\s,]+/).filter(Boolean);
@@ -13,12 +13,12 @@ export function parse(text) {
   };
 }
 
-// `text` is folded. Parts of words fit.
+// `text` must be folded. Parts of words match.
 /** @param {string} text @param {Words} words */
 export const fits = (text, { wanted, unwanted }) => (
   wanted.every((word) => text.includes(word)) && !unwanted.some((word) => text.includes(word)));
 
-// How papers are compared, and what is said above them.
+// How papers are compared, and the heading above them.
 /** @type {Record<string, [(one: Sortable, other: Sortable) => number, string]>} */
 export const ORDERS = {
   published: [(one, other) => other.published.localeCompare(one.published), "By date of publication"],

@@ -1,10 +1,10 @@
-// The bar above a list: filtering and sorting its papers, and how they are shown. The page's address holds what was chosen.
+// The bar above a list: filters, sorts and displays its papers. The page's address holds what was chosen.
 import { PAPERS } from "./cards.js";
 import { fits, fold, ORDERS, parse } from "./filter-query.js";
 import { keep, load } from "./marks.js";
 import { KEYS } from "./papers.js";
 
-// A list without papers has no bar; then nothing below happens.
+// A list without papers has no bar; then this script does nothing.
 const form = document.querySelector(".pl-tools");
 const root = document.documentElement;
 /** @param {string} name */
@@ -38,7 +38,8 @@ function sorted(cards, compare) {
   return [...cards].sort((one, other) => compare(of(one), of(other)));
 }
 
-// Papers in the order of the page are headed by their days, those that have one to show; sorted, by what says so.
+// Papers in the order of the page are under the headings of their days, if any of a day is shown; sorted papers are
+// under a heading that names the order.
 /** @param {HTMLElement[]} nodes @param {HTMLElement | null} heading @param {boolean} isSorted */
 function head(nodes, heading, isSorted) {
   let day = null;
@@ -50,7 +51,7 @@ function head(nodes, heading, isSorted) {
   }
 }
 
-// The paper that had the focus is gone: the next one has it.
+// Moves the focus to the next paper when the focused one is hidden.
 /** @param {HTMLElement} gone */
 function follow(gone) {
   const all = [...document.querySelectorAll(PAPERS)];
@@ -70,7 +71,7 @@ function remember(state) {
   if (address.href !== location.href) history.replaceState(null, "", address);
 }
 
-// Whether a card is to be seen.
+// Returns a function that tells whether a card is shown.
 /** @param {Record<string, string>} state @param {Marks | null} marks @returns {(card: HTMLElement) => boolean} */
 function wanted({ q, unread, saved, code }, marks) {
   const words = parse(q);
@@ -165,7 +166,7 @@ function focus() {
   form.elements.q.focus();
 }
 
-// Paper has no folds: they are open while it is printed.
+// Paper cannot be unfolded: abstracts are open while printing.
 function initPrint() {
   /** @type {HTMLDetailsElement[]} */
   let closed = [];

@@ -1,4 +1,4 @@
-// The help: the keys as the page about the site lists them, and the switch that turns them off.
+// The help dialog: the list of keys from the About page, and the switch that turns them off.
 import { made, read } from "./cards.js";
 import { keep, kept } from "./marks.js";
 
@@ -11,7 +11,7 @@ async function build() {
   box.addEventListener("change", () => keep("keys", box.checked ? null : "off"));
   const close = made("button", { type: "button" }, "Close");
   const dialog = made("dialog", { className: "pl-help md-typeset" }, made("h2", { id: "pl-help" }, "Keys"),
-    page.querySelector(".pl-keys") ?? "", made("p", {}, made("label", {}, box, " Single keys are on")), close);
+    page.querySelector(".pl-keys") ?? "", made("p", {}, made("label", {}, box, " Single-key shortcuts are on")), close);
   dialog.setAttribute("aria-labelledby", "pl-help");
   close.addEventListener("click", () => dialog.close());
   document.body.append(dialog);

@@ -1,5 +1,5 @@
-// What the reader marked, by key of the paper: in localStorage under the site's own path, for the sites of one
-// owner share an origin. Format 1: {"v":1,"read":{KEY:DAY},"saved":{KEY:{title,by,date,at}}}, oldest mark first.
+// Stores the reader's marks by key of the paper, in localStorage under the site's own path, because the sites of one
+// owner may share an origin. Format 1: {"v":1,"read":{KEY:DAY},"saved":{KEY:{title,by,date,at}}}, oldest mark first.
 const BASE = document.documentElement.dataset.base;
 /** @type {Kind[]} */
 const KINDS = ["read", "saved"];
@@ -74,7 +74,7 @@ export function store(marks) {
   return keep("marks", exported(marks));
 }
 
-// Turns a mark on or off; gives its new state, or null if the browser keeps nothing or no more can be saved.
+// Turns a mark on or off; returns its new state, or null if the browser cannot store it or no more can be saved.
 /** @param {Kind} kind @param {string} key @param {Facts} facts */
 export function toggle(kind, key, facts) {
   const marks = load();
@@ -86,7 +86,7 @@ export function toggle(kind, key, facts) {
   return store(marks) ? on : null;
 }
 
-// The latest listing day that the reader had seen before this visit; null on the first one.
+// The latest listing day that the reader had seen before this visit; null on the first visit.
 /** @param {string} latest */
 export function lastSeen(latest, now = Date.now()) {
   const before = parsed(kept("visit"));

@@ -1,4 +1,4 @@
-// What every page does when scripts run. All text can be read, and every page reached, without them.
+// The script of every page. Without scripts all text can still be read and every page reached.
 import { act, initCards, say } from "./cards.js";
 import { keep, kept } from "./marks.js";
 
@@ -25,7 +25,7 @@ function initScheme() {
   });
 }
 
-// The drawer is the theme's: a checkbox, which labels turn on and off where no script runs.
+// The drawer is the theme's: a checkbox, which labels toggle if scripts do not run.
 function initMenu() {
   const button = document.querySelector("button.pl-menu");
   const box = document.querySelector("#__drawer");
@@ -43,12 +43,12 @@ function initMenu() {
   });
 }
 
-// Single keys.
+// Single-key shortcuts.
 const visible = () => [...document.querySelectorAll("article.pl-card[id]")].filter(({ hidden }) => !hidden);
 const current = () => document.activeElement?.closest("article.pl-card") ?? document.querySelector("article.pl-paper");
 
-// Where a step leads: from card `at`, or where none is chosen (-1), to the one below the upper edge of the window or
-// the one above it.
+// The card that a step leads to: from card `at`, or, if none is chosen (-1), to the first one below the upper edge of
+// the window or the one before that.
 /** @param {DOMRect[]} places @param {number} at @param {1 | -1} by */
 function target(places, at, by) {
   if (at >= 0) return at + by;
@@ -81,14 +81,14 @@ function fold() {
 /** @param {string} name */
 function on(name) {
   const paper = current();
-  if (paper) act(name, paper); else say("Choose a paper first: j, k.");
+  if (paper) act(name, paper); else say("Choose a paper first, with j or k.");
 }
 
-// What few readers ask for is loaded when one does.
+// Features that few readers use are loaded on demand.
 const seldom = (/** @type {string} */ name) => () => import(`./${name}.js`).then((module) => module.default())
-  .catch(() => say("That could not be loaded."));
+  .catch(() => say("This could not be loaded."));
 
-// Scripts of some pages add keys of their own.
+// Scripts of some pages add their own keys.
 /** @type {Record<string, () => void>} */
 export const KEYS = {
   j: () => step(1), k: () => step(-1), o: fold, s: () => on("save"), m: () => on("read"), c: () => on("bibtex"),
@@ -106,7 +106,7 @@ function press(event) {
   const focus = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (key === "Escape" && focus.matches(FIELDS)) {
-    event.preventDefault(); // else it empties the field, and nobody hears
+    event.preventDefault(); // else it empties the field without an event
     focus.blur();
   }
   if (kept("keys") === "off" || focus.closest(FIELDS) || document.querySelector("dialog[open]")) return;

@@ -1,27 +1,27 @@
-// Saved papers as text that other programs read.
+// Formats saved papers as text for other programs.
 
-// What a spreadsheet would take for a formula gets an apostrophe, as in the CSV files of topics.
+// Text that a spreadsheet would take for a formula gets an apostrophe, as in the CSV files of topics.
 /** @param {string} text */
 const cell = (text) => `"${text.replace(/(^|;)( *)(?='*[=+\-@＝＋－＠\t\r])/g, "$1$2'").replaceAll('"', '""')}"`;
 
 /** @param {string} text */
 const plain = (text) => text.replace(/[\\`*_{}[\]()<>#+\-.!|~&$:]/g, "\\$&");
 
-// A CSV table as spreadsheets read it: with a mark of its encoding, one row a paper.
+// A CSV table for spreadsheets, with a byte order mark and one row per paper.
 /** @param {Listed[]} papers */
 export function table(papers) {
   const rows = papers.map(({ title, by, date, address, at }) => [title, by, date, address, at].map(cell).join(","));
   return ["\ufefftitle,byline,published,address,saved", ...rows, ""].join("\r\n");
 }
 
-// A Markdown list, whose text means itself.
+// A Markdown list with escaped text.
 /** @param {Listed[]} papers */
 export function markdown(papers) {
   return papers.map(({ title, by, date, address }) => (
     `- [${plain(title)}](${address})${by ? `, ${plain(by)}` : ""}${date ? `, ${date}` : ""}\n`)).join("");
 }
 
-// Citations of several papers as one file: those of CSL are JSON arrays, those of RIS have lines as RIS has them.
+// Joins the citations of several papers into one file: CSL-JSON is merged into one array, RIS keeps its CR LF line ends.
 /** @param {string[]} texts @param {string} format */
 export function joined(texts, format) {
   if (format === "csl") return `[${texts.map((text) => text.trim().replace(/^\[|\]$/g, "")).join(",")}]\n`;

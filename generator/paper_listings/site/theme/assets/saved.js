@@ -1,4 +1,4 @@
-// The page of saved papers: the list, and what can be taken away from it.
+// The page of saved papers: shows the list, and exports it.
 import { backup, restore } from "./backup.js";
 import { citation, made, paint, say } from "./cards.js";
 import { load, today } from "./marks.js";
@@ -57,7 +57,7 @@ async function cited(found, format) {
     }
     if (texts.length % 10 === 0) status.textContent = `${texts.length} of ${found.length}`;
   }
-  if (missing) say(`${count(missing)} could not be read and ${missing === 1 ? "is" : "are"} left out.`);
+  if (missing) say(`${count(missing)} could not be read and ${missing === 1 ? "was" : "were"} left out.`);
   return joined(texts, format);
 }
 
@@ -94,8 +94,8 @@ file.addEventListener("change", async () => {
   const added = restore(await file.files[0].text());
   file.value = "";
   show();
-  if (added === null) say("This file holds no marks of this site.");
-  else if (added === false) say("Your browser could not keep these marks.");
+  if (added === null) say("This file has no marks from this site.");
+  else if (added === false) say("Your browser could not store these marks.");
   else say(`${added} ${added === 1 ? "mark" : "marks"} added.`);
 });
 addEventListener("storage", ({ key }) => { if (!key || key.endsWith("papers:marks")) show(); });

@@ -1,11 +1,11 @@
-// Runs before anything is painted, so that nothing shifts later. Not a module, for modules wait for the whole page.
+// Runs before the first paint, so that nothing shifts later. Not a module, because modules wait for the whole page.
 (() => {
   const root = document.documentElement;
   const read = (/** @type {string} */ name) => {
     try {
       return localStorage.getItem(`${root.dataset.base}papers:${name}`);
     } catch {
-      return null; // closed storage
+      return null; // storage is blocked
     }
   };
   root.classList.replace("no-js", "js");

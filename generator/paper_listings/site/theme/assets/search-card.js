@@ -1,4 +1,4 @@
-// A found paper as a card. What comes from a paper is set as text or as an address, never read as HTML.
+// Shows a search result as a card. Content from a paper is set as text or as an address, never parsed as HTML.
 import { made } from "./cards.js";
 import { DAY, KEY } from "./marks.js";
 import { root } from "./search-engine.js";
@@ -14,8 +14,8 @@ const day = (/** @type {unknown} */ value) => (DAY.test(text(value)) ? text(valu
 const isLink = (/** @type {unknown} */ item) => Array.isArray(item) && LABELS.includes(item[0])
   && /^https?:\/\/[^/]/.test(text(item[1]));
 
-// The facts of a record, as `facts.py` writes them; null where they are not those of its page. What has another form
-// than it should is left out.
+// The facts of a record, as `search_record.py` writes them; null if they are not those of its page. Values of an
+// unexpected form are left out.
 /** @param {Found} data @returns {CardFacts | null} */
 function facts(data) {
   try {
@@ -36,7 +36,7 @@ function facts(data) {
   }
 }
 
-// The words around what was found; then the abstract, unless that is all of it. The page says by an id where its
+// The words around the matches, then the abstract, unless those are all of it. An id on the page marks where its
 // abstract begins.
 /** @param {Found} data @returns {[(string | Node)[], (string | Node)[] | null]} */
 function shown(data) {
@@ -52,7 +52,7 @@ function shown(data) {
   return [lead, start > first || end < words.length ? cut(first, words.length) : null];
 }
 
-// `data` is a record of the index; null where its facts cannot be understood.
+// `data` is a record of the index; returns null if its facts are invalid.
 /** @param {Found} data */
 export function card(data) {
   const own = facts(data);

@@ -1,8 +1,8 @@
-// Pagefind, and papers found with it: loaded once someone is about to search.
+// Loads Pagefind once someone is about to search, and finds papers with it.
 export const root = new URL("..", import.meta.url).href;
 const bundle = `${root}pagefind/`;
 
-// The same promise for all who ask, until it fails.
+// All callers get the same promise, until it fails.
 /** @template T @param {() => Promise<T>} load @returns {() => Promise<T>} */
 export function once(load) {
   /** @type {Promise<T> | null} */
@@ -23,7 +23,7 @@ export const engine = once(async () => {
 
 export const facets = once(async () => (await import("./search-facets.js")).load(bundle));
 
-// The hits that have all words and phrases and nothing of `without`; none once `stale` says that nobody waits for them.
+// The hits that have all words and phrases and nothing of `without`; none once `stale` says that they are not needed.
 /** @param {Omit<Query, "fields">} query @param {() => boolean} stale @returns {Promise<Hit[]>} */
 export async function find({ words, phrases, without }, stale) {
   const quote = (/** @type {string} */ term) => `"${term}"`;
@@ -37,5 +37,5 @@ export async function find({ words, phrases, without }, stale) {
   return hits.filter(({ id }) => keys.every((own, at) => own.has(id) === at < wanted.length));
 }
 
-// An address with words asks at once, and with a keyboard the page opens to be typed in.
+// Load it now if the address has a query, or if there is a keyboard, with which the search field gets the focus.
 if (matchMedia("(hover: hover)").matches || new URLSearchParams(location.search).get("q")) engine().catch(() => null);

@@ -1,9 +1,9 @@
-// Which words of an abstract are shown of a paper that was found.
+// Chooses the words of an abstract that a search result shows.
 const LENGTH = 34;
 const BEFORE = 4;
 
-// The densest run of words around what was found, among `count` words of which the abstract begins at `first`: its first
-// word and the one after its last. `found` is where the words are that were found, and what each weighs.
+// The densest run of words around the matches, among `count` words, with the abstract beginning at `first`: its first
+// word, and the one after its last. `found` has the places of the matches, and what each weighs.
 /** @param {number} count @param {number} first @param {Place[]} found */
 export function excerpt(count, first, found) {
   /** @param {number} from */

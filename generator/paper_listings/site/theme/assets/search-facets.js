@@ -1,9 +1,9 @@
-// What papers are filtered, counted and sorted by: loaded when a reader opens the filters or uses one.
+// The data that papers are filtered, counted and sorted by: loaded when a reader opens the filters or uses one.
 import { narrow } from "./search-narrow.js";
 
 const MOST = 40;
 
-// A record of the index, for a paper that was not found by a word.
+// Fetches a record of the index, for a paper that was not found by words.
 /** @param {string} address @returns {Promise<Found>} */
 async function record(address) {
   const response = await fetch(address);
@@ -11,7 +11,7 @@ async function record(address) {
   return JSON.parse((await plain.text()).slice("pagefind_dcd".length));
 }
 
-// All papers of the index in the folder `bundle`, newest first, and what narrows a list of them.
+// All papers of the index in the folder `bundle`, newest first, and a function that narrows a list of them.
 /** @param {string} bundle @returns {Promise<Facets>} */
 export async function load(bundle) {
   /** @type {FacetsFile} */
@@ -49,11 +49,11 @@ const boxed = ({ name, value, checked, nextElementSibling }) => (
 /** @param {HTMLInputElement[]} inputs @param {Facet} facet */
 const ticked = (inputs, facet) => inputs.filter(({ name, checked }) => checked && name === facet).map(({ value }) => value);
 
-// The organisations that hits have most.
+// The organisations with the most hits.
 /** @param {string[]} orgs @param {Record<string, number>} counts */
 const most = (orgs, counts) => orgs.filter((org) => counts[org]).sort((one, other) => counts[other] - counts[one]).slice(0, MOST);
 
-// The organisations in `place` become these; the focus stays where they stay.
+// Shows these organisations in `place`; labels that stay keep the focus.
 /** @param {HTMLElement} place @param {Set<string>} names */
 export function offer(place, names) {
   const skeleton = place.querySelector("template");

@@ -1,11 +1,12 @@
-// Which of the papers that were found pass the filters, and how many papers each value of a filter has or would add.
+// Filters the papers that were found, and counts how many papers each value of a filter has or would add.
 import { fold } from "./search-query.js";
 
 /** @type {Facet[]} */
 const FACETS = ["topic", "year", "org", "has"];
 
-// Whether a paper's values of one facet pass: none of what was typed with a minus, and, if anything was ticked or typed
-// without, one of that. A typed value means values in which a word begins with it, and topics whose title does.
+// Whether a paper's values of one facet pass: none was typed with a minus, and, if any were ticked or typed without
+// one, the paper has one of those. A typed value matches values in which a word begins with it, and topics whose title
+// does.
 /** @param {Facet} facet @param {Box[]} boxes @param {Field[]} fields @returns {(own: string[]) => boolean} */
 function passes(facet, boxes, fields) {
   const titles = new Map(boxes.map(({ value, title }) => [value, fold(title)]));
@@ -21,8 +22,8 @@ function passes(facet, boxes, fields) {
     && (free || own.some((value) => ticked.includes(value) || wanted.some((field) => means(field, value))));
 }
 
-// The hits that pass, sorted if `sort` names what by, and counts by facet and value. The count of a value is of the
-// hits that would pass if its own facet were free.
+// The hits that pass, sorted by `sort` if given, and counts by facet and value. A value is counted among the hits that
+// would pass if its own facet had no filter.
 /**
  * @template T
  * @param {T[]} hits @param {(hit: T) => Row} row @param {Box[]} boxes @param {Field[]} fields @param {Sort} sort

@@ -1,4 +1,4 @@
-// What a reader asks: the language of the search field.
+// Parses the query language of the search field.
 const TOKEN = /(-?)(?:(topic|year|org|has):)?(?:"([^"]*)"?|(\S+))/giu;
 
 /** @param {string} text */
@@ -16,15 +16,15 @@ export function parse(text) {
   return query;
 }
 
-// Without the signs that the index leaves out of words: Pagefind keeps them in what is asked.
+// Removes the signs that the index leaves out of words: Pagefind keeps them in queries.
 /** @param {string} text */
 const plain = (text) => text.replace(/\p{S}/gu, "");
 
-// Signs that stand alone have a place of their own in the index, which nothing asks for.
+// Splits a phrase at signs between spaces: in the index they take a position of their own, which no query can match.
 /** @param {string} text */
 export const phrases = (text) => text.split(/\s[^\p{L}\p{N}]+\s/u).filter(fold).map(plain);
 
-// The form in which two titles are the same: accents, case, punctuation and spacing folded away.
+// The form in which titles are compared, without accents, case, punctuation and extra spaces.
 /** @param {string} text */
 export function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();

@@ -1,7 +1,7 @@
-// An address that asks for filters which are not there, as an old shared one may: says so, and drops them.
+// Reports and drops filters in the address that do not exist, as in an old shared link.
 import { made } from "./cards.js";
 
-// `text` is the address as the form understood it.
+// `text` is the query of the address as the form understood it.
 /** @param {string} text */
 export function strange(text) {
   const known = new URLSearchParams(text);

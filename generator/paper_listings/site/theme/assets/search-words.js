@@ -1,4 +1,4 @@
-// What words say beyond which papers have them: that one paper is meant by its title, or that a word is in no paper.
+// Refines a search for words: puts a paper first if its title was typed, and finds out whether a word is in no paper.
 // Loaded with the first search for words.
 import { engine, find } from "./search-engine.js";
 import { fold, phrases } from "./search-query.js";
@@ -15,8 +15,8 @@ async function titled(hits, title) {
   return hits.find((_, at) => fold(records[at].meta.title) === title);
 }
 
-// A paper whose title was typed in full comes first, also when many papers have the same words. A page begins with its
-// title, so of far hits only those can have it whose first words were found.
+// A paper whose title was typed in full comes first, even if many papers have the same words. A page begins with its
+// title, so among later hits only those whose first words were found can have it.
 /** @param {Hit[]} hits @param {string} text */
 async function titleFirst(hits, text) {
   const places = text.trim().split(/\s+/).flatMap((word, place) => (fold(word) ? [place] : []));
@@ -25,9 +25,8 @@ async function titleFirst(hits, text) {
   return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
 }
 
-// The first word that is in no paper and begins none that is. For such a word Pagefind takes the longest one that
-// begins it, and so finds the same if more is written after it. A paper that was found tells of most words that they
-// are known.
+// The first word that is in no paper and that no word in a paper begins with. For such a word Pagefind takes the longest
+// known beginning of it, and so finds the same if more letters follow. Most words are known because the first hit has them.
 /** @param {string[]} words @param {Hit} found */
 async function missing(words, found) {
   const text = ` ${fold((await found.data()).content)}`;
@@ -41,7 +40,7 @@ async function missing(words, found) {
   return "";
 }
 
-// The hits as they are shown, and the word for which there are none.
+// The hits to show, and the word that no paper has, if there is one.
 /** @param {Hit[]} hits @param {Query} query @param {string} text @param {Sort} sort @returns {Promise<[Hit[], string]>} */
 export async function refine(hits, { words, without, fields }, text, sort) {
   let refined = hits;
@@ -51,7 +50,7 @@ export async function refine(hits, { words, without, fields }, text, sort) {
     lacking = await missing(words, refined[0]);
     if (lacking) refined = [];
   }
-  // A title may read as operators; what was to be left out stays out, unless nothing is left.
+  // A title may look like operators; excluded papers stay excluded, unless nothing is left.
   if (refined.length ? fields.length && !without.length : fields.length + without.length) {
     const own = await titled((await find({ words: [], phrases: phrases(text), without: [] }, () => false)).slice(0, NEAR), fold(text));
     if (own) refined = [own, ...refined.filter(({ id }) => id !== own.id)];

@@ -4,7 +4,7 @@ import { engine, facets, find } from "./search-engine.js";
 import { parse } from "./search-query.js";
 
 const PAGE = 10;
-// Milliseconds after a keystroke; the first letters of a word would load much of the index for little.
+// Milliseconds to wait after a keystroke; the first letters of a word would load much of the index for little use.
 const WAIT = 40;
 const WAIT_SHORT = 600;
 const form = document.querySelector(".pl-search");
@@ -98,8 +98,8 @@ async function search(mine) {
   await more(hits, 0, mine);
 }
 
-// The list says when it is busy, and which address its papers answer. `final` is null where the address holds the search
-// already, false while somebody types.
+// Runs the search. The list says when it is busy, and which query its papers answer. `final` is null if the address
+// already has the search, and false while the reader types.
 /** @param {boolean | null} final */
 async function run(final) {
   clearTimeout(timer);
@@ -117,7 +117,7 @@ async function run(final) {
   list.dataset.answers = asked;
 }
 
-// Whoever is in the field is about to type.
+// A reader who focuses the field is about to type.
 field.addEventListener("focus", () => engine().catch(() => null));
 field.addEventListener("input", () => {
   clearTimeout(timer);

@@ -1,4 +1,4 @@
-// A paper by chance: a day weighed by its papers, then one of them, so every paper is as likely as any other.
+// Opens a random paper: a day weighted by its papers, then one of them, so that every paper is equally likely.
 import { read, say } from "./cards.js";
 
 const BASE = document.documentElement.dataset.base;
