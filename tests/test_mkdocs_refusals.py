@@ -65,8 +65,8 @@ HOOK = "generator/paper_listings/mkdocs_hook.py\n\nwatch"
         (HOOK, "raising.py\n\nwatch", "25:3", "KeyError: 'owl'; correct it; see https://www.mkdocs.org/"),
         (HOOK, "leaving.py\n\nwatch", "25:3", "SystemExit: 3; correct it"),
         ("site_dir: site", "site_dir: !ENV [NOBODY_SETS_THIS, data]", "7:11", "where the papers are stored"),
-        ("  font: false", "  font: {text: Owl}", "11:3", 'theme.font would be loaded from elsewhere; add "font: false"'),
-        ("  font: false", "", "11:3", "theme.font would be loaded from elsewhere"),
+        ("  font: false", "  font: {text: Owl}", "11:3", 'theme.font would be loaded from another site; add "font: false"'),
+        ("  font: false", "", "11:3", "theme.font would be loaded from another site"),
         ("assets/papers.css", "assets/owls.css", "18:3", 'extra_css names "assets/owls.css", which is neither'),
         ("assets/papers.css", "https://example.org/owls.css", "18:3", "which is neither in docs_dir nor in the theme"),
         ("assets/papers.css", "'" + "x" * 9_000 + "'", "18:3", "which is neither in docs_dir nor in the theme"),
@@ -94,9 +94,9 @@ def test_what_the_navigation_leads_to_and_is_not_there_is_named_before_the_build
     done = papers(root, "build")
     assert done.exit_code == 1
     assert [line.partition("mkdocs.yml")[2] for line in done.stderr.splitlines()] == [
-        ':46:10: nav leads to "<b>.md", which is not in docs_dir; correct the path, or remove the line',
-        ':47:5: nav leads to "owls.md", which is not in docs_dir; correct the path, or remove the line',
-        ':48:5: nav leads to "http://[", which is not in docs_dir; correct the path, or remove the line',
+        ':46:10: nav links to "<b>.md", which is not in docs_dir; correct the path, or remove the line',
+        ':47:5: nav links to "owls.md", which is not in docs_dir; correct the path, or remove the line',
+        ':48:5: nav links to "http://[", which is not in docs_dir; correct the path, or remove the line',
     ]
     assert not (root / "site").exists()
 

@@ -185,7 +185,7 @@ def test_a_saved_search_that_does_not_fit_the_topics_is_named(one: SavedSearch, 
 def test_a_topic_that_is_not_there_is_named_where_it_is_written() -> None:
     searches = parsed("feeds:\n- title: X\n  topics:\n  - owls\n  - owl\n")
     with pytest.raises(
-        PapersError, match=r"^papers\.yml:5:5: the feed 'X' names no topic of topics\.yml: 'owl'; "
+        PapersError, match=r"^papers\.yml:5:5: the feed 'X' names a topic that is not in topics\.yml: 'owl'; "
     ):
         selections(library(), site(*searches))
 

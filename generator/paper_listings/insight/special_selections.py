@@ -122,7 +122,7 @@ def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Select
                 guess = suggestion(slug, list(library.topic_by_slug))
                 raise PapersError.single(
                     search.topic_places[number] if search.topic_places else search.place,
-                    f"the feed {search.title!r} names no topic of topics.yml: {slug!r}",
+                    f"the feed {search.title!r} names a topic that is not in topics.yml: {slug!r}",
                     guess or "use one of: " + ", ".join(library.topic_by_slug),
                 )
         yield Selection(

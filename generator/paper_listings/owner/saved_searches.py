@@ -74,9 +74,9 @@ def parse_searches(value: Value) -> tuple[SavedSearch, ...]:
             key = _KEYS.get(name_of_field)
             section["query"].fault(
                 f"the query of the feed {title!r} has {name_of_field}:, which is for the search page only",
-                f"take it out of query and give the feed {key}"
+                f"remove it from the query and set {key} on the feed"
                 if key
-                else "take it out: a feed has no such filter",
+                else "remove it: feeds have no such filter",
             )
         found[search.slug] = search
     return tuple(found.values())
