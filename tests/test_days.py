@@ -204,15 +204,18 @@ def test_an_answer_that_lost_a_field_is_not_imported_either(
 JSONL: dict[str, tuple[dict[str, object], str]] = {
     "listed at the epoch": ({"listed": EPOCH}, 'listed cannot be "1970-01-01"'),
     "listed before arXiv": ({"listed": "1991-01-02"}, "the listing day 1991-01-02 is before arXiv began"),
-    "listed before its id": ({"listed": "2001-01-01"}, "whose arXiv id 2603.00001 is of 2026-03"),
+    "listed before its id": (
+        {"listed": "2001-01-01"},
+        "before the paper's arXiv id, 2603.00001, from 2026-03",
+    ),
     "listed long before it was published": (
         {"listed": "2001-01-01", "arxiv_id": None, "key": None, "published": "2026-03-10"},
         "the listing day 2001-01-01 is before the paper",
     ),
-    "published at the epoch": ({"published": EPOCH}, "the day 1970-01-01 stands for none"),
-    "seen in the future": ({"seen": "2099-01-01"}, "the day 2099-01-01 of seen is in the future"),
+    "published at the epoch": ({"published": EPOCH}, "the date 1970-01-01 is a placeholder"),
+    "seen in the future": ({"seen": "2099-01-01"}, "seen is in the future: 2099-01-01"),
     "seen in another age": ({"seen": "2999-01-01"}, 'seen cannot be "2999-01-01"'),
-    "updated in the future": ({"updated": "2099-12-31"}, "the day 2099-12-31 of updated is in the future"),
+    "updated in the future": ({"updated": "2099-12-31"}, "updated is in the future: 2099-12-31"),
     "updated in another age": ({"updated": "9999-12-31"}, 'updated cannot be "9999-12-31"'),
 }
 
@@ -254,7 +257,7 @@ BIBTEX = "@misc{a, title={An Invented Paper, Number 1}, eprint={2603.00001}, arc
             ("--listed", "0001-01-01"),
             "is before arXiv began, on 1991-08-14; correct --listed",
         ),
-        ("a.bib", BIBTEX, ("--listed", "2001-01-01"), "before the paper, whose arXiv id 2603.00001"),
+        ("a.bib", BIBTEX, ("--listed", "2001-01-01"), "before the paper's arXiv id, 2603.00001"),
         (
             "a.txt",
             LISTING,
@@ -266,7 +269,7 @@ BIBTEX = "@misc{a, title={An Invented Paper, Number 1}, eprint={2603.00001}, arc
             "a.bib",
             BIBTEX.replace("eprint", "date={1970-01-01}, eprint"),
             (),
-            "the day 1970-01-01 stands for none",
+            "the date 1970-01-01 is a placeholder",
         ),
     ],
 )
@@ -287,8 +290,8 @@ def test_a_sighting_that_knows_a_title_only_cannot_move_a_paper_to_before_its_id
     (tmp_path / "titles.jsonl").write_text(json.dumps(record) + "\n")
     line = refused(root, papers(root, "import", tmp_path / "titles.jsonl"), before)
     assert line.startswith(
-        "data/papers: 2603.00002 was listed on 2026-03-11, and the listing day 2001-01-01 is before the paper, "
-        "whose arXiv id 2603.00002 is of 2026-03; nothing was stored"
+        "data/papers: 2603.00002 was listed on 2026-03-11, but now the listing day 2001-01-01 is before the "
+        "paper's arXiv id, 2603.00002, from 2026-03; nothing was stored"
     )
 
 

@@ -107,11 +107,11 @@ WRONG_DAYS: dict[str, tuple[dict[str, str], dt.date | None, str]] = {
     ),
     "the day before": ({}, TODAY, "its listing day 2026-03-11 is not the day asked for, 2026-03-12"),
     "the future": ({"submittedOnDailyAt": "2031-01-01T00:00:00Z"}, None, "is after the day of the page"),
-    "before the paper": ({"publishedAt": "2026-03-20"}, None, "which is of 2026-03-20"),
+    "before the paper": ({"publishedAt": "2026-03-20"}, None, "before the paper's own date, 2026-03-20"),
     "before the month of its id": (
         {"submittedOnDailyAt": "2026-02-20T00:00:00Z", "publishedAt": "2026-02-19"},
         None,
-        "whose arXiv id 2603.00001 is of 2026-03",
+        "before the paper's arXiv id, 2603.00001, from 2026-03",
     ),
     "submitted at the epoch": ({"publishedAt": "1970-01-01T00:00:00Z"}, None, "long before its arXiv id"),
 }
