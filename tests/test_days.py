@@ -72,7 +72,7 @@ def test_an_answer_with_a_wrong_day_leaves_every_byte(root: Path, changes: dict[
     with serving(showing({"2026-03-11": on("2026-03-11", 1, 2, 3, **changes)})) as server:
         follow(root, server.url)
         line = refused(root, papers(root, "fetch"), before)
-    assert "3 of 3 records cannot be read, the first: " in line
+    assert "3 of 3 records cannot be read; the first: " in line
 
 
 def test_one_wrong_day_among_right_ones_is_set_aside(root: Path) -> None:
@@ -119,8 +119,8 @@ def test_an_answer_of_arxiv_with_a_wrong_day_is_refused_as_a_file_too(
         ({"authors": []}, "8 of 8 papers have no authors"),
         ({"publishedAt": None}, "8 of 8 papers have no published"),
         ({"upvotes": None}, "8 of 8 papers have no upvotes"),
-        ({"title": "Daily paper"}, "8 of 8 papers have one and the same title"),
-        ({"id": "2603.00001"}, "all 8 records show one paper, 2603.00001"),
+        ({"title": "Daily paper"}, "8 of 8 papers have the same title"),
+        ({"id": "2603.00001"}, "all 8 records show the same paper, 2603.00001"),
         ({"id": None}, "8 of 8 records cannot be read"),
     ],
     ids=str,
@@ -156,7 +156,7 @@ def test_a_field_that_vanishes_from_days_of_few_papers_stops_the_run_too(root: P
     with serving(showing(shown)) as server:
         follow(root, server.url)
         line = refused(root, papers(root, "fetch"), before)
-    assert line.startswith("huggingface 2026-03-11: 6 of 6 papers have no abstract; nothing of it was stored")
+    assert line.startswith("huggingface 2026-03-11: 6 of 6 papers have no abstract; none of it was stored")
 
 
 def test_a_field_that_a_tenth_of_the_papers_has_is_no_reason_to_stop(root: Path) -> None:
@@ -196,7 +196,7 @@ def test_an_answer_that_lost_a_field_is_not_imported_either(
     before = content(root / "data")
     (tmp_path / "answer").write_bytes(answer)
     line = refused(root, papers(root, "import", tmp_path / "answer"), before)
-    assert f"6 of 6 papers have no {field}; nothing of it was stored" in line
+    assert f"6 of 6 papers have no {field}; none of it was stored" in line
 
 
 # --- importing ------------------------------------------------------------------------------------------------
@@ -262,9 +262,9 @@ BIBTEX = "@misc{a, title={An Invented Paper, Number 1}, eprint={2603.00001}, arc
             "a.txt",
             LISTING,
             ("--page-date", "2001-01-01"),
-            "cannot be the day of the page for 1 of its 1 paper",
+            "the page cannot be from 2001-01-01, judging by 1 of its 1 paper",
         ),
-        ("a.txt", LISTING.replace("{page}", "Dec 8, 1970"), (), "1970-12-08 cannot be the day of the page"),
+        ("a.txt", LISTING.replace("{page}", "Dec 8, 1970"), (), "the page cannot be from 1970-12-08"),
         (
             "a.bib",
             BIBTEX.replace("eprint", "date={1970-01-01}, eprint"),

@@ -95,12 +95,12 @@ def test_a_page_that_stays_empty_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refuses the request: no such field"),
-        (Reply(status=200, body=api_feed(ERROR_ENTRY)), "arXiv refuses the request: no such field"),
+        (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refused the request: no such field"),
+        (Reply(status=200, body=api_feed(ERROR_ENTRY)), "arXiv refused the request: no such field"),
         (Reply(status=400, body=HTML), "a web page instead of XML"),
         (Reply(body=api_feed(api_entry(), total=90_000)), "90,000 papers, and arXiv gives 30,000"),
         (Reply(body=api_feed(api_entry(), total=3, start=7)), "results from 7 instead of 0"),
-        (Reply(body=api_feed(api_entry())[:-1]), "no complete XML"),
+        (Reply(body=api_feed(api_entry())[:-1]), "invalid XML"),
     ],
 )
 def test_what_the_api_refuses_is_one_clear_error(reply: Reply, said: str) -> None:

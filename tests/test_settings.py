@@ -77,7 +77,7 @@ def test_a_site_may_have_no_source_at_all() -> None:
         ("notes: {soon: Rain}", "'soon' is no day; write the listing day as YYYY-MM-DD"),
         ("sources: {huggingface: weekly}", 'sources.huggingface cannot be "weekly"'),
         ("sources: {arxiv: {keywords: [owl]}}", "no category; name one or more, such as cs.CL"),
-        ("sources: {arxiv: {categories: [Owls!]}}", "no category: 'Owls!'"),
+        ("sources: {arxiv: {categories: [Owls!]}}", "invalid category: 'Owls!'"),
         ("sources: {arxiv: {categories: [cs.CL], via: post}}", "sources.arxiv.via cannot be"),
         ("sources: {addresses: {arxiv: ftp://x.example}}", "'ftp://x.example' is no web address"),
         ("sources: [huggingface]", "sources cannot be a list"),

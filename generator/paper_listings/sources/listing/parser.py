@@ -1,4 +1,4 @@
-"""Pasted listings: the text of a Hugging Face papers page, plain or with the marks of Markdown, as papers."""
+"""Parses a pasted listing: the text of a Hugging Face papers page, plain or in Markdown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from paper_listings.sources.listing.values import Card, Line
 
 FORMAT = "listing"
-"""Name of the format, and of the source that its papers carry."""
+"""Name of the format, and of its papers' source."""
 
 _OTHER_FORMAT = re.compile(
     r"\s*(?:\{|\[\s*(?:[{\]]|\Z)|@\w+\s*[{(]|<\?xml|<!doctype|<(?:html|feed|rss|OAI-PMH)\b)", re.IGNORECASE
@@ -44,23 +44,23 @@ def looks_like(data: bytes) -> bool:
 
 
 def parse(data: bytes, *, place: str, page_date: dt.date | None, today: dt.date) -> Parsed:
-    """The papers of a pasted listing in its order, each once, with a remark on everything out of the ordinary.
+    """The papers of a pasted listing in order, without duplicates, with a remark on everything unusual.
 
-    `page_date` is the day on which the page was shown, if known; else it is inferred from the dates on the page,
-    none of which lies after `today`. Raises PapersError when there is no listing, no paper or no page date.
+    `page_date` is the day on which the page was shown, if known; otherwise it is inferred from the dates on the
+    page, and is never after `today`. Raises PapersError if there is no listing, no paper or no page date.
     """
     texts, remarks = decoded(data)
     lines = lines_of(texts)
     if lines and not _is_listing(texts, lines):
         raise PapersError.single(
             place,
-            "not a pasted listing (neither a page's heading nor a paper's footer is in it)",
-            "paste a page of papers from its heading on, or name the format with --format",
+            "not a pasted listing (it has neither a page's heading nor a paper's footer)",
+            "paste the page from its heading on, or name the format with --format",
         )
     page = markup.read(texts) if markup.is_marked_up(texts) else plain.read(lines)
     if not page.cards:
         raise PapersError.single(
-            place, "no paper found", "paste the page again, titles and abstracts included"
+            place, "no papers found", "paste the page again, including titles and abstracts"
         )
     day, on_day = page_day(page.day, page.cards, given=page_date, today=today, place=place)
     refuse_early(day, page.cards, place)
@@ -87,7 +87,7 @@ def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
 
 
 def _papers(cards: Sequence[Card], day: dt.date) -> tuple[tuple[Paper, ...], list[Remark]]:
-    """Each paper once: the same one by its arXiv id, else by its title where one of the two has no id."""
+    """The papers without duplicates, matched by arXiv id, or by title if one of the two has no id."""
     papers: list[Paper] = []
     by_id: dict[str, int] = {}
     by_title: dict[str, int] = {}
@@ -118,7 +118,7 @@ def _papers(cards: Sequence[Card], day: dt.date) -> tuple[tuple[Paper, ...], lis
 
 
 def _united(first: Paper, again: Paper) -> Paper:
-    """Both views of one paper: the longer abstract, and what the second adds to the first."""
+    """Merges two views of one paper: takes the longer abstract, and from the second what the first lacks."""
     arxiv_id = first.arxiv_id or again.arxiv_id
     return replace(
         first,
