@@ -302,7 +302,7 @@ def test_while_another_run_is_at_work_the_second_leaves_with_one_line(root: Path
         follow(root, server)
         line = one_line(papers(root, "fetch"))
         assert server.asked == []
-    assert line == "data/.lock: another run is at work in this folder; run again when it has ended"
+    assert line == "data/.lock: another run is using this folder; run again when it has finished"
     assert content(root / "data") == {}
 
 
