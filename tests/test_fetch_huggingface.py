@@ -121,7 +121,7 @@ def test_one_run_after_missed_days_finds_what_daily_runs_find(shown: list[list[i
         (Reply(body=b'{"error":"Bad date"}'), "the source answered"),
         (Reply(body=daily(*({"article": n} for n in range(9)))), "9 of 9 records cannot be read"),
         (Reply(status=406), "HTTP 406"),
-        (Reply(status=429, headers={"Retry-After": "9999"}), "to wait 9,999 s more is too long"),
+        (Reply(status=429, headers={"Retry-After": "9999"}), "waiting another 9,999 s is too long"),
         (Reply(body=b""), "empty instead of JSON"),
     ],
 )

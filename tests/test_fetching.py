@@ -95,11 +95,11 @@ def test_a_second_run_changes_no_byte_and_touches_no_file(root: Path) -> None:
 
 GOOD = daily(*on("2026-03-10", 7, 8))
 FAULTS: dict[str, tuple[Reply, str]] = {
-    "no answer": (Reply(silent=True), "no answer in time (2 tries)"),
-    "a slow drip": (Reply(body=GOOD, drip=0.05), "no complete answer within"),
+    "no answer": (Reply(silent=True), "no response in time (2 tries)"),
+    "a slow drip": (Reply(body=GOOD, drip=0.05), "no complete response within"),
     "429, come back much later": (
         Reply(status=429, headers={"Retry-After": "86400"}),
-        "86,400 s more is too long",
+        "waiting another 86,400 s is too long",
     ),
     "429 for ever": (Reply(status=429, headers={"Retry-After": "20"}), "HTTP 429"),
     "503": (Reply(status=503), "HTTP 503 (2 tries)"),

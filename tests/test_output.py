@@ -152,7 +152,7 @@ def test_unsafe_paths_are_refused(docs: Path, path: str) -> None:
 
 
 def test_a_file_cannot_be_a_folder_too(docs: Path) -> None:
-    with pytest.raises(PapersError, match=r"docs/a/b\.md: a is planned as a file, too"):
+    with pytest.raises(PapersError, match=r"docs/a/b\.md: a is also planned as a file"):
         write(docs, {"a": b"", "a/b.md": b""})
 
 

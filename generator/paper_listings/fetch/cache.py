@@ -1,4 +1,4 @@
-"""Answers kept on disk with what a server needs to say "not modified"; a damaged one is as good as none."""
+"""Caches responses on disk, with the validators for conditional requests; ignores damaged entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One answer as it was kept."""
+    """One cached response."""
 
     body: bytes
     etag: str | None
@@ -22,7 +22,7 @@ class Kept:
 
     @property
     def conditions(self) -> dict[str, str]:
-        """The request headers that ask for the answer only if it has changed."""
+        """The request headers that ask for the response only if it has changed."""
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
         return {name: value for name, value in pairs if value}
 
@@ -36,7 +36,7 @@ class _Label:
 
 
 def load(folder: Path, url: str) -> Kept | None:
-    """The answer kept for `url`; None without one, or where label and body do not belong together."""
+    """The cached response for `url`; None if there is none, or if label and body do not match."""
     label_file, body_file = _files(folder, url)
     try:
         label = _Label(**json.loads(label_file.read_bytes()))
@@ -49,7 +49,7 @@ def load(folder: Path, url: str) -> Kept | None:
 
 
 def save(folder: Path, url: str, kept: Kept) -> None:
-    """Keep an answer, when it can be asked for conditionally; a full or read-only disk is no fault here."""
+    """Cache a response, if it has validators; a full or read-only disk is not an error here."""
     if not kept.conditions:
         return
     label_file, body_file = _files(folder, url)
