@@ -138,7 +138,7 @@ def test_settings_that_are_a_pipe_are_said_at_once(root: Path) -> None:
 def test_a_huge_mkdocs_file_is_one_line(root: Path) -> None:
     with (root / "mkdocs.yml").open("ab") as file:
         file.truncate(bounded.SETTINGS + 1)
-    with pytest.raises(PapersError, match=r"mkdocs\.yml: has more than 4 MiB; see whether"):
+    with pytest.raises(PapersError, match=r"mkdocs\.yml: is larger than 4 MiB; check whether"):
         config.mkdocs_file(root)
 
 

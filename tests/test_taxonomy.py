@@ -103,7 +103,7 @@ def test_spellings_that_fold_together_may_stand_in_one_entry() -> None:
         (topic("  strong: [a | ]"), "6:12", "a phrase without letters or digits"),
         (topic('  strong: ["--"]'), "6:12", "a phrase without letters or digits"),
         (topic('  strong: ["*"]'), "6:12", "a phrase without letters or digits"),
-        (topic('  strong: [""]'), "6:12", "an empty text"),
+        (topic('  strong: [""]'), "6:12", "is empty"),
         (topic("  strong: [tea*pot]"), "6:12", "a * stands only at the very end"),
         (topic("  strong: [tea* pot]"), "6:12", "a * stands only at the very end"),
         (topic("  strong: [tea *]"), "6:12", "a * stands only at the very end"),
