@@ -1,4 +1,4 @@
-"""Limits: cuts each field of a paper to its maximum size, and says how many authors a page names."""
+"""Cuts each field of a paper to its maximum size, and says how many authors a page names."""
 
 from __future__ import annotations
 

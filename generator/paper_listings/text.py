@@ -1,4 +1,4 @@
-"""Plain text: cleans input, compares titles, finds URLs, and formats dates and counts for readers."""
+"""Cleans plain text, compares titles, finds URLs, and formats dates and counts for readers."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ class _Reader:
         if values is None:
             return ()
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise self.fault(field, "write a list of texts, […]")
+            raise self.fault(field, "write a list of text values, […]")
         return tuple(text for value in values if (text := clean(value, TITLE_LIMIT)))
 
     def date(self, field: str) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""Words messages about settings files: suggests what was meant, and shortens what was written."""
+"""Helps to word messages about settings files: suggests what was meant, and shortens what was written."""
 
 from __future__ import annotations
 
