@@ -94,7 +94,7 @@ def test_importing_a_listing_again_changes_no_byte(root: Path, listing: Path) ->
     ("name", "text", "says"),
     [
         ("empty.txt", "", "empty"),
-        ("notes.txt", "Milk, eggs.\n\nCall back on Monday.\n", "neither a listing"),
+        ("notes.txt", "Milk, eggs.\n\nCall back on Monday.\n", "not a listing"),
         ("page.html", "<!doctype html><title>Too many requests</title>", "page.html: "),
     ],
 )

@@ -132,13 +132,13 @@ def test_settings_that_are_a_pipe_are_said_at_once(root: Path) -> None:
     os.mkfifo(root / "topics.yml")
     result = papers(root, "topics")
     assert result.exit_code == 1
-    assert "topics.yml: cannot be read (a pipe, to which nobody may ever write)" in result.stderr
+    assert "topics.yml: cannot be read (a pipe, which may never be written to)" in result.stderr
 
 
 def test_a_huge_mkdocs_file_is_one_line(root: Path) -> None:
     with (root / "mkdocs.yml").open("ab") as file:
         file.truncate(bounded.SETTINGS + 1)
-    with pytest.raises(PapersError, match=r"mkdocs\.yml: has more than 4 MiB; see whether"):
+    with pytest.raises(PapersError, match=r"mkdocs\.yml: is larger than 4 MiB; check whether"):
         config.mkdocs_file(root)
 
 
@@ -147,7 +147,7 @@ def test_a_line_without_end_is_named() -> None:
     found = bounded.lines(text, "a.jsonl", limit=12)
     assert next(found) == b'{"id":1}\n'
     with pytest.raises(
-        PapersError, match=r"^a\.jsonl:2: a line of more than 12 bytes; write one object a line"
+        PapersError, match=r"^a\.jsonl:2: a line of more than 12 bytes; write one object per line"
     ):
         next(found)
 

@@ -72,7 +72,7 @@ def test_an_answer_with_a_wrong_day_leaves_every_byte(root: Path, changes: dict[
     with serving(showing({"2026-03-11": on("2026-03-11", 1, 2, 3, **changes)})) as server:
         follow(root, server.url)
         line = refused(root, papers(root, "fetch"), before)
-    assert "3 of 3 records cannot be read, the first: " in line
+    assert "3 of 3 records cannot be read; the first: " in line
 
 
 def test_one_wrong_day_among_right_ones_is_set_aside(root: Path) -> None:
@@ -119,8 +119,8 @@ def test_an_answer_of_arxiv_with_a_wrong_day_is_refused_as_a_file_too(
         ({"authors": []}, "8 of 8 papers have no authors"),
         ({"publishedAt": None}, "8 of 8 papers have no published"),
         ({"upvotes": None}, "8 of 8 papers have no upvotes"),
-        ({"title": "Daily paper"}, "8 of 8 papers have one and the same title"),
-        ({"id": "2603.00001"}, "all 8 records show one paper, 2603.00001"),
+        ({"title": "Daily paper"}, "8 of 8 papers have the same title"),
+        ({"id": "2603.00001"}, "all 8 records show the same paper, 2603.00001"),
         ({"id": None}, "8 of 8 records cannot be read"),
     ],
     ids=str,
@@ -156,7 +156,7 @@ def test_a_field_that_vanishes_from_days_of_few_papers_stops_the_run_too(root: P
     with serving(showing(shown)) as server:
         follow(root, server.url)
         line = refused(root, papers(root, "fetch"), before)
-    assert line.startswith("huggingface 2026-03-11: 6 of 6 papers have no abstract; nothing of it was stored")
+    assert line.startswith("huggingface 2026-03-11: 6 of 6 papers have no abstract; none of it was stored")
 
 
 def test_a_field_that_a_tenth_of_the_papers_has_is_no_reason_to_stop(root: Path) -> None:
@@ -196,7 +196,7 @@ def test_an_answer_that_lost_a_field_is_not_imported_either(
     before = content(root / "data")
     (tmp_path / "answer").write_bytes(answer)
     line = refused(root, papers(root, "import", tmp_path / "answer"), before)
-    assert f"6 of 6 papers have no {field}; nothing of it was stored" in line
+    assert f"6 of 6 papers have no {field}; none of it was stored" in line
 
 
 # --- importing ------------------------------------------------------------------------------------------------
@@ -204,15 +204,18 @@ def test_an_answer_that_lost_a_field_is_not_imported_either(
 JSONL: dict[str, tuple[dict[str, object], str]] = {
     "listed at the epoch": ({"listed": EPOCH}, 'listed cannot be "1970-01-01"'),
     "listed before arXiv": ({"listed": "1991-01-02"}, "the listing day 1991-01-02 is before arXiv began"),
-    "listed before its id": ({"listed": "2001-01-01"}, "whose arXiv id 2603.00001 is of 2026-03"),
+    "listed before its id": (
+        {"listed": "2001-01-01"},
+        "before the paper's arXiv id, 2603.00001, from 2026-03",
+    ),
     "listed long before it was published": (
         {"listed": "2001-01-01", "arxiv_id": None, "key": None, "published": "2026-03-10"},
         "the listing day 2001-01-01 is before the paper",
     ),
-    "published at the epoch": ({"published": EPOCH}, "the day 1970-01-01 stands for none"),
-    "seen in the future": ({"seen": "2099-01-01"}, "the day 2099-01-01 of seen is in the future"),
+    "published at the epoch": ({"published": EPOCH}, "the date 1970-01-01 is a placeholder"),
+    "seen in the future": ({"seen": "2099-01-01"}, "seen is in the future: 2099-01-01"),
     "seen in another age": ({"seen": "2999-01-01"}, 'seen cannot be "2999-01-01"'),
-    "updated in the future": ({"updated": "2099-12-31"}, "the day 2099-12-31 of updated is in the future"),
+    "updated in the future": ({"updated": "2099-12-31"}, "updated is in the future: 2099-12-31"),
     "updated in another age": ({"updated": "9999-12-31"}, 'updated cannot be "9999-12-31"'),
 }
 
@@ -254,19 +257,19 @@ BIBTEX = "@misc{a, title={An Invented Paper, Number 1}, eprint={2603.00001}, arc
             ("--listed", "0001-01-01"),
             "is before arXiv began, on 1991-08-14; correct --listed",
         ),
-        ("a.bib", BIBTEX, ("--listed", "2001-01-01"), "before the paper, whose arXiv id 2603.00001"),
+        ("a.bib", BIBTEX, ("--listed", "2001-01-01"), "before the paper's arXiv id, 2603.00001"),
         (
             "a.txt",
             LISTING,
             ("--page-date", "2001-01-01"),
-            "cannot be the day of the page for 1 of its 1 paper",
+            "the page cannot be from 2001-01-01, judging by 1 of its 1 paper",
         ),
-        ("a.txt", LISTING.replace("{page}", "Dec 8, 1970"), (), "1970-12-08 cannot be the day of the page"),
+        ("a.txt", LISTING.replace("{page}", "Dec 8, 1970"), (), "the page cannot be from 1970-12-08"),
         (
             "a.bib",
             BIBTEX.replace("eprint", "date={1970-01-01}, eprint"),
             (),
-            "the day 1970-01-01 stands for none",
+            "the date 1970-01-01 is a placeholder",
         ),
     ],
 )
@@ -287,8 +290,8 @@ def test_a_sighting_that_knows_a_title_only_cannot_move_a_paper_to_before_its_id
     (tmp_path / "titles.jsonl").write_text(json.dumps(record) + "\n")
     line = refused(root, papers(root, "import", tmp_path / "titles.jsonl"), before)
     assert line.startswith(
-        "data/papers: 2603.00002 was listed on 2026-03-11, and the listing day 2001-01-01 is before the paper, "
-        "whose arXiv id 2603.00002 is of 2026-03; nothing was stored"
+        "data/papers: 2603.00002 was listed on 2026-03-11, but now the listing day 2001-01-01 is before the "
+        "paper's arXiv id, 2603.00002, from 2026-03; nothing was stored"
     )
 
 

@@ -67,7 +67,7 @@ def test_papers_of_other_listing_days_are_left_out() -> None:
     with serving(pages(*entries, size=2)) as server:
         (piece,) = fetched(API, server)
     assert keys([piece]) == ["2603.00001"]
-    assert [r.text for r in piece.parsed.remarks] == ["1 paper of other days or categories"]
+    assert [r.text for r in piece.parsed.remarks] == ["1 paper from other days or categories"]
 
 
 def test_a_window_without_papers_is_no_fault() -> None:
@@ -95,12 +95,12 @@ def test_a_page_that_stays_empty_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refuses the request: no such field"),
-        (Reply(status=200, body=api_feed(ERROR_ENTRY)), "arXiv refuses the request: no such field"),
+        (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refused the request: no such field"),
+        (Reply(status=200, body=api_feed(ERROR_ENTRY)), "arXiv refused the request: no such field"),
         (Reply(status=400, body=HTML), "a web page instead of XML"),
-        (Reply(body=api_feed(api_entry(), total=90_000)), "90,000 papers, and arXiv gives 30,000"),
+        (Reply(body=api_feed(api_entry(), total=90_000)), "90,000 papers, but arXiv returns at most 30,000"),
         (Reply(body=api_feed(api_entry(), total=3, start=7)), "results from 7 instead of 0"),
-        (Reply(body=api_feed(api_entry())[:-1]), "no complete XML"),
+        (Reply(body=api_feed(api_entry())[:-1]), "invalid XML"),
     ],
 )
 def test_what_the_api_refuses_is_one_clear_error(reply: Reply, said: str) -> None:
@@ -157,7 +157,7 @@ def test_records_are_harvested_set_by_set_and_token_by_token() -> None:
         "from": "2026-03-09",
     }
     assert keys(pieces) == ["2603.00001", "2603.00002"]
-    assert [r.text for r in pieces[0].parsed.remarks] == ["2 papers of other days or categories"]
+    assert [r.text for r in pieces[0].parsed.remarks] == ["2 papers from other days or categories"]
     assert [piece.progress.cursor for piece in pieces] == ["0 cs|2 &", "1", None]
     assert [piece.description for piece in pieces] == [
         "arxiv-oai cs, 3 records",
@@ -201,6 +201,6 @@ def test_a_token_that_has_expired_begins_the_set_anew_once() -> None:
 
 def test_a_token_that_leads_to_itself_is_an_error() -> None:
     with serving(lambda _: Reply(body=oai(oai_record(1, oai_arxiv()), more="again"))) as server:
-        with pytest.raises(PapersError, match="the same page again and again"):
+        with pytest.raises(PapersError, match="the same page repeatedly"):
             fetched(OAI, server)
         assert len(server.asked) == 2

@@ -118,11 +118,11 @@ def test_one_run_after_missed_days_finds_what_daily_runs_find(shown: list[list[i
     ("reply", "said"),
     [
         (Reply(body=HTML), "a web page instead of JSON"),
-        (Reply(body=b'{"error":"Bad date"}'), "the source answers"),
+        (Reply(body=b'{"error":"Bad date"}'), "the source answered"),
         (Reply(body=daily(*({"article": n} for n in range(9)))), "9 of 9 records cannot be read"),
         (Reply(status=406), "HTTP 406"),
-        (Reply(status=429, headers={"Retry-After": "9999"}), "to wait 9,999 s more is too long"),
-        (Reply(body=b""), "nothing in it instead of JSON"),
+        (Reply(status=429, headers={"Retry-After": "9999"}), "waiting another 9,999 s is too long"),
+        (Reply(body=b""), "empty instead of JSON"),
     ],
 )
 def test_a_failed_day_is_one_clear_error_after_the_good_ones(reply: Reply, said: str) -> None:
@@ -164,4 +164,4 @@ def test_a_source_whose_clock_is_wrong_does_not_list_papers_in_the_future() -> N
     with serving(calendar({"2026-03-12": answer})) as server:
         (piece,) = fetched(HuggingFaceSource(), server, since=TODAY)
     assert keys([piece]) == ["2603.00002"]
-    assert "is not the day asked for" in piece.parsed.remarks_of("bad record")[0].text
+    assert "is not the requested day" in piece.parsed.remarks_of("bad record")[0].text

@@ -95,21 +95,21 @@ def test_a_second_run_changes_no_byte_and_touches_no_file(root: Path) -> None:
 
 GOOD = daily(*on("2026-03-10", 7, 8))
 FAULTS: dict[str, tuple[Reply, str]] = {
-    "no answer": (Reply(silent=True), "no answer in time (2 tries)"),
-    "a slow drip": (Reply(body=GOOD, drip=0.05), "no complete answer within"),
+    "no answer": (Reply(silent=True), "no response in time (2 tries)"),
+    "a slow drip": (Reply(body=GOOD, drip=0.05), "no complete response within"),
     "429, come back much later": (
         Reply(status=429, headers={"Retry-After": "86400"}),
-        "86,400 s more is too long",
+        "waiting another 86,400 s is too long",
     ),
     "429 for ever": (Reply(status=429, headers={"Retry-After": "20"}), "HTTP 429"),
     "503": (Reply(status=503), "HTTP 503 (2 tries)"),
     "406": (Reply(status=406), "HTTP 406"),
     "404": (Reply(status=404, body=HTML), "HTTP 404"),
     "a cut connection": (Reply(body=GOOD[:99], length=len(GOOD)), "the connection failed"),
-    "truncated JSON": (Reply(body=GOOD[:-20]), "no complete JSON"),
-    "nothing": (Reply(body=b""), "nothing in it instead of JSON"),
+    "truncated JSON": (Reply(body=GOOD[:-20]), "invalid JSON"),
+    "nothing": (Reply(body=b""), "empty instead of JSON"),
     "HTML with 200": (Reply(body=HTML), "a web page instead of JSON"),
-    "an error with 200": (Reply(body=b'{"error":"Too busy"}'), 'the source answers: "Too busy"'),
+    "an error with 200": (Reply(body=b'{"error":"Too busy"}'), 'the source answered: "Too busy"'),
     "another schema": (Reply(body=b'{"days":[]}'), "not a list of papers"),
     "other records": (
         Reply(body=daily(*({"article": {}} for _ in range(9)))),
@@ -151,9 +151,9 @@ def test_a_failed_fetch_leaves_every_byte_and_says_one_line(
 
 
 API_FAULTS: dict[str, tuple[Reply, str]] = {
-    "an error as a feed, 400": (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refuses the request"),
-    "an error as a feed, 200": (Reply(body=api_feed(ERROR_ENTRY)), "arXiv refuses the request"),
-    "truncated XML": (Reply(body=api_feed(api_entry(5))[:-9]), "no complete XML"),
+    "an error as a feed, 400": (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refused the request"),
+    "an error as a feed, 200": (Reply(body=api_feed(ERROR_ENTRY)), "arXiv refused the request"),
+    "truncated XML": (Reply(body=api_feed(api_entry(5))[:-9]), "invalid XML"),
     "HTML with 200": (Reply(body=HTML), "a web page instead of XML"),
     "empty while some are due": (Reply(body=api_feed(total=5)), "an empty page"),
     "429": (Reply(status=429, headers={"Retry-After": "86400"}), "too long"),
@@ -302,7 +302,7 @@ def test_while_another_run_is_at_work_the_second_leaves_with_one_line(root: Path
         follow(root, server)
         line = one_line(papers(root, "fetch"))
         assert server.asked == []
-    assert line == "data/.lock: another run is at work in this folder; run again when it has ended"
+    assert line == "data/.lock: another run is using this folder; run again when it has finished"
     assert content(root / "data") == {}
 
 

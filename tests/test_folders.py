@@ -373,7 +373,7 @@ def test_mkdocs_alone_is_stopped_before_it_empties_the_folder(site: Path, argume
     before = snapshot(site.parent)
     done = mkdocs(site, "build", "--quiet", *arguments)
     assert done.returncode == 1
-    assert "site_dir is " in done.stderr or "extra.papers is filled by this program" in done.stderr
+    assert "site_dir is " in done.stderr or "extra.papers is set by this program" in done.stderr
     assert "Traceback" not in done.stderr
     assert snapshot(site.parent) == before
 

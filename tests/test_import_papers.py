@@ -85,7 +85,7 @@ def test_one_file_that_cannot_be_read_keeps_all_of_them_out(root: Path, tmp_path
     done = papers(root, "import", tmp_path / "library.bib", tmp_path / "notes.txt", tmp_path / "absent.bib")
     assert done.exit_code == 1
     assert [line.split(": ")[1].split("; ")[0] for line in done.stderr.splitlines()] == [
-        "neither a listing of papers nor any other known format",
+        "not a listing of papers or any other known format",
         "cannot be read (No such file or directory)",
     ]
     assert content(root / "data") == {}
@@ -95,7 +95,7 @@ def test_what_a_site_publishes_rebuilds_its_papers_in_another(root: Path, tmp_pa
     records = many(450)
     done = papers(root, "import", *published(tmp_path, records))
     assert done.exit_code == 0, done.output
-    assert "left out: 1\n    2 fields that no record has: topics, url" in done.stdout
+    assert "left out: 1\n    2 unknown fields: topics, url" in done.stdout
     assert stored_papers.load(root / "data") == records
     there = copy_site(tmp_path / "there", with_data=False)
     stored_papers.save(there / "data", records)
@@ -109,7 +109,7 @@ def test_the_newest_papers_alone_are_said_to_be_only_those(root: Path, tmp_path:
     assert done.exit_code == 0
     assert len(pages) > 2
     assert (
-        f"only the newest 100 of 450 papers are in it; import its {len(pages)} pages with it, "
+        f"contains only the newest 100 of 450 papers; import its {len(pages)} pages too, "
         "api/papers/*/*.json" in done.stdout
     )
     assert len(stored_papers.load(root / "data")) == 100

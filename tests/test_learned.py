@@ -186,13 +186,13 @@ def test_near_misses_are_told_when_asked_for(model: TopicModel) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("format\tpaper-topics 1", "format\tpaper-topics 9", "is not of the format"),
-        ("knots\t1500 4000", "knots\t1500 many", "weights.txt: no weights of topics"),
-        ("term\towl\t40\ta80", "term\towl\ta80", "weights.txt:22: no weights of topics"),
-        ("bias\t500 800 400 600\n", "", "lacks 'bias'"),
-        ("bias\t500 800", "bias\t500", "is not of the format"),
-        ("mix\tcats\t2\t0 0 0 0\n", "", "lacks ('cats', 2)"),
-        ("mix\towls\t0\t900", "mix\towls\tx\t900", "weights.txt:8: no weights of topics"),
+        ("format\tpaper-topics 1", "format\tpaper-topics 9", "is not in the format"),
+        ("knots\t1500 4000", "knots\t1500 many", "weights.txt: invalid topic weights"),
+        ("term\towl\t40\ta80", "term\towl\ta80", "weights.txt:22: invalid topic weights"),
+        ("bias\t500 800 400 600\n", "", "missing 'bias'"),
+        ("bias\t500 800", "bias\t500", "is not in the format"),
+        ("mix\tcats\t2\t0 0 0 0\n", "", "missing ('cats', 2)"),
+        ("mix\towls\t0\t900", "mix\towls\tx\t900", "weights.txt:8: invalid topic weights"),
     ],
 )
 def test_a_damaged_file_of_weights_is_named(old: str, new: str, expected: str) -> None:

@@ -52,14 +52,14 @@ def test_what_is_within_its_limits_stays_as_it_is() -> None:
         ("organization", "o" * 201, "o" * 199 + "…", "organization: 201 characters, cut to 200"),
         ("keywords", ("o",) * 101, ("o",) * 100, "keywords: cut to 100 entries of 200 characters"),
         ("categories", ("o" * 101,), ("o" * 99 + "…",), "categories: cut to 50 entries of 100 characters"),
-        ("comments", 10**400, None, "comments: more than 10,000,000, so unknown"),
-        ("upvotes", COUNT + 1, None, "upvotes: more than 10,000,000, so unknown"),
-        ("position", 10**400, None, "position: more than 10,000,000, so unknown"),
-        ("author_count", 10**400, None, "author_count: more than 10,000,000, so unknown"),
-        ("published", dt.date(1, 1, 1), None, "published: 0001-01-01, so unknown"),
-        ("published", dt.date(2099, 1, 1), None, "published: 2099-01-01, so unknown"),
-        ("updated", dt.date(9999, 12, 31), None, "updated: 9999-12-31, so unknown"),
-        ("seen", dt.date(1, 1, 1), None, "seen: 0001-01-01, so unknown"),
+        ("comments", 10**400, None, "comments: more than 10,000,000, treated as unknown"),
+        ("upvotes", COUNT + 1, None, "upvotes: more than 10,000,000, treated as unknown"),
+        ("position", 10**400, None, "position: more than 10,000,000, treated as unknown"),
+        ("author_count", 10**400, None, "author_count: more than 10,000,000, treated as unknown"),
+        ("published", dt.date(1, 1, 1), None, "published: 0001-01-01, treated as unknown"),
+        ("published", dt.date(2099, 1, 1), None, "published: 2099-01-01, treated as unknown"),
+        ("updated", dt.date(9999, 12, 31), None, "updated: 9999-12-31, treated as unknown"),
+        ("seen", dt.date(1, 1, 1), None, "seen: 0001-01-01, treated as unknown"),
     ],
 )
 def test_what_is_beyond_its_limit_is_cut_or_unknown_and_said(
@@ -105,7 +105,7 @@ def test_links_do_not_grow_without_end_by_merging_in_any_order() -> None:
 def test_a_listing_day_is_of_the_time_of_listings(day: dt.date) -> None:
     assert holds_day("listed", day) == (1990 <= day.year <= 2100)
     if not holds_day("listed", day):
-        with pytest.raises(BadRecord, match="listed cannot be"):
+        with pytest.raises(BadRecord, match="invalid listing day"):
             limited(replace(OWL, listed=day), 1)
 
 

@@ -44,7 +44,7 @@ def refusal(data: bytes, page_date: dt.date | None = PAGE) -> str:
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"Daily Papers\n\nDec 8\n"])
 def test_a_page_without_papers_is_refused(data: bytes) -> None:
-    assert refusal(data).startswith("page.txt: no paper found; ")
+    assert refusal(data).startswith("page.txt: no papers found; ")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_bytes_that_are_no_text_are_replaced_and_told() -> None:
     data = f"{TOP}Caf".encode() + b"\xe9 papers" + f"\n\n{LONG}\n\n{FOOTER}".encode()
     parsed = parse(data, Context(place="page.txt", page_date=PAGE, today=TODAY))
     assert parsed.papers[0].title == "Caf\ufffd papers"
-    assert told(parsed) == [("not understood", 7, "bytes that are no UTF-8: Caf\ufffd papers")]
+    assert told(parsed) == [("not understood", 7, "invalid UTF-8: Caf\ufffd papers")]
 
 
 class TestFooter:
@@ -176,7 +176,7 @@ class TestBlocks:
         parsed = read(f"{TOP}One\n\n{LONG}\n\nThe code is free.\n\n{FOOTER}")
         assert pairs(parsed) == [("One", f"{LONG} The code is free.")]
         assert told(parsed) == [
-            ("not understood", 11, "taken as a further paragraph of the abstract: The code is free.")
+            ("not understood", 11, "taken as another paragraph of the abstract: The code is free.")
         ]
 
     def test_lines_of_one_block_are_one_abstract(self) -> None:
@@ -190,7 +190,7 @@ class TestBlocks:
     def test_a_title_without_abstract_is_told(self) -> None:
         parsed = read(f"{TOP}One\n\n{FOOTER}\n\nTwo\n\n{LONG}\n\n{FOOTER}")
         assert pairs(parsed) == [("One", None), ("Two", LONG)]
-        assert told(parsed) == [("not understood", 7, "a title without abstract: One")]
+        assert told(parsed) == [("not understood", 7, "a title without an abstract: One")]
 
     @pytest.mark.parametrize(
         "tail", ["Company\n\nTOS\n\nPrivacy\n\nAbout\n\nCareers", "Previous 1 2 3 … 100 Next", "·"]
@@ -263,7 +263,7 @@ class TestPageDate:
         assert told(parsed)[0] == (
             "not understood",
             3,
-            "the page says Dec 9, its date is given as 2025-12-08",
+            "the page says Dec 9, but its date is given as 2025-12-08",
         )
 
     @pytest.mark.parametrize(
@@ -317,14 +317,14 @@ class TestPageDate:
         assert parsed.papers[0].published == dt.date(2025, 12, 20)
         assert told(parsed)[:2] == [
             ("year inferred", 11, "Dec 20 is taken as 2025-12-20"),
-            ("date in the future", 11, "2025-12-20 is later than the page of 2025-12-08"),
+            ("date in the future", 11, "2025-12-20 is later than the page, from 2025-12-08"),
         ]
 
     def test_a_leap_day_that_the_year_has_not_is_reported(self) -> None:
         parsed = read(self.page("Dec 8", "Feb 29"))
         assert parsed.papers[0].published is None
         assert not parsed.papers[0].published_is_inferred
-        assert told(parsed)[0] == ("not understood", 11, "Feb 29 is no day of 2025")
+        assert told(parsed)[0] == ("not understood", 11, "Feb 29 does not exist in 2025")
 
     def test_a_day_that_no_year_has_is_no_date(self) -> None:
         parsed = read(self.page("Dec 8", "Feb 30, 2024"))

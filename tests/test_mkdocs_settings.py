@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-PYTHON = "remove it: it would run code; what needs Python belongs in a hook of MkDocs"
+PYTHON = "remove it: it would run code; put Python code in an MkDocs hook"
 
 
 def faults(text: str) -> list[str]:
@@ -73,12 +73,12 @@ def test_what_mkdocs_takes_has_no_fault(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("extra: {x: !!python/name:os.system }", "1:12", "!!python/name:os.system is a tag, which is not used here; remove it: it would run code"),
-        ("extra: {x: !!python/object/apply:os.system [ls]}", "1:12", "it would run code; what needs Python belongs in a hook"),
+        ("extra: {x: !!python/name:os.system }", "1:12", "!!python/name:os.system is a tag that is not allowed here; remove it: it would run code"),
+        ("extra: {x: !!python/object/apply:os.system [ls]}", "1:12", "it would run code; put Python code in an MkDocs hook"),
         ("extra: {x: !!binary aGk=}", "1:12", "!!binary is a tag"),
         ("extra: {x: &a 1}", "1:12", "&a is an anchor"),
         ("extra_css: *a", "1:12", "*a is an alias"),
-        ("site_name: A\nsite_name: B", "2:1", '"site_name" is given twice; remove one; the first is in line 1'),
+        ("site_name: A\nsite_name: B", "2:1", '"site_name" is given twice; remove one; the first is on line 1'),
         ("extra: {a: {b: 1, b: 2}}", "1:19", '"b" is given twice'),
         ("site_nmae: A", "1:1", '"site_nmae" is not a known key; did you mean "site_name"?'),
         ("validation: {links: {anchor: warn}}", "1:22", 'did you mean "anchors"?'),
@@ -86,18 +86,18 @@ def test_what_mkdocs_takes_has_no_fault(text: str) -> None:
         ("validation:", "1:12", "validation has no value"),
         ("extra:", "1:7", "extra has no value"),
         ("extra: [a]", "1:8", "extra cannot be a list"),
-        ("extra: {papers: x}", "1:17", "extra.papers is filled by this program; choose another name"),
+        ("extra: {papers: x}", "1:17", "extra.papers is set by this program; choose another name"),
         ("extra: {<<: {a: 1}}", "1:9", "as a merge of mappings"),
         ("extra: {a: =}", "1:12", "as a default value"),
-        ("extra: {a: 2025-99-99}", "1:12", "extra.a looks like a date and is none"),
-        (f"extra: {{a: {'9' * 5000}}}", "1:12", "extra.a looks like a number and is none"),
+        ("extra: {a: 2025-99-99}", "1:12", "extra.a looks like a date but is not one"),
+        (f"extra: {{a: {'9' * 5000}}}", "1:12", "extra.a looks like a number but is not one"),
         ('extra: {a: "\\ud800"}', "1:12", "extra.a has the character U+D800; remove it"),
         ('extra: {"\\0": 1}', "1:9", "the key has the character U+0000"),
         ("extra: {!ENV X: 1}", "1:9", "a key cannot have a tag"),
         ("site_name:", "1:11", "site_name has no value"),
         ('site_name: " "', "1:12", "write the name of the site"),
         ("site_name: 2025", "1:12", 'put it in quotes: "2025"'),
-        ("site_description: [a]", "1:19", "site_description cannot be a list; write a text"),
+        ("site_description: [a]", "1:19", "site_description cannot be a list; write text"),
         ("site_url: example.org", "1:11", 'site_url is "example.org"; write an absolute http(s) address'),
         ("site_url: 'http://x/\"><b>'", "1:11", "write an absolute http(s) address"),
         ("repo_url: 'http://['", "1:11", 'repo_url is "http://["; correct it: '),
@@ -114,8 +114,8 @@ def test_what_mkdocs_takes_has_no_fault(text: str) -> None:
         ("extra_javascript: [3]", "1:20", 'put it in quotes: "3"'),
         ("hooks:", "1:7", "hooks has no value; write a list"),
         ("hooks: [ '' , [a]]", "1:15", "hooks[2] cannot be a list"),
-        ("docs_dir: ~/x", "1:11", "docs_dir is no path; write it without ~"),
-        ('site_dir: "a\\nb"', "1:11", "site_dir is no path"),
+        ("docs_dir: ~/x", "1:11", "docs_dir is not a valid path; write it without ~"),
+        ('site_dir: "a\\nb"', "1:11", "site_dir is not a valid path"),
         ('site_dir: "a\\0b"', "1:11", "site_dir has the character U+0000"),
         ("pages: []", "1:8", "was removed from MkDocs"),
         ("mdx_configs: {}", "1:1", '"mdx_configs" is not a known key'),
@@ -140,17 +140,17 @@ def test_what_mkdocs_takes_has_no_fault(text: str) -> None:
         ("plugins: [{a: , b: }]", "1:11", "plugins[1] has 2 keys; write one name"),
         ("plugins: {a: 3}", "1:14", "plugins.a cannot be"),
         ("plugins: [3]", "1:11", 'put it in quotes: "3"'),
-        ("site_name: !ENV {a: b}", "1:12", "!ENV takes names of variables"),
-        ("site_name: !ENV []", "1:12", "!ENV takes names of variables"),
-        ("site_name: !ENV [A-B, x]", "1:12", "!ENV takes names of variables"),
+        ("site_name: !ENV {a: b}", "1:12", "!ENV takes variable names"),
+        ("site_name: !ENV []", "1:12", "!ENV takes variable names"),
+        ("site_name: !ENV [A-B, x]", "1:12", "!ENV takes variable names"),
         ("site_name: !ENV [A, [x]]", "1:12", "!ENV takes one plain value"),
         ("site_name: !ENV [A, 3]", "1:21", 'put it in quotes: "3"'),
-        ("site_name: !relative x", "1:12", "!relative is not used here"),
+        ("site_name: !relative x", "1:12", "!relative is not allowed here"),
         ("extra: {a: !relative $x}", "1:12", "!relative takes a folder of the site"),
         ("extra: {a: !relative [x]}", "1:12", "!relative takes a folder of the site"),
         ("INHERIT: !ENV BASE", "1:10", "INHERIT must be plain text"),
         ("INHERIT:", "1:9", "INHERIT has no value"),
-        ("not: [closed", "1:6", "what opens with [ here is never closed"),
+        ("not: [closed", "1:6", "the [ that opens here is never closed"),
         ("", "1:1", "the file is empty"),
     ],
 )  # fmt: skip
@@ -197,7 +197,7 @@ def test_what_is_inherited_is_looked_at_too_and_the_nearest_file_counts(tmp_path
     assert found.place_of("nav") == "mkdocs.yml"
     assert chain(tmp_path, mkdocs="INHERIT: base.yml\nnva: x\n", base="extra: !!python/name:x ''\nnva: y\n") == [
         'mkdocs.yml:2:1: "nva" is not a known key; did you mean "nav"?',
-        f"base.yml:1:8: !!python/name:x is a tag, which is not used here; {PYTHON}",
+        f"base.yml:1:8: !!python/name:x is a tag that is not allowed here; {PYTHON}",
         'base.yml:2:1: "nva" is not a known key; did you mean "nav"?',
         "mkdocs.yml:1:1: site_name is missing; add it",
     ]  # fmt: skip
@@ -208,11 +208,11 @@ def test_what_is_inherited_is_looked_at_too_and_the_nearest_file_counts(tmp_path
     [
         ({"mkdocs": "INHERIT: mkdocs.yml"}, "mkdocs.yml:1:10: mkdocs.yml inherits from itself; remove this line"),
         ({"mkdocs": "INHERIT: a.yml", "a": "INHERIT: b.yml", "b": "INHERIT: ../{}/a.yml"}, "b.yml:1:10: a.yml inherits from itself; remove this line"),
-        ({"mkdocs": "INHERIT: gone.yml"}, "mkdocs.yml:1:10: gone.yml is no file; correct the path, or remove the line"),
-        ({"mkdocs": "INHERIT: ''"}, "mkdocs.yml:1:10: . is no file; correct the path, or remove the line"),
-        ({"mkdocs": "INHERIT: 3"}, 'mkdocs.yml:1:10: INHERIT must be a text, and YAML reads a bare 3 as a number; put it in quotes: "3"'),
-        ({"mkdocs": 'INHERIT: "a\\nb"'}, "mkdocs.yml:1:10: INHERIT is no path; write it without ~, tabs and line breaks"),
-        ({"mkdocs": "INHERIT: a.yml", "a": "site_name: [x"}, "a.yml:1:12: what opens with [ here is never closed; close it, or put the [ in quotes"),
+        ({"mkdocs": "INHERIT: gone.yml"}, "mkdocs.yml:1:10: gone.yml is not a file; correct the path, or remove the line"),
+        ({"mkdocs": "INHERIT: ''"}, "mkdocs.yml:1:10: . is not a file; correct the path, or remove the line"),
+        ({"mkdocs": "INHERIT: 3"}, 'mkdocs.yml:1:10: INHERIT must be text, but YAML reads a bare 3 as a number; put it in quotes: "3"'),
+        ({"mkdocs": 'INHERIT: "a\\nb"'}, "mkdocs.yml:1:10: INHERIT is not a valid path; write it without ~, tabs and line breaks"),
+        ({"mkdocs": "INHERIT: a.yml", "a": "site_name: [x"}, "a.yml:1:12: the [ that opens here is never closed; close it, or put the [ in quotes"),
         ({"mkdocs": "strict: true"}, "mkdocs.yml:1:1: site_name is missing; add it"),
     ],
 )  # fmt: skip

@@ -146,13 +146,13 @@ def test_without_a_manifest_files_in_other_places_are_not_adopted(docs: Path) ->
 )
 def test_unsafe_paths_are_refused(docs: Path, path: str) -> None:
     before = tree(docs)
-    with pytest.raises(PapersError, match="no safe path"):
+    with pytest.raises(PapersError, match="unsafe path"):
         write(docs, {"index.md": b"Later", path: b"X"}, owned=OWNED)
     assert tree(docs) == before
 
 
 def test_a_file_cannot_be_a_folder_too(docs: Path) -> None:
-    with pytest.raises(PapersError, match=r"docs/a/b\.md: a is planned as a file, too"):
+    with pytest.raises(PapersError, match=r"docs/a/b\.md: a is also planned as a file"):
         write(docs, {"a": b"", "a/b.md": b""})
 
 

@@ -121,7 +121,7 @@ def test_a_wrong_field_is_named_with_its_place(change: dict[str, object], says: 
 
 
 @pytest.mark.parametrize(
-    ("line", "says"), [("{", "no valid JSON"), ("[]", "not a JSON object"), ("[" * 100_000, "JSON")]
+    ("line", "says"), [("{", "invalid JSON"), ("[]", "not a JSON object"), ("[" * 100_000, "JSON")]
 )
 def test_a_line_that_is_no_record_is_named(line: str, says: str) -> None:
     with pytest.raises(PapersError, match=says):

@@ -214,9 +214,9 @@ def test_saved_searches_are_read_from_the_settings() -> None:
     ("text", "expected"),
     [
         ("feeds: [{title: Eulen für alle, query: ü}]", ""),
-        ("feeds: [{title: 猫, query: x}]", "cannot stand in an address"),
-        ("feeds: [{title: A, query: x}, {title: a, query: y}]", "two feeds are called 'a'"),
-        ("feeds: [{title: A}]", "a feed that searches nothing"),
+        ("feeds: [{title: 猫, query: x}]", "cannot be part of an address"),
+        ("feeds: [{title: A, query: x}, {title: a, query: y}]", "two feeds are named 'a'"),
+        ("feeds: [{title: A}]", "a feed without search criteria"),
         ("feeds: [{title: A, has: music}]", "feeds[1].has cannot be"),
         ("feeds: [{query: x}]", "title is missing"),
     ],

@@ -52,17 +52,17 @@ def sample(name: str) -> bytes:
     [
         (HTML, "a web page instead of XML"),
         (XHTML, "a web page instead of XML"),
-        (b"", "nothing in it instead of XML"),
-        (b" \n", "nothing in it instead of XML"),
+        (b"", "empty instead of XML"),
+        (b" \n", "empty instead of XML"),
         (BOMB, "a document type declaration"),
         (BOMB.decode().encode("utf-16"), "a document type declaration"),
         (b'<!DOCTYPE feed SYSTEM "http://127.0.0.1:1/x.dtd"><feed/>', "a document type declaration"),
-        (b"<feed>\x00</feed>", "no complete XML"),
-        (b"<a>" * 1000, "no complete XML"),
-        (b"{}", "no complete XML"),
+        (b"<feed>\x00</feed>", "invalid XML"),
+        (b"<a>" * 1000, "invalid XML"),
+        (b"{}", "invalid XML"),
         (b"<other/>", "<other>"),
         (b'<feed xmlns="http://other.example/"/>', "instead of"),
-        (b'<?xml version="1.0" encoding="no-such"?><feed/>', "no complete XML"),
+        (b'<?xml version="1.0" encoding="no-such"?><feed/>', "invalid XML"),
     ],
 )
 def test_what_is_no_answer_is_one_clear_error(name: str, data: bytes, said: str) -> None:

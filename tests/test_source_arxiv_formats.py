@@ -70,7 +70,7 @@ def test_an_unknown_id_is_a_page_without_papers() -> None:
 
 
 def test_an_error_in_the_shape_of_a_feed_is_an_error_with_its_reason() -> None:
-    with pytest.raises(PapersError, match="arXiv refuses the request: no such field; correct"):
+    with pytest.raises(PapersError, match="arXiv refused the request: no such field; correct"):
         arxiv_api.parse(api_feed(ERROR_ENTRY), context())
     with pytest.raises(PapersError, match="no reason given"):
         arxiv_api.parse(api_feed("<entry><id>http://arxiv.org/api/errors</id></entry>"), context())
@@ -88,8 +88,8 @@ def test_a_feed_without_counts_is_no_answer_of_the_api(count: str) -> None:
     [
         ("abs/2603.00001v2", "abs/nothing", "no arXiv id"),
         ("<title>Title\n        1</title>", "<title> </title>", "no title for 2603.00001"),
-        ("2026-03-10T15:00:00Z", "yesterday", "no date of submission"),
-        ("2026-03-10T15:00:00Z", "0001-01-01T00:00:00+14:00", "no date of submission"),
+        ("2026-03-10T15:00:00Z", "yesterday", "no submission date"),
+        ("2026-03-10T15:00:00Z", "0001-01-01T00:00:00+14:00", "no submission date"),
     ],
 )
 def test_an_entry_without_the_essential_is_set_aside(old: str, new: str, said: str) -> None:

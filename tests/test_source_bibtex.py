@@ -133,7 +133,9 @@ def test_a_field_given_twice_is_reported() -> None:
     assert [(r.kind, r.text) for r in parsed.remarks] == [("not understood", "a: given twice: note")]
 
 
-@pytest.mark.parametrize(("data", "said"), [(HTML, "a web page"), (b"@misc{a, title={\xe9}}", "no UTF-8")])
+@pytest.mark.parametrize(
+    ("data", "said"), [(HTML, "a web page"), (b"@misc{a, title={\xe9}}", "not valid UTF-8")]
+)
 def test_what_is_no_bibtex_is_one_clear_error(data: bytes, said: str) -> None:
     with pytest.raises(PapersError, match=said):
         bibtex.parse(data, context())

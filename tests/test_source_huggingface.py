@@ -103,15 +103,15 @@ WRONG_DAYS: dict[str, tuple[dict[str, str], dt.date | None, str]] = {
     "the epoch, of another day": (
         {"submittedOnDailyAt": "1970-01-01T00:00:00Z"},
         TODAY,
-        "its listing day 1970-01-01 is not the day asked for, 2026-03-12",
+        "its listing day 1970-01-01 is not the requested day, 2026-03-12",
     ),
-    "the day before": ({}, TODAY, "its listing day 2026-03-11 is not the day asked for, 2026-03-12"),
+    "the day before": ({}, TODAY, "its listing day 2026-03-11 is not the requested day, 2026-03-12"),
     "the future": ({"submittedOnDailyAt": "2031-01-01T00:00:00Z"}, None, "is after the day of the page"),
-    "before the paper": ({"publishedAt": "2026-03-20"}, None, "which is of 2026-03-20"),
+    "before the paper": ({"publishedAt": "2026-03-20"}, None, "before the paper's own date, 2026-03-20"),
     "before the month of its id": (
         {"submittedOnDailyAt": "2026-02-20T00:00:00Z", "publishedAt": "2026-02-19"},
         None,
-        "whose arXiv id 2603.00001 is of 2026-03",
+        "before the paper's arXiv id, 2603.00001, from 2026-03",
     ),
     "submitted at the epoch": ({"publishedAt": "1970-01-01T00:00:00Z"}, None, "long before its arXiv id"),
 }
@@ -212,13 +212,13 @@ def test_an_unknown_key_is_no_fault_and_an_empty_day_has_no_papers() -> None:
     ("data", "said"),
     [
         (HTML, "a web page instead of JSON"),
-        (b"", "nothing in it"),
+        (b"", "empty instead of"),
         (b'{"error":"Invalid date"}', '"Invalid date"'),
         (b'{"papers":[]}', "not a list of papers"),
         (b"3", "not a list of papers"),
-        (b"\xff\xfe[]", "no UTF-8"),
-        (b"[" * 100_000, "no complete JSON"),
-        (b"[1" + b"0" * 5000 + b"]", "no complete JSON"),
+        (b"\xff\xfe[]", "not valid UTF-8"),
+        (b"[" * 100_000, "invalid JSON"),
+        (b"[1" + b"0" * 5000 + b"]", "invalid JSON"),
     ],
 )
 def test_what_is_no_answer_is_one_clear_error(data: bytes, said: str) -> None:
@@ -238,7 +238,7 @@ def test_an_answer_cut_off_at_any_byte_is_one_clear_error() -> None:
 
 def test_a_changed_schema_is_one_clear_error() -> None:
     renamed = [{"article": daily_paper(n)["paper"]} for n in range(20)]
-    with pytest.raises(PapersError, match="20 of 20 records cannot be read, the first: no paper in"):
+    with pytest.raises(PapersError, match="20 of 20 records cannot be read; the first: no paper in"):
         judge(parse(*renamed), "an answer")
 
 

@@ -45,9 +45,7 @@ def test_the_published_object_gives_back_the_papers_and_tells_what_it_passes_ove
     records = [{**as_record(paper), "topics": ["x"], "url": "/papers/x/"} for paper in (PAPER, OTHER)]
     parsed = jsonl.parse(json.dumps({"title": "Site", "papers": records}).encode(), context())
     assert parsed.papers == (PAPER, OTHER)
-    assert [(r.kind, r.text) for r in parsed.remarks] == [
-        ("left out", "2 fields that no record has: topics, url")
-    ]
+    assert [(r.kind, r.text) for r in parsed.remarks] == [("left out", "2 unknown fields: topics, url")]
 
 
 @pytest.mark.parametrize(
@@ -59,11 +57,11 @@ def test_the_published_object_gives_back_the_papers_and_tells_what_it_passes_ove
         ({"total": True}, None),
         (
             {"total": 3},
-            "only the newest 2 of 3 papers are in it; the others are on the site's pages, api/papers/*/*.json",
+            "contains only the newest 2 of 3 papers; the rest are in the site's pages, api/papers/*/*.json",
         ),
         (
             {"total": 3_000, "pages": [{}]},
-            "only the newest 2 of 3,000 papers are in it; import its 1 page with it, api/papers/*/*.json",
+            "contains only the newest 2 of 3,000 papers; import its 1 page too, api/papers/*/*.json",
         ),
     ],
 )
@@ -91,11 +89,11 @@ def test_a_record_without_listing_day_gets_the_one_asked_for() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('{"title":"A"', "no complete JSON"),
+        ('{"title":"A"', "invalid JSON"),
         ("[1]", "not a JSON object"),
         ('{"titel":"A"}', "unknown field"),
         ('{"title":3}', "title cannot be 3"),
-        ('{"papers":', "no complete JSON"),
+        ('{"papers":', "invalid JSON"),
         ('{"papers":3}', "unknown field"),
     ],
 )

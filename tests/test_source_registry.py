@@ -121,9 +121,9 @@ def test_a_listing_gets_the_day_of_its_page() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
-        (b"hello", None, "neither a listing of papers nor any other known format; paste a page"),
+        (b"hello", None, "not a listing of papers or any other known format; paste the page"),
         (b"hello", "rss", "unknown format 'rss'; use one of arxiv-oai,"),
-        (api_feed(), None, "no paper in it, read as arxiv-api"),
+        (api_feed(), None, "no papers found, read as arxiv-api"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_error(data: bytes, name: str | None, said: str) -> None:
@@ -170,7 +170,7 @@ def test_more_than_a_tenth_of_bad_records_stops_the_run(good: int, bad: int) -> 
 
 
 def test_none_where_some_were_due_stops_the_run() -> None:
-    with pytest.raises(PapersError, match="x: no paper in it"):
+    with pytest.raises(PapersError, match="x: no papers found"):
         judge(outcome(0, 0), "x", due=True)
 
 

@@ -162,23 +162,23 @@ def test_the_store_never_shrinks_unless_told(tmp_path: Path) -> None:
 
 
 def test_two_papers_with_one_key_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(PapersError, match="two papers have one key"):
+    with pytest.raises(PapersError, match="two papers have the same key"):
         stored_papers.save(tmp_path, [paper(), paper()])
 
 
 DAMAGE: list[tuple[str, bytes, str]] = [
-    ("papers/2024-06.jsonl", b'{"key":"t-0000', "no valid JSON"),
-    ("papers/2024-06.jsonl", b"<<<<<<< HEAD", "no valid JSON"),
-    ("papers/2024-06.jsonl", b"\xff\xfe", "no valid JSON"),
+    ("papers/2024-06.jsonl", b'{"key":"t-0000', "invalid JSON"),
+    ("papers/2024-06.jsonl", b"<<<<<<< HEAD", "invalid JSON"),
+    ("papers/2024-06.jsonl", b"\xff\xfe", "invalid JSON"),
     ("papers/2024-06.jsonl", b'{"title":"A"}', "listed cannot be null"),
-    ("papers/2024-06.jsonl", b'{"title":"One","listed":"2024-06-03"}', "for the second time in this file"),
-    ("counts/2024-06.jsonl", b"[]", "no valid counts"),
-    ("counts/2024-06.jsonl", b"7", "no valid counts"),
-    ("counts/2024-06.jsonl", b"{}", "no valid counts"),
-    ("counts/2024-06.jsonl", b'{"key":', "no valid counts"),
-    ("counts/2024-06.jsonl", b"[" * 100_000, "no valid counts"),
-    ("counts/2024-06.jsonl", b'{"key":"2406.00001","seen":"yesterday"}', "no valid counts"),
-    ("counts/2024-06.jsonl", b'{"key":"2406.00001","seen":3}', "no valid counts"),
+    ("papers/2024-06.jsonl", b'{"title":"One","listed":"2024-06-03"}', "duplicate key t-"),
+    ("counts/2024-06.jsonl", b"[]", "invalid counts"),
+    ("counts/2024-06.jsonl", b"7", "invalid counts"),
+    ("counts/2024-06.jsonl", b"{}", "invalid counts"),
+    ("counts/2024-06.jsonl", b'{"key":', "invalid counts"),
+    ("counts/2024-06.jsonl", b"[" * 100_000, "invalid counts"),
+    ("counts/2024-06.jsonl", b'{"key":"2406.00001","seen":"yesterday"}', "invalid counts"),
+    ("counts/2024-06.jsonl", b'{"key":"2406.00001","seen":3}', "invalid counts"),
     ("counts/2024-06.jsonl", b'{"key":"../x"}', "key cannot be '../x'"),
     ("counts/2024-06.jsonl", b'{"key":3}', "key cannot be 3"),
     ("counts/2024-06.jsonl", b'{"key":"2406.00001","likes":3}', "unknown field 'likes'"),
@@ -338,7 +338,7 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(
-        PapersError, match=r"^data: cannot be written \(No space left on device\); give it room"
+        PapersError, match=r"^data: cannot be written \(No space left on device\); free some space"
     ):
         stored_papers.save(data, MOVED)
     assert content(data) == before
@@ -413,7 +413,7 @@ def test_of_two_runs_one_wins_and_the_other_leaves_with_one_line(tmp_path: Path)
         with pytest.raises(PapersError) as caught, locked(data):
             raise AssertionError
         assert str(caught.value) == (
-            "data/.lock: another run is at work in this folder; run again when it has ended"
+            "data/.lock: another run is using this folder; run again when it has finished"
         )
         holder.kill()
     with locked(data):

@@ -268,10 +268,10 @@ def test_a_pipe_or_a_device_in_place_of_a_file_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "remedy"),
     [
-        (b'{"half', "repair the line; or bring back the file as last committed: git checkout -- data/"),
+        (b'{"half', "repair the line; or restore the file as last committed: git checkout -- data/"),
         (
             b"<<<<<<< HEAD",
-            "keep the lines of both sides, without the marks <<<<<<<, ======= and >>>>>>>",
+            "keep the lines of both sides, and delete the markers <<<<<<<, ======= and >>>>>>>",
         ),
         (b"=======", "keep the lines of both sides"),
         (

@@ -487,7 +487,7 @@ def test_every_ascii_mark_ends_a_word_but_the_apostrophe() -> None:
 )
 def test_every_reserved_slug_is_refused(slug: str) -> None:
     topic = f"version: 1\ntopics:\n- slug: {slug}\n  title: T\n  about: A\n  strong: [owl]\n"
-    with pytest.raises(PapersError, match="is an address that the site itself uses"):
+    with pytest.raises(PapersError, match="is an address used by the site itself"):
         taxonomy.parse_taxonomy(topic, "topics.yml")
     assert len(taxonomy.RESERVED_SLUGS) == 10
 

@@ -79,11 +79,11 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         document.finish()
     assert [str(problem) for problem in caught.value.problems] == [
         'f.yml:1:1: "titel" is not a known key; did you mean "title"?',
-        'f.yml:1:1: title is missing; add it: a text, in quotes if it has a "?" or ": " in it',
+        'f.yml:1:1: title is missing; add it: text, in quotes if it contains "?" or ": "',
         'f.yml:2:7: size cannot be "many"; write a whole number from 1 to 9',
-        'f.yml:3:1: "size" is given twice; remove one; the first is in line 2',
-        'f.yml:5:3: list[1] must be a text, and YAML reads a bare no as a yes/no value; put it in quotes: "no"',
-        'f.yml:6:3: list[2] must be a text, and YAML reads a bare 12 as a number; put it in quotes: "12"',
+        'f.yml:3:1: "size" is given twice; remove one; the first is on line 2',
+        'f.yml:5:3: list[1] must be text, but YAML reads a bare no as a yes/no value; put it in quotes: "no"',
+        'f.yml:6:3: list[2] must be text, but YAML reads a bare 12 as a number; put it in quotes: "12"',
     ]
 
 
@@ -98,23 +98,23 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         (
             "a: !!python/object:os.system b",
             "1:4",
-            "!!python/object:os.system is a tag, which is not used here; remove",
+            "!!python/object:os.system is a tag that is not allowed here; remove",
         ),
         ("a: !!python/object/apply:os.mkdir [b]", "1:4", "remove it: it would run code"),
-        ("a: !!binary b", "1:4", "!!binary is a tag, which is not used here"),
+        ("a: !!binary b", "1:4", "!!binary is a tag that is not allowed here"),
         ("a: =", "1:4", "as a default value"),
         ("a: b\n<<: {c: d}", "2:1", '"<<" is not a known key'),
         ("a: !x [b]", "1:4", "!x is a tag"),
         ("a: !<x y", "1:4", "a bare ! begins a tag"),
-        ("a: [why?, b]", "1:8", "a question mark inside [ ] has a meaning of its own"),
-        ("a: @b", "1:4", "a text cannot begin with @"),
-        ("a: %b", "1:4", "a text cannot begin with %"),
+        ("a: [why?, b]", "1:8", "a question mark inside [ ] has a special meaning"),
+        ("a: @b", "1:4", "text cannot begin with @"),
+        ("a: %b", "1:4", "text cannot begin with %"),
         ("a: `b`", "1:4", "backtick"),
         ("a:\n\t- b", "2:1", "use spaces"),
-        ("a: b: c", "1:5", 'put a text that contains ": " in quotes'),
+        ("a: b: c", "1:5", 'put text that contains ": " in quotes'),
         ("b\na: c", "2:2", "check the indentation"),
-        ('a: "b', "1:4", 'what opens with " here is never closed'),
-        ("a: [b, c\nd: e", "2:2", "a flow sequence that begins in line 1"),
+        ('a: "b', "1:4", 'the " that opens here is never closed'),
+        ("a: [b, c\nd: e", "2:2", "a flow sequence that begins on line 1"),
         ("a: {b: c}}", "1:10", "check the quotes, brackets and indentation"),
         ("a: b\x01", "1:5", "the character U+0001 is not allowed here; remove it"),
         ("x: y\na: b\x01", "2:5", "the character U+0001"),
@@ -129,9 +129,9 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         ("a: null", "1:4", "as an empty value"),
         ("a: 2025-12-08", "1:4", "as a date"),
         ("a:", "1:3", "a has no value"),
-        ('a: " "', "1:4", "a is an empty text"),
-        ("a: [b]", "1:4", "a cannot be a list; write a text"),
-        ("a: {b: c}", "1:4", 'a cannot have "key: value" in it; write a text, in quotes'),
+        ('a: " "', "1:4", "a is empty"),
+        ("a: [b]", "1:4", "a cannot be a list; write text"),
+        ("a: {b: c}", "1:4", 'a cannot have "key: value" in it; write text, in quotes'),
         ("a: b\n[c]: d", "2:1", "a list or mapping cannot be a key"),
         ("a: b\nzzz: d", "2:1", '"zzz" is not a known key; remove it, or write one of: a'),
         ("a: " + "9" * 90, "1:4", "9…"),
@@ -154,10 +154,10 @@ def test_aliases_and_tags_hide_no_other_fault_and_cause_none() -> None:
     with pytest.raises(PapersError) as caught:
         document.finish()
     assert [str(problem).partition(";")[0] for problem in caught.value.problems] == [
-        "f.yml:1:4: &x is an anchor, which is not used here",
-        "f.yml:2:4: *x is an alias, which is not used here",
-        "f.yml:3:4: !!set is a tag, which is not used here",
-        "f.yml:4:7: *x is an alias, which is not used here",
+        "f.yml:1:4: &x is an anchor, which is not allowed here",
+        "f.yml:2:4: *x is an alias, which is not allowed here",
+        "f.yml:3:4: !!set is a tag that is not allowed here",
+        "f.yml:4:7: *x is an alias, which is not allowed here",
         'f.yml:5:1: "zzz" is not a known key',
     ]
 

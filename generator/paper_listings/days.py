@@ -1,7 +1,7 @@
-"""Which days a paper can have: an absurd one is told apart before it moves what the store knows.
+"""Checks that the dates of a paper are plausible, before they change anything in the store.
 
-A listing day is the day on which a paper was shown. It is never before the paper itself, and what a merge makes the
-smallest of two days stays for good: so each day is held against what else is known of the paper.
+A listing day is the day on which a paper was shown, and is never before the paper itself. A merge keeps the earlier
+of two listing days for good, so each date is checked against everything else known about the paper.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 FIRST = dt.date(1991, 8, 14)
 """arXiv's first day: no listing is older."""
 _SLACK = dt.timedelta(days=3)
-"""Clocks and time zones of two sources may differ by so much."""
+"""The clocks and time zones of two sources may differ by this much."""
 _YEAR = dt.timedelta(days=366)
-"""A journal's date may lie so long after the preprint was listed; and arXiv may hold a paper for so long."""
+"""A journal's date may be this long after the preprint was listed, and arXiv may hold a paper for this long."""
 _NO_DAYS = frozenset(
     {dt.date(1, 1, 1), dt.date(1900, 1, 1), dt.date(1969, 12, 31), dt.date(1970, 1, 1), dt.date(9999, 12, 31)}
 )
@@ -31,12 +31,12 @@ _FRIDAY = 4
 
 
 def tomorrow(today: dt.date) -> dt.date:
-    """The last day that can have begun somewhere."""
+    """The latest day that may already have begun in some time zone."""
     return today + dt.timedelta(days=1)
 
 
 def month_of(arxiv_id: str) -> dt.date | None:
-    """The first day of the month that an arXiv id names: https://info.arxiv.org/help/arxiv_identifier.html."""
+    """The first day of the month in an arXiv id: https://info.arxiv.org/help/arxiv_identifier.html."""
     match = _ID.fullmatch(arxiv_id)
     if not match:
         return None
@@ -46,49 +46,49 @@ def month_of(arxiv_id: str) -> dt.date | None:
 
 
 def unlisted(listed: dt.date, arxiv_id: str | None, published: dt.date | None = None) -> str | None:
-    """Why a paper with this arXiv id and this day of its own cannot have been listed on `listed`; None if it can."""
+    """Why a paper with this arXiv id and publication date cannot have been listed on `listed`; None if it can."""
     if listed < FIRST:
         return f"the listing day {listed} is before arXiv began, on {FIRST}"
     month = month_of(arxiv_id) if arxiv_id else None
     if month and listed + _SLACK < month:
-        return f"the listing day {listed} is before the paper, whose arXiv id {arxiv_id} is of {month:%Y-%m}"
+        return f"the listing day {listed} is before the paper's arXiv id, {arxiv_id}, from {month:%Y-%m}"
     if published and listed + _SLACK < published:
-        return f"the listing day {listed} is before the paper, which is of {published}"
+        return f"the listing day {listed} is before the paper's own date, {published}"
     return None
 
 
 def unpublished(published: dt.date | None, arxiv_id: str | None) -> str | None:
-    """Why a paper with this arXiv id cannot have been submitted on `published`; None if it can, or one is unknown."""
+    """Why a paper with this arXiv id cannot date from `published`; None if it can, or if either is unknown."""
     month = month_of(arxiv_id) if arxiv_id else None
     if published and month and published < month - _YEAR:
-        return f"the paper's own day {published} is long before its arXiv id {arxiv_id}"
+        return f"the paper's own date, {published}, is long before its arXiv id, {arxiv_id}"
     return None
 
 
 def no_day(published: dt.date | None) -> str | None:
-    """Why a day is none, but what clocks and libraries say in place of one; None where it is one, or unknown."""
-    return f"the day {published} stands for none" if published in _NO_DAYS else None
+    """Why a date is only what clocks and libraries put in place of a missing one; None if it is real or unknown."""
+    return f"the date {published} is a placeholder" if published in _NO_DAYS else None
 
 
 def fault_of_preprint(
     arxiv_id: str | None, published: dt.date | None, listed: dt.date, today: dt.date
 ) -> str | None:
-    """What is wrong with the days of a preprint, where `published` is the day of its submission; None if nothing is."""
+    """What is wrong with the dates of a preprint submitted on `published`; None if nothing is."""
     if listed > tomorrow(today):
         return f"the listing day {listed} is in the future"
     return unlisted(listed, arxiv_id, published) or unpublished(published, arxiv_id)
 
 
 def is_shown_on(listed: dt.date, asked: dt.date) -> bool:
-    """Whether the list of the day `asked` may show papers listed on `listed`: its own, or on a weekend Friday's."""
+    """Whether the list for the day `asked` may show papers listed on `listed`: that day's, or at weekends Friday's."""
     weekend = max(0, asked.weekday() - _FRIDAY)
     return listed in {asked, asked - dt.timedelta(days=weekend)}
 
 
 def fault_of_record(paper: Paper, today: dt.date) -> str | None:
-    """What is wrong with the days of a record whose source is not known, but for a listing day in the future.
+    """What is wrong with the dates of a record from an unknown source, apart from a listing day in the future.
 
-    Its `published` may be the day of a journal, before the arXiv id or some time after the listing.
+    Its `published` may be a journal's date, which can be before the arXiv id or some time after the listing.
     """
     if fault := no_day(paper.published):
         return fault
@@ -96,18 +96,18 @@ def fault_of_record(paper: Paper, today: dt.date) -> str | None:
         return fault
     for name, day in (("seen", paper.seen), ("updated", paper.updated)):
         if day and day > tomorrow(today):
-            return f"the day {day} of {name} is in the future"
+            return f"{name} is in the future: {day}"
     return None
 
 
 def moved(old: Iterable[Paper], new: Iterable[Paper]) -> Iterator[str]:
-    """Of the papers of `old`, by key, what is wrong where `new` has an earlier listing day that cannot be theirs."""
+    """Yields what is wrong with listing days in `new` that are impossible and earlier than in `old`, by key."""
     known = {paper.key: paper.listed for paper in old}
     for paper in new:
         former = known.get(paper.key, paper.listed)
         fault = unlisted(paper.listed, _arxiv_id(paper), _earliest_listing(paper))
         if paper.listed < former and fault:
-            yield f"{paper.key} was listed on {former}, and {fault}"
+            yield f"{paper.key} was listed on {former}, but now {fault}"
 
 
 def _arxiv_id(paper: Paper) -> str | None:
@@ -115,7 +115,7 @@ def _arxiv_id(paper: Paper) -> str | None:
 
 
 def _earliest_listing(paper: Paper) -> dt.date | None:
-    """A day before which the paper was not listed even if `published` is the day of a journal."""
+    """A day before which the paper cannot have been listed, even if `published` is a journal's date."""
     if paper.published is None or paper.published_is_inferred or paper.published - dt.date.min < _YEAR:
         return None
     return paper.published - _YEAR

@@ -1,4 +1,4 @@
-"""The one kind of error a person can cause, and how it is worded: `place: problem; what to do`."""
+"""Defines `PapersError`, for every error a user can cause, worded as `place: problem; what to do`."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class Problem:
     problem: str
     """What is wrong, with the offending value."""
     remedy: str
-    """What a person can do about it."""
+    """What the user can do about it."""
 
     def __str__(self) -> str:
-        """The one line shown to a person."""
+        """The one line shown to the user."""
         return f"{self.place}: {self.problem}; {self.remedy}"
 
 
 class PapersError(Exception):
-    """Raised by every floor for faults of input; the doors print its problems and exit with 1."""
+    """Raised in every layer for invalid input; the entry points print its problems and exit with 1."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -34,5 +34,5 @@ class PapersError(Exception):
 
     @classmethod
     def single(cls, place: str, problem: str, remedy: str) -> PapersError:
-        """The error that consists of one problem."""
+        """An error with a single problem."""
         return cls((Problem(place=place, problem=problem, remedy=remedy),))

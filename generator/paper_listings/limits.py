@@ -1,4 +1,4 @@
-"""Limits: how much of each field of a paper is taken in, and how much of a long list of names a page shows."""
+"""Cuts each field of a paper to its maximum size, and says how many authors a page names."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
     _Excess: TypeAlias = tuple[str, Any, str]
-    """A field, what becomes of its value, and why."""
+    """A field, its new value, and why."""
 
 TEXTS: Final[Mapping[str, int]] = {"title": 500, "abstract": 10_000, "organization": 200}
-"""Characters of a text; what is longer is cut. The longest seen: a title of 175, an abstract of 1,923."""
+"""Maximum characters of a text; longer ones are cut. The longest seen: a title of 175, an abstract of 1,923."""
 LISTS: Final[Mapping[str, tuple[int, int]]] = {
     "authors": (20_000, 200),
     "categories": (50, 100),
     "keywords": (100, 200),
     "sources": (50, 100),
 }
-"""Entries of a list and characters of an entry; what exceeds either is cut. One paper has 15,025 authors."""
+"""Maximum entries of a list and characters of an entry; the rest is cut. One paper has 15,025 authors."""
 LINKS: Final = 50
-"""Links of a paper; the others are left out."""
+"""Maximum links of a paper; the rest are dropped."""
 ADDRESS: Final = 2_000
-"""Characters of an address; a longer one is left out, for one that is cut leads nowhere."""
+"""Maximum characters of a URL; longer ones are dropped, because a truncated URL leads nowhere."""
 COUNT: Final = 10_000_000
-"""The highest comments, upvotes, authors or position; what is higher is unknown."""
+"""Maximum comments, upvotes, authors or position; higher values become unknown."""
 COUNTS: Final = ("author_count", "position", "comments", "upvotes")
 DAYS: Final[Mapping[str, tuple[dt.date, dt.date]]] = {
     "published": (dt.date(1900, 1, 1), dt.date(2100, 12, 31)),
@@ -38,23 +38,25 @@ DAYS: Final[Mapping[str, tuple[dt.date, dt.date]]] = {
     "updated": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
     "seen": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
 }
-"""First and last day of a date. Another listing day makes a bad record; any other date beyond them is unknown."""
+"""First and last valid day of each date. A listing day outside them makes the record bad; any other date outside
+becomes unknown."""
 AHEAD: Final = dt.timedelta(days=366)
-"""A paper that comes in is not published later than so long after its listing day."""
+"""An incoming paper may be published at most this long after its listing day."""
 NAMES_ON_PAGE: Final = 100
-"""Authors whom a paper's page, its metadata, its citations there and its feed entries name; exports name all."""
+"""Maximum authors named on a paper's page, in its metadata and citations, and in its feed entries; exports name
+all."""
 
 
 def holds_day(field: str, day: dt.date) -> bool:
-    """Whether `day` is one that the date called `field` may have."""
+    """Whether `day` is within the limits of the date called `field`."""
     first, last = DAYS[field]
     return first <= day <= last
 
 
 def within(paper: Paper) -> tuple[Paper, tuple[str, ...]]:
-    """`paper` as it is taken in, and a phrase on each field that was beyond its limit: `title: 501 characters, …`.
+    """`paper` cut to its limits, and a phrase for each field that exceeded one: `title: 501 characters, …`.
 
-    Its key stays as it is, and so does its listing day, which `holds_day` judges.
+    The key does not change, and neither does the listing day, which `holds_day` checks.
     """
     found = [*_texts(paper), *_lists(paper), *_links(paper), *_counts(paper), *_days(paper)]
     changes: dict[str, Any] = {name: value for name, value, _ in found}
@@ -90,7 +92,7 @@ def _links(paper: Paper) -> Iterator[_Excess]:
 def _counts(paper: Paper) -> Iterator[_Excess]:
     for name in COUNTS:
         if (getattr(paper, name) or 0) > COUNT:
-            yield name, None, f"more than {COUNT:,}, so unknown"
+            yield name, None, f"more than {COUNT:,}, treated as unknown"
 
 
 def _days(paper: Paper) -> Iterator[_Excess]:
@@ -98,4 +100,4 @@ def _days(paper: Paper) -> Iterator[_Excess]:
         day = getattr(paper, name)
         is_ahead = name == "published" and day is not None and day - paper.listed > AHEAD
         if day is not None and (is_ahead or not holds_day(name, day)):
-            yield name, None, f"{day}, so unknown"
+            yield name, None, f"{day}, treated as unknown"

@@ -1,4 +1,4 @@
-"""The order of papers: by listing day, then by place in the source, then by key."""
+"""Sorts papers: by listing day, then by position in the source, then by key."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 def place(paper: Paper) -> float:
-    """The place of `paper` in its source on its day; papers without one come last."""
+    """The position of `paper` in its source on its listing day; papers without one come last."""
     return float("inf") if paper.position is None else paper.position
 
 
 def newest_first(paper: Paper) -> tuple[int, float, str]:
-    """Sort key of every list on the site, in feeds and in exports: listing day descending, then place, then key."""
+    """Sort key for every list on the site, in feeds and in exports: newest day first, then position, then key."""
     return (-paper.listed.toordinal(), place(paper), paper.key)
 
 
 def oldest_first(paper: Paper) -> tuple[dt.date, float, str]:
-    """Sort key of the store and of the API: listing day ascending, then place, then key."""
+    """Sort key for the store and the API: oldest day first, then position, then key."""
     return (paper.listed, place(paper), paper.key)

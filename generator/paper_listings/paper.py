@@ -1,4 +1,4 @@
-"""The Paper: one frozen value for one paper, and the rules for its key, its identifiers and its links."""
+"""Defines `Paper`, the frozen value of one paper, and the rules for its key, identifiers and links."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
 _HUB_HOSTS = frozenset({"huggingface.co", "hf.co"})
 _HUB_SECTIONS = frozenset({"spaces", "papers", "collections", "blog", "docs"})
-"""First steps of addresses there that lead to no model, whatever follows."""
+"""First path segments on these hosts that never lead to a model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Link:
-    """An http(s) address of something that belongs to a paper."""
+    """An http(s) link to something that belongs to a paper."""
 
     kind: LinkKind
     url: str
@@ -39,19 +39,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper as the listing knows it. `None` means unknown, never "" or 0; sequences are tuples."""
+    """A paper in the listing. Unknown values are `None`, never "" or 0; sequences are tuples."""
 
     key: str
-    """Given once, never changed: the arXiv id without version if known at first sight, else `t-` and 12 hex
-    digits of a hash of the normalised title. The page's address, feed ids and readers' marks hang on it."""
+    """Assigned once and never changed: the arXiv id without version if known when the paper is first seen,
+    otherwise `t-` and 12 hex digits of a hash of the normalised title. The page's address, feed ids and readers'
+    marks depend on it."""
     title: str
-    """As the source wrote it, cleaned (`text.clean`); repairs happen when rendering."""
+    """As in the source, cleaned (`text.clean`); repairs happen at rendering."""
     abstract: str | None = None
-    """As the source wrote it, cleaned."""
+    """As in the source, cleaned."""
     authors: tuple[str, ...] | None = None
-    """Names in the order of the paper; never invented."""
+    """Names in the paper's order; never made up."""
     author_count: int | None = None
-    """How many authors there are, when known; equal to `len(authors)` where there are names."""
+    """Number of authors, if known; equals `len(authors)` if the names are known."""
     organization: str | None = None
     """The organisation under whose name the source lists the paper."""
     published: dt.date | None = None
@@ -59,23 +60,23 @@ class Paper:
     published_is_inferred: bool = False
     """Whether the year of `published` was not printed and had to be inferred."""
     listed: dt.date
-    """The day on which this listing first showed the paper: feeds, archives and "new" go by it."""
+    """The day on which this listing first showed the paper; feeds, archives and "new" use it."""
     position: int | None = None
-    """The paper's place in its source on the day it was listed, from 1."""
+    """The paper's position in its source on the day it was listed, from 1."""
     updated: dt.date | None = None
-    """The day on which title or abstract first differed from what was listed; `None` if they never did."""
+    """The day on which the title or abstract first differed from the listed version; `None` if they never did."""
     seen: dt.date | None = None
-    """The last day on which a source showed the paper: the day to which the counts belong."""
+    """The last day on which a source showed the paper; the counts are from that day."""
     comments: int | None = None
-    """Comments at the last look."""
+    """Number of comments when last seen."""
     upvotes: int | None = None
-    """Upvotes at the last look."""
+    """Number of upvotes when last seen."""
     arxiv_id: str | None = None
     """Without version: `2406.14833`, `quant-ph/0201082`."""
     doi: str | None = None
     """Lower case, without resolver: `10.1000/182`."""
     links: tuple[Link, ...] = ()
-    """Code, project, model, dataset and PDF addresses, in order of kind, then of appearance."""
+    """Code, project, model, dataset and PDF links, ordered by kind, then by appearance."""
     categories: tuple[str, ...] = ()
     """Categories of the source, such as `cs.CL`, the primary one first."""
     keywords: tuple[str, ...] = ()
@@ -85,7 +86,7 @@ class Paper:
 
 
 def title_key(title: str) -> str:
-    """The key of a paper known by its title only: `t-` and the first 12 hex digits of SHA-256."""
+    """The key of a paper known only by its title: `t-` and the first 12 hex digits of SHA-256."""
     return "t-" + hashlib.sha256(normalized_title(title).encode()).hexdigest()[:12]
 
 
@@ -95,14 +96,14 @@ def key_for(title: str, arxiv_id: str | None) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Whether `text` has the form of a key, and so is safe in a path and an address."""
+    """Whether `text` has the form of a key, and is therefore safe in paths and URLs."""
     return re.fullmatch(r"t-[0-9a-f]{12}", text) is not None or parse_arxiv_id(text) == text
 
 
 def parse_arxiv_id(text: str) -> str | None:
-    """The arXiv id in an id, `arXiv:` id or address of arXiv or Hugging Face, without version; else None.
+    """The arXiv id, without version, from a bare id, an `arXiv:` id or an arXiv or Hugging Face URL; else None.
 
-    Forms: https://info.arxiv.org/help/arxiv_identifier.html; the old subject class is dropped as arXiv does
+    Forms: https://info.arxiv.org/help/arxiv_identifier.html; the old subject class is dropped, as arXiv does
     (`math.GT/0309136` is `math/0309136`).
     """
     bare = text.strip()
@@ -119,13 +120,13 @@ def is_category(text: str) -> bool:
 
 
 def parse_doi(text: str) -> str | None:
-    """The DOI in a bare DOI, a `doi:` name or a resolver's address, lower case; else None."""
+    """The DOI, in lower case, from a bare DOI, a `doi:` name or a resolver URL; else None."""
     match = _DOI.fullmatch(text.strip())
     return match.group(1).lower() if match else None
 
 
 def link_kind(url: str) -> LinkKind:
-    """What an address found in an abstract most likely leads to, judged by host and path."""
+    """The most likely kind of a URL found in an abstract, judging by host and path."""
     parts = urlsplit(url)
     host = parts.netloc.lower().removeprefix("www.")
     steps = [step for step in parts.path.split("/") if step]
@@ -142,5 +143,5 @@ def link_kind(url: str) -> LinkKind:
 
 
 def in_order(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """`links` without repetitions, by kind, then in order of appearance."""
+    """`links` without duplicates, ordered by kind, then by appearance."""
     return tuple(sorted(dict.fromkeys(links), key=lambda link: LINK_KINDS.index(link.kind)))

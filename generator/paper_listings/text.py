@@ -1,4 +1,4 @@
-"""Plain text: cleaning at the door, comparing titles, finding links, writing dates and counts for people."""
+"""Cleans plain text, compares titles, finds URLs, and formats dates and counts for readers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MONTHS = (
 
 _UNWANTED = re.compile(
     "["
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1 controls that are no white space
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1 controls that are not white space
     "\u061c\u202a-\u202e\u2066-\u2069"  # bidirectional overrides and isolates
     "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotations
     "\ufdd0-\ufdef"
@@ -60,11 +60,11 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     """`text` as the store keeps it: NFC, on one line, without invisible or forbidden characters.
 
     Controls, noncharacters and bidirectional overrides are removed, lone surrogates become U+FFFD, runs of
-    white space (no-break spaces too) become one space, and what exceeds `limit` characters is cut at a word
-    and marked with an ellipsis. Cleaning twice is cleaning once.
+    white space (no-break spaces too) become one space, and text longer than `limit` characters is cut at a word
+    and ends in an ellipsis. Cleaning is idempotent.
     """
     folded = " ".join(unicodedata.normalize("NFC", text).split())
-    if not folded.isprintable():  # all that is unwanted is unprintable, and most texts have none of it
+    if not folded.isprintable():  # every unwanted character is unprintable, and most texts have none
         paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         folded = " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", paired)).split())
     if len(folded) <= limit:
@@ -74,23 +74,23 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def normalized_title(title: str) -> str:
-    """The form under which two titles are the same: accents, case, punctuation and spacing folded away."""
+    """The form in which titles are compared: accents, case, punctuation and spacing are folded away."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
     words = _NOT_WORD.sub(" ", bare.casefold()).strip()
     return words or clean(title).casefold()
 
 
 def find_urls(text: str) -> tuple[str, ...]:
-    """The web addresses written in running text, each once, in order of first appearance; see `placed_urls`."""
+    """The URLs in running text, without duplicates, in order of first appearance; see `placed_urls`."""
     return tuple(dict.fromkeys(url for _, url in placed_urls(plain_addresses(text))))
 
 
 def placed_urls(text: str) -> Iterator[tuple[int, str]]:
-    """The web addresses written in running text, and at which character each begins, in order.
+    """Yields the URLs in running text in order, each with the offset of its first character.
 
-    An address ends at white space, a quotation mark, a bracket or a mark of Chinese punctuation; full stops and
-    other marks glued to its end are not part of it, and a closing parenthesis is only when it was opened inside.
-    One that an ellipsis or a TeX command cuts short leads nowhere and is none.
+    A URL ends at white space, a quotation mark, a bracket or Chinese punctuation. Full stops and other punctuation
+    at its end are not part of it; a closing parenthesis is part of it only if it was opened inside the URL. A URL
+    cut short by an ellipsis or a TeX command leads nowhere and is skipped.
     """
     for match in _ADDRESS.finditer(text):
         url = _trimmed(match.group())
@@ -100,12 +100,12 @@ def placed_urls(text: str) -> Iterator[tuple[int, str]]:
 
 
 def plain_addresses(text: str) -> str:
-    r"""`text` with the TeX escapes in its web addresses undone: `\_`, `\%`, `\&`, `\#`, `\$`, `\~` and `\~{}`."""
+    r"""`text` with the TeX escapes in its URLs undone: `\_`, `\%`, `\&`, `\#`, `\$`, `\~` and `\~{}`."""
     return _ADDRESS.sub(lambda match: _ESCAPED.sub(r"\1\2", match.group()), text)
 
 
 def address_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Where web addresses stand in `text`, with whatever is glued to them."""
+    """The spans of URLs in `text`, including any punctuation attached to them."""
     return tuple(match.span() for match in _ADDRESS.finditer(text))
 
 
@@ -118,7 +118,7 @@ def _trimmed(run: str) -> str:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether `url` is absolute, http or https, with a host and nothing that could break out of an attribute."""
+    """Whether `url` is absolute, is http or https, has a host, and cannot break out of an HTML attribute."""
     if any(c.isspace() or c in "<>\"'`\\{}|^" or not c.isprintable() for c in url):
         return False
     try:
@@ -146,7 +146,7 @@ def is_slug(text: str) -> bool:
 
 
 def long_date(date: dt.date) -> str:
-    """`20 June 2024`; month names from our own table, so that no locale changes a page."""
+    """`20 June 2024`; month names come from our own table, so pages do not depend on the locale."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 

@@ -1,1 +1,1 @@
-"""Fetching: the only floor with the network; sources are asked politely, within bounds, one piece at a time."""
+"""Fetches sources politely, within limits, one piece at a time; the only package that uses the network."""

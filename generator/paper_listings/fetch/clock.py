@@ -1,4 +1,4 @@
-"""Time as the doors give it: a clock that only runs forward, the time of day, and waiting."""
+"""Defines `Clock`, the time functions passed in by the entry points: monotonic time, time of day, sleep."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """The three things that fetching asks of time."""
+    """The three time functions that fetching needs."""
 
     monotonic: Callable[[], float]
-    """Seconds from an arbitrary beginning, as `time.monotonic`."""
+    """Seconds from an arbitrary start, like `time.monotonic`."""
     now: Callable[[], dt.datetime]
     """The time of day, with its zone."""
     sleep: Callable[[float], None]
-    """Wait so many seconds, as `time.sleep`."""
+    """Waits for this many seconds, like `time.sleep`."""

@@ -1,4 +1,4 @@
-"""Politeness: how long to wait before a host may be asked again."""
+"""Limits request rates: computes how long to wait before the next request to a host."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def host_family(url: str) -> str:
-    """What hosts of one owner have in common: `export.arxiv.org` and `rss.arxiv.org` are `arxiv.org`.
+    """The domain shared by the hosts of one owner: `export.arxiv.org` and `rss.arxiv.org` are `arxiv.org`.
 
-    An address in numbers is its own family.
+    An IP address is its own family.
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
     try:
@@ -25,13 +25,13 @@ def host_family(url: str) -> str:
 
 
 class Limiter:
-    """Remembers when each family of hosts was asked."""
+    """Remembers the latest requests to each family of hosts."""
 
     def __init__(self) -> None:
         self._asked: dict[str, deque[float]] = {}
 
     def delay(self, family: str, pace: Pace, now: float) -> float:
-        """Seconds to wait from `now` until `family` may be asked at this pace; 0 when it may at once."""
+        """Seconds to wait from `now` until the next request to `family` at this pace; 0 if no wait is needed."""
         asked = self._asked.get(family, deque())
         if len(asked) < pace.requests:
             return 0.0

@@ -1,4 +1,4 @@
-"""From a configured source and a window of days to pieces that can be stored one by one."""
+"""Fetches a source for a range of days, in pieces that can be stored one by one."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ _EMPTY_PAGES = 4
 _LONGEST_LIST = 30_000
 _DAY = dt.timedelta(days=1)
 _LATEST = 50
-"""Papers over which a missing field is looked for, whatever pieces they came in."""
+"""Number of latest papers, across pieces, that are checked for a missing field."""
 _API_STATUSES = frozenset({200, 400})
-"""With 400 comes a feed that says why."""
+"""A response with status 400 is a feed that says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What one request gave; when it is stored, its progress may be saved."""
+    """The result of one request; once it is stored, its progress may be saved."""
 
     description: str
-    """The request, for people: `huggingface 2026-11-20`."""
+    """The request, as shown to the user: `huggingface 2026-11-20`."""
     parsed: Parsed
     progress: Progress
 
@@ -78,9 +78,9 @@ def fetch_source(
 ) -> Iterator[Piece]:
     """The pieces of a source for the listing days `since` to `until`, both included.
 
-    Without `since` it looks back as far as the source is configured to; without `until`, up to today. With the
-    `progress` of an interrupted fetch of the same plan it goes on there. Raises PapersError as soon as a
-    piece cannot be had or must not be stored: all pieces before it are good.
+    Without `since` it starts as many days back as the source is configured to; without `until` it ends today. Given
+    the `progress` of an interrupted fetch of the same plan, it resumes there. Raises PapersError as soon as a piece
+    cannot be fetched or must not be stored; all pieces before it are good.
     """
     until = until or today
     since = since or until - dt.timedelta(days=config.look_back_days)
@@ -104,7 +104,7 @@ def fetch_source(
 
 
 def _expected(config: SourceConfig) -> tuple[str, ...]:
-    """The fields that every paper of a source has."""
+    """The fields that every paper from a source has."""
     match config:
         case HuggingFaceSource():
             return huggingface.EXPECTED
@@ -120,7 +120,7 @@ def _expected(config: SourceConfig) -> tuple[str, ...]:
 
 
 def _watched(pieces: Iterator[Piece], expected: tuple[str, ...]) -> Iterator[Piece]:
-    """The pieces, as long as the latest papers have what is expected: each piece may be too small to tell."""
+    """Yields the pieces, as long as the latest papers have the expected fields; one piece may be too small to tell."""
     latest: deque[Paper] = deque(maxlen=_LATEST)
     for piece in pieces:
         latest.extend(piece.parsed.papers)
@@ -129,7 +129,7 @@ def _watched(pieces: Iterator[Piece], expected: tuple[str, ...]) -> Iterator[Pie
 
 
 def _huggingface(config: HuggingFaceSource, plan: _Plan, cursor: str | None) -> Iterator[Piece]:
-    """Day by day, oldest first; a day is asked for until a page brings nothing new."""
+    """Day by day, oldest first; requests pages of a day until one brings nothing new."""
     day = dt.date.fromisoformat(cursor) if cursor else plan.since
     while day <= plan.until:
         parsed = _huggingface_day(config, plan, day)
@@ -141,7 +141,7 @@ def _huggingface(config: HuggingFaceSource, plan: _Plan, cursor: str | None) -> 
 
 
 def _huggingface_day(config: HuggingFaceSource, plan: _Plan, day: dt.date) -> Parsed:
-    """All pages of one day as one: a full page tells nothing, for the source may give fewer than asked for."""
+    """All pages of one day as one; page sizes are ignored, because the source may return fewer than requested."""
     whole = Parsed(format=huggingface.NAME, papers=(), page_date=plan.today)
     known: set[str] = set()
     count = 0
@@ -160,12 +160,14 @@ def _huggingface_day(config: HuggingFaceSource, plan: _Plan, day: dt.date) -> Pa
         if not page.records:
             return whole
     raise PapersError.single(
-        f"{config.base_url} {day}", f"more than {_PAGES_A_DAY} pages for one day", "see what the source gives"
+        f"{config.base_url} {day}",
+        f"more than {_PAGES_A_DAY} pages for one day",
+        "check what the source returns",
     )
 
 
 def _arxiv_api(config: ArxivApiSource, plan: _Plan, cursor: str | None) -> Iterator[Piece]:
-    """Page by page, oldest submission first, so that new papers never shift the pages before them."""
+    """Page by page, oldest submission first, so that new papers never shift earlier pages."""
     start = int(cursor) if cursor else 0
     while True:
         query = {
@@ -182,8 +184,8 @@ def _arxiv_api(config: ArxivApiSource, plan: _Plan, cursor: str | None) -> Itera
         if total > _LONGEST_LIST:
             raise PapersError.single(
                 url,
-                f"{total:,} papers, and arXiv gives {_LONGEST_LIST:,} to one query",
-                "ask for fewer days with --since and --until, or use the source arxiv-oai",
+                f"{total:,} papers, but arXiv returns at most {_LONGEST_LIST:,} per query",
+                "request fewer days with --since and --until, or use the source arxiv-oai",
             )
         end = start + page.records
         description = f"{config.name} {start + 1}–{end} of {total}" if total else f"{config.name} none"
@@ -195,7 +197,7 @@ def _arxiv_api(config: ArxivApiSource, plan: _Plan, cursor: str | None) -> Itera
 
 
 def _search(config: ArxivApiSource, plan: _Plan) -> str:
-    """The query in arXiv's language: categories and keywords within the days of submission."""
+    """The query in arXiv's syntax: categories and keywords, within the submission days."""
     parts = [" OR ".join(f"cat:{name}" for name in config.categories)]
     if config.keywords:
         parts.append(" OR ".join(f'all:"{" ".join(word.split())}"' for word in config.keywords))
@@ -205,7 +207,7 @@ def _search(config: ArxivApiSource, plan: _Plan) -> str:
 
 
 def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: int) -> Page:
-    """A page that is not empty while some are due; arXiv now and then gives one that is."""
+    """The page at `start`, requested again if it is empty although more results are due, as arXiv's sometimes are."""
     url = context.place
     for attempt in range(_EMPTY_PAGES):
         data = plan.web.get(url, pace=config.pace, readable=_API_STATUSES)
@@ -214,7 +216,7 @@ def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: i
             raise PapersError.single(
                 url,
                 f"results from {page.start} instead of {start}",
-                "run it again; if it stays so, report it",
+                "run it again; if the error persists, report it",
             )
         if page.records or start >= (page.total or 0):
             return page
@@ -223,12 +225,12 @@ def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: i
     raise PapersError.single(
         url,
         f"an empty page, {count_of(_EMPTY_PAGES, 'time')}",
-        "nothing of it was stored; run it again later",
+        "none of it was stored; run it again later",
     )
 
 
 def _arxiv_feed(config: ArxivFeedSource, plan: _Plan) -> Iterator[Piece]:
-    """The one day that the feed has; it is empty where nothing was announced."""
+    """The one day in the feed; empty if nothing was announced."""
     url = f"{config.base_url.rstrip('/')}/atom/{'+'.join(config.categories)}"
     context = Context(place=url, today=plan.today, page_date=plan.today)
     found = arxiv_feed.parse(plan.web.get(url, pace=config.pace), context)
@@ -237,10 +239,10 @@ def _arxiv_feed(config: ArxivFeedSource, plan: _Plan) -> Iterator[Piece]:
 
 
 def _arxiv_oai(config: ArxivOaiSource, plan: _Plan, cursor: str | None) -> Iterator[Piece]:
-    """Set by set, token by token; `cursor` is the set's place and the token.
+    """Set by set, token by token; `cursor` is the index of the set and the token.
 
-    OAI-PMH selects by the day of the last change, so a paper of the window that was revised since stands
-    behind it: the list goes on to today, and papers listed on other days are left out.
+    OAI-PMH selects by the day of the last change, so a paper of the window that was revised since comes after it.
+    The list therefore continues to today, and papers listed on other days are left out.
     """
     place, _, token = cursor.partition(" ") if cursor else ("0", "", "")
     resumed = bool(token)
@@ -260,7 +262,7 @@ def _arxiv_oai(config: ArxivOaiSource, plan: _Plan, cursor: str | None) -> Itera
             count += page.records
             parsed = _within(judge(page.parsed, url, expected=_expected(config)), plan, config.categories)
             if page.token == token and token:
-                raise PapersError.single(url, "the same page again and again", "run it again later")
+                raise PapersError.single(url, "the same page repeatedly", "run it again later")
             token = page.token or ""
             onward = f"{index} {token}" if token else str(index + 1)
             done = not token and index + 1 == len(config.sets)
@@ -287,7 +289,7 @@ def _oai_address(config: ArxivOaiSource, plan: _Plan, set_name: str, token: str)
 
 
 def _within(parsed: Parsed, plan: _Plan, categories: tuple[str, ...]) -> Parsed:
-    """Only the papers listed in the window, and in one of the categories where some are named."""
+    """Only the papers listed in the window and, if categories are given, in one of them."""
     kept = tuple(
         paper
         for paper in parsed.papers
@@ -297,5 +299,7 @@ def _within(parsed: Parsed, plan: _Plan, categories: tuple[str, ...]) -> Parsed:
     gone = len(parsed.papers) - len(kept)
     if not gone:
         return parsed
-    remark = Remark(kind="left out", line=None, text=f"{count_of(gone, 'paper')} of other days or categories")
+    remark = Remark(
+        kind="left out", line=None, text=f"{count_of(gone, 'paper')} from other days or categories"
+    )
     return replace(parsed, papers=kept, remarks=(*parsed.remarks, remark))

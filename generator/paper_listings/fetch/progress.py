@@ -1,4 +1,4 @@
-"""How far a long fetch has come: enough to go on after the last piece that was stored."""
+"""Saves the progress of a fetch, so that it can resume after the last stored piece."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """The state after one piece: save it when the piece is stored, and not before."""
+    """The state after one piece; save it once the piece is stored, not before."""
 
     plan: str
-    """What is being fetched, as `plan_of` says it: progress of another plan is of no use."""
+    """What is being fetched, from `plan_of`; progress of another plan is useless."""
     cursor: str | None
-    """Where to go on, in the source's terms; None when everything is stored."""
+    """Where to resume, in the source's terms; None if everything is stored."""
 
 
 def plan_of(config: SourceConfig, since: dt.date, until: dt.date) -> str:
-    """A short name of a fetch: it differs where settings or days differ."""
+    """A short name for a fetch; it differs if the settings or days differ."""
     values = f"{type(config).__name__} {asdict(config)!r} {since.isoformat()} {until.isoformat()}"
     return hashlib.sha256(values.encode()).hexdigest()[:16]
 
 
 def load(path: Path) -> Progress | None:
-    """The progress saved at `path`; None without one, or when it cannot be read: then a fetch begins anew."""
+    """The progress saved at `path`; None if it is missing or unreadable, and the fetch then starts over."""
     try:
         value = json.loads(path.read_bytes())
         plan, cursor = value["plan"], value["cursor"]
@@ -45,11 +45,11 @@ def load(path: Path) -> Progress | None:
 
 
 def save(path: Path, progress: Progress) -> None:
-    """Write the progress to `path`, whole or not at all; finished progress removes the file.
+    """Write the progress to `path` atomically; finished progress removes the file.
 
-    Raises PapersError when the disk does not take it.
+    Raises PapersError if it cannot be written.
     """
-    remedy = "make its folder writable; what is stored is safe, and asked for again in the next run"
+    remedy = "make its folder writable; stored papers are safe, and the next run fetches them again"
     with atomic.faults_named("/".join(path.parts[-3:]), "written", remedy):
         if progress.cursor is None:
             path.unlink(missing_ok=True)

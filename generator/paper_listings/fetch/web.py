@@ -1,4 +1,4 @@
-"""One request after another: paced, bounded in time and size, tried again where that may help."""
+"""Sends requests one at a time: rate-limited, bounded in time and size, and retried if that may help."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = 5
 _PIECE = 65_536
-_LATER = "nothing of it was stored; run it again later"
+_LATER = "none of it was stored; run it again later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds of fetching, in seconds and bytes."""
+    """Limits on fetching, in seconds and bytes."""
 
     connect: float = 10.0
     read: float = 30.0
-    """Longest silence of a server within an answer."""
+    """Longest silence of a server within a response."""
     answer: float = 120.0
-    """Longest time for one answer from first to last byte, however slowly it drips."""
+    """Longest time for one response from first to last byte, however slowly it arrives."""
     request: float = 600.0
-    """Longest time for one request with its tries and waits."""
+    """Longest time for one request, including its tries and waits."""
     run: float | None = 3_600.0
-    """Longest time for everything together; None where only each request is bounded."""
+    """Longest time for the whole run; None if only each request is limited."""
     size: int = 64_000_000
-    """Largest answer, unpacked."""
+    """Largest response, uncompressed."""
     tries: int = 5
     backoff: float = 2.0
-    """First wait before trying again; it doubles with each try, and a random part of it is waited."""
+    """First wait before a retry; it doubles with each try, and the actual wait is random, from half of it to all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +59,18 @@ class _Answer:
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects alone: the library would read their bodies whole, and go anywhere."""
+    """A session that does not follow redirects: the library would read their whole bodies, and go anywhere."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """No address to go to."""
+        """No redirect target."""
 
 
 class _Failure(Exception):  # noqa: N818 - of one try: the next may succeed
-    """Why one try gave no answer."""
+    """Why one try got no response."""
 
 
 class Web:
-    """Asks servers. Give it what only the doors have: the clock, chance, and the site's name for itself."""
+    """Sends requests to servers; the entry points pass in the clock, randomness and the site's user agent."""
 
     def __init__(
         self,
@@ -96,17 +96,17 @@ class Web:
         self._session.close()
 
     def get(self, url: str, *, pace: Pace, readable: frozenset[int] = frozenset({_OK})) -> bytes:
-        """The body found at `url`, with a status out of `readable`; raises PapersError naming the address.
+        """The body at `url`, if its status is in `readable`; raises PapersError naming the URL.
 
-        Passing troubles (no connection, silence, cut-off answers, 408, 425, 429, 5xx) are tried again after
-        the wait that the server asks for, else after a growing random one, as long as the limits allow.
+        Temporary failures (no connection, silence, truncated responses, 408, 425, 429, 5xx) are retried after the
+        wait that the server asks for, otherwise after a growing random one, as long as the limits allow.
         """
         if not is_web_address(url):
-            raise PapersError.single(url, "no web address", "correct base_url")
+            raise PapersError.single(url, "invalid URL", "correct base_url")
         deadline = self.clock.monotonic() + self.limits.request
         if self.limits.run is not None:
             deadline = min(deadline, self._begun + self.limits.run)
-        trouble = "no time left for it"
+        trouble = "no time left"
         for attempt in range(self.limits.tries):
             try:
                 answer = self._follow(url, pace, deadline)
@@ -117,7 +117,7 @@ class Web:
                     return answer.body
                 trouble, wait = f"HTTP {answer.status}", self._asked_wait(answer.headers)
                 if answer.status not in _PASSING:
-                    raise PapersError.single(url, trouble, "see whether address and settings are right")
+                    raise PapersError.single(url, trouble, "check the address and the settings")
             if attempt + 1 < self.limits.tries:
                 self.pause(attempt, url=url, trouble=trouble, asked=wait, deadline=deadline)
         tries = count_of(self.limits.tries, "try", "tries")
@@ -132,18 +132,18 @@ class Web:
         asked: float | None = None,
         deadline: float | None = None,
     ) -> None:
-        """Wait before trying `url` again; raises PapersError at once where the wait would be too long."""
+        """Wait before trying `url` again; raises PapersError immediately if the wait would be too long."""
         span = self.limits.backoff * 2**attempt
         wait = span * (0.5 + 0.5 * self._chance()) if asked is None else asked
         if deadline is not None and self.clock.monotonic() + wait >= deadline:
             left = max(0.0, deadline - self.clock.monotonic())
             raise PapersError.single(
-                url, f"{trouble}; to wait {wait:,.0f} s more is too long, {left:,.0f} s are left", _LATER
+                url, f"{trouble}; waiting another {wait:,.0f} s is too long with {left:,.0f} s left", _LATER
             )
         self.clock.sleep(wait)
 
     def _asked_wait(self, headers: Mapping[str, str]) -> float | None:
-        """Seconds that Retry-After asks for; a date counts from the server's own clock, where it shows it."""
+        """Seconds that Retry-After asks for; a date is relative to the server's own clock, if it sends one."""
         text = headers.get("Retry-After", "").strip()
         if text.isascii() and text.isdigit():
             return float(text[:9])
@@ -169,7 +169,7 @@ class Web:
         delay = self._limiter.delay(family, pace, self.clock.monotonic())
         left = deadline - self.clock.monotonic() - delay
         if left <= 0:
-            raise PapersError.single(url, "no time left for it", _LATER)
+            raise PapersError.single(url, "no time left", _LATER)
         if delay:
             self.clock.sleep(delay)
         self._limiter.note(family, pace, self.clock.monotonic())
@@ -188,7 +188,7 @@ class Web:
             result = outcome.get(timeout=seconds)
         except queue.Empty:
             given_up.set()
-            raise _Failure(f"no complete answer within {seconds:,.0f} s") from None
+            raise _Failure(f"no complete response within {seconds:,.0f} s") from None
         if isinstance(result, Exception):
             raise _translated(result)
         return result
@@ -207,8 +207,8 @@ class Web:
                 if size > self.limits.size:
                     raise PapersError.single(
                         url,
-                        f"an answer of more than {self.limits.size:,} bytes",
-                        "see what the address gives",
+                        f"a response of more than {self.limits.size:,} bytes",
+                        "check what the address returns",
                     )
                 if given_up.is_set():
                     break
@@ -216,7 +216,7 @@ class Web:
 
 
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keeps a `.netrc` of the machine out of requests that need none."""
+    """Keeps the machine's `.netrc` out of requests, which need no credentials."""
     return request
 
 
@@ -226,20 +226,20 @@ def _redirected(asked: str, here: str, location: str) -> str:
     except ValueError:
         there = ""
     if not location or not is_web_address(there) or host_family(there) != host_family(asked):
-        raise PapersError.single(asked, f"redirected to {location[:200]!r}", "see whether it has moved")
+        raise PapersError.single(asked, f"redirected to {location[:200]!r}", "check whether it has moved")
     if here.startswith("https:") and not there.startswith("https:"):
         raise PapersError.single(
-            asked, f"redirected to plain http, {there[:200]}", "see whether it has moved"
+            asked, f"redirected to plain http, {there[:200]}", "check whether it has moved"
         )
     return there
 
 
 def _translated(error: Exception) -> Exception:
-    """What went wrong in a try; an error of ours, or of the program itself, goes on as it is."""
+    """The failure of a try; our own errors, and bugs in the program, are returned unchanged."""
     if isinstance(error, requests.exceptions.SSLError):
-        return _Failure("no trusted connection (TLS)")
+        return _Failure("no trusted TLS connection")
     if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
-        return _Failure("no answer in time")
+        return _Failure("no response in time")
     if isinstance(
         error, requests.exceptions.RequestException | urllib3.exceptions.HTTPError | OSError | ValueError
     ):

@@ -1,1 +1,1 @@
-"""Merging: sightings of one paper become one record, and possible doubles are reported."""
+"""Merges sightings of a paper into one record, and reports possible duplicates."""

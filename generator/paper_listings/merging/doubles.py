@@ -1,4 +1,4 @@
-"""Possible doubles: pairs of records whose titles are alike, for a person to look at; nothing is merged."""
+"""Finds possible duplicates: pairs of records with similar titles, for a person to check; merges nothing."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 Likeness: TypeAlias = Literal["same paper", "same title", "near title"]
 
 NEAR_TITLE_WORDS = 4
-"""Titles of fewer words are never near each other."""
+"""Titles with fewer words are never near each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Double:
-    """Two records that may be one paper. They stay apart: joining them would break a permalink."""
+    """Two records that may be the same paper. They stay separate: merging them would break a permalink."""
 
     keys: tuple[str, str]
     """The keys, in the order of the records."""
     titles: tuple[str, str]
-    """The titles that belong to them."""
+    """Their titles, in the same order."""
     likeness: Likeness
-    """`same paper`: one sighting fits both; `same title`: but other ids; `near title`: one word differs."""
+    """`same paper`: one sighting fits both; `same title`: but different ids; `near title`: one word differs."""
 
 
 def possible_doubles(papers: Sequence[Paper], *, among: Collection[str] | None = None) -> tuple[Double, ...]:
-    """Pairs with the same normalised title, or with titles that differ by one word more, less or other.
+    """Pairs with the same normalised title, or with titles that differ by one added, missing or changed word.
 
-    With `among`, only pairs of which one key is in it. Of many papers alike, each is paired with a neighbour, not
-    with all. Takes time in proportion to the words of all titles: two titles are near each other if they leave the
-    same words when a word is left out.
+    With `among`, only pairs with at least one key in it. If many papers are alike, each is paired with a neighbour,
+    not with all others. Runs in time linear in the number of words in all titles: two titles are near each other if
+    the same words remain when one word is left out.
     """
     signatures = [(paper, tuple(_signatures(normalized_title(paper.title)))) for paper in papers]
     wanted = {
@@ -62,7 +62,7 @@ def possible_doubles(papers: Sequence[Paper], *, among: Collection[str] | None =
 
 
 def _signatures(title: str) -> Iterator[tuple[int, str]]:
-    """The whole title at place -1, and what is left of it when the word at each place is left out."""
+    """The whole title at place -1, and for each word's place the title without that word."""
     yield (-1, title)
     words = title.split()
     if len(words) >= NEAR_TITLE_WORDS:
@@ -71,7 +71,7 @@ def _signatures(title: str) -> Iterator[tuple[int, str]]:
 
 
 def _alike(bucket: list[tuple[int, Paper]], *, long: bool) -> Iterator[tuple[Paper, Paper, Likeness]]:
-    """Pairs of those that share what is left: wholes with each other and with longer ones, and equal places."""
+    """Pairs among papers with the same signature: whole titles with each other or a longer one, or the same place."""
     by_place: dict[int, list[Paper]] = {}
     for place, paper in bucket:
         by_place.setdefault(place, []).append(paper)

@@ -1,32 +1,33 @@
-"""Two sightings of one paper become one record; two stores become one, and possible doubles are reported.
+"""Merges two sightings of a paper into one record and two stores into one, and reports possible duplicates.
 
-A sighting is a Paper as a source showed it on its day: `seen`, or else `listed`. Every field has one rule. None of
-them asks which of the two was in the store first, except for the key:
+A sighting is a Paper as a source showed it on its day: `seen`, otherwise `listed`. Each field has one rule. Only the
+rule for the key depends on which of the two was in the store first:
 
 | field | the merged record has |
 |---|---|
-| key | the key of the record that was in the store, for ever |
+| key | the key of the record that was in the store; it never changes |
 | listed, position | the smaller pair; a known position before an unknown one |
-| title, abstract | both of one sighting: one with an abstract before one without, then the later day, then the longer abstract, then the text that sorts last |
-| updated | same text, or one without abstract: the earlier known one. Another text: the first day on which the text that is kept is known to have replaced the other (its own `updated`; else its `listed`, if later than the other's day; else its day); texts of the same day are no update. Never `listed` or earlier |
-| seen | the later day of the two; unknown only while both are unknown and listed on one day |
-| comments, upvotes | known before unknown, then of the later day, then the larger |
+| title, abstract | both from one sighting: one with an abstract before one without, then the later day, then the longer abstract, then the text that sorts last |
+| updated | if the text is the same, or one has no abstract: the earlier known value. If the text differs: the first day on which the kept text is known to have replaced the other (its own `updated`; else its `listed`, if later than the other's day; else its day); different texts on the same day are not an update. Never `listed` or earlier |
+| seen | the later day of the two; unknown only if both are unknown and listed on the same day |
+| comments, upvotes | known before unknown, then from the later day, then the larger |
 | authors | known before unknown, then more names, then the list that sorts first |
 | author_count | the number of names; without names, the larger |
-| organization | known before unknown, then longer, then what sorts first |
-| categories, keywords | more of them, then the list that sorts first |
+| organization | known before unknown, then the longer, then the one that sorts first |
+| categories, keywords | the longer list, then the list that sorts first |
 | published | known before unknown, a printed year before an inferred one, then the earlier |
-| arxiv_id, doi | known before unknown, then what sorts first |
-| links | of both, by kind, then by address, the first `limits.LINKS` |
-| sources | of both, sorted |
+| arxiv_id, doi | known before unknown, then the one that sorts first |
+| links | from both, by kind, then by URL, the first `limits.LINKS` |
+| sources | from both, sorted |
 
 Two sightings show the same paper if they have the same arXiv id; or else the same DOI, unless their arXiv ids differ;
-or else the same key, or else the same normalised title, unless their arXiv ids or their DOIs differ. A record does not remember
-titles that it gave up: a sighting without ids under such a title is a new paper, unless its key is the record's.
+or else the same key, or else the same normalised title, unless their arXiv ids or their DOIs differ. A record does not
+remember titles that were replaced: a sighting without ids under such a title is a new paper, unless its key is the
+record's.
 
-Nothing here depends on the order of the sightings, with two limits that lie in what a record remembers: a sighting
-without abstract or counts still moves `seen`, so that an older one with them may come too late; and `updated` is exact
-if the looks come in the order of their days, which `unite` sees to within a run.
+The result does not depend on the order of the sightings, with two exceptions that come from what a record remembers: a
+sighting without abstract or counts still moves `seen`, so that an older one with them may come too late; and `updated`
+is exact only if the sightings come in the order of their days, which `unite` ensures within a run.
 """
 
 from __future__ import annotations
@@ -52,22 +53,22 @@ _Sized = TypeVar("_Sized", str, "tuple[str, ...]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class United:
-    """Two stores in one."""
+    """Two stores merged into one."""
 
     papers: tuple[Paper, ...]
-    """In total order (`order.oldest_first`), every key once."""
+    """In total order (`order.oldest_first`), each key once."""
     added: tuple[str, ...]
-    """Keys that are new, in the order of the papers."""
+    """New keys, in the order of the papers."""
     changed: tuple[str, ...]
-    """Keys of records in which more than counts changed, in the order of the papers."""
+    """Keys of records in which more than the counts changed, in the order of the papers."""
     recounted: tuple[str, ...]
-    """Keys of records in which nothing changed but `comments`, `upvotes` or `seen`."""
+    """Keys of records in which only `comments`, `upvotes` or `seen` changed."""
     doubles: tuple[Double, ...]
-    """Pairs that a person should look at, where one of the two is new, renamed, or was just seen as both."""
+    """Pairs for a person to check, because one of the two is new or renamed, or one sighting fits both."""
 
 
 def merge(old: Paper, new: Paper) -> Paper:
-    """The record of a paper of which `old` is stored and `new` was sighted; see the table above."""
+    """The merged record of the stored paper `old` and the sighting `new`; see the table above."""
     loser, winner = sorted((old, new), key=_content_rank)
     first = min(old, new, key=lambda paper: (paper.listed, place(paper)))
     day = max(_day(old), _day(new))
@@ -101,9 +102,8 @@ def merge(old: Paper, new: Paper) -> Paper:
 def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
     """The records of `old` with the sightings of `new` merged into them; no key of `old` is ever lost.
 
-    A sighting that fits several records is merged into the first of them, and the pair is reported. The order of
-    the sightings does not matter: those with ids find their record first, and each record takes its sightings day
-    by day.
+    A sighting that fits several records is merged into the first, and the pair is reported. The order of the
+    sightings does not matter: those with ids are matched first, and each record takes its sightings in order of days.
     """
     records: dict[str, Paper] = {}
     for paper in old:
@@ -141,7 +141,7 @@ def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
 
 
 class _Register:
-    """Which record answers to which arXiv id, DOI, title and key, sightings of the present run included."""
+    """Maps arXiv ids, DOIs, titles and keys to records, including the sightings of the current run."""
 
     def __init__(self) -> None:
         self._keys: dict[tuple[str, str], dict[str, None]] = {}
@@ -155,7 +155,7 @@ class _Register:
         self._dois.setdefault(key, set()).update(filter(None, [paper.doi]))
 
     def fitting(self, paper: Paper) -> list[str]:
-        """The keys of the records that show the same paper, in order of precedence."""
+        """The keys of the records of the same paper, in order of precedence."""
         return list(
             dict.fromkeys(
                 key
@@ -176,7 +176,7 @@ class _Register:
         return kind == "doi" or not known_as_other(self._dois[key], paper.doi)
 
     def free_key(self, paper: Paper) -> str:
-        """The paper's key; where another paper has it (same title, other ids), one that no paper has."""
+        """The paper's key, or an unused one if another paper (same title, other ids) has it."""
         numbered = (title_key(f"{paper.title} {paper.doi} {number}") for number in itertools.count(2))
         keys = itertools.chain((paper.key, key_for(paper.title, paper.arxiv_id)), numbered)
         return next(key for key in keys if ("key", key) not in self._keys)

@@ -1,1 +1,1 @@
-"""What an owner writes: `mkdocs.yml`, `papers.yml` and `topics.yml`, checked and turned into values."""
+"""Checks the owner's files, `mkdocs.yml`, `papers.yml` and `topics.yml`, and turns them into values."""

@@ -1,4 +1,4 @@
-"""Loading what an owner writes: `mkdocs.yml`, `papers.yml` and `topics.yml` below the site's root."""
+"""Loads the owner's files: `mkdocs.yml`, `papers.yml` and `topics.yml` in the site's root folder."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHIPPED = WEIGHTS.with_name("shipped.txt")
 
 
 def mkdocs_file(root: Path) -> Path:
-    """The file that makes a folder a site; raises PapersError where it is missing."""
+    """The file that makes a folder a site; raises PapersError if it is missing or too large."""
     path = root / MKDOCS
     if not path.is_file():
         raise PapersError.single(
@@ -42,30 +42,30 @@ def mkdocs_file(root: Path) -> Path:
         )
     if path.stat().st_size > bounded.SETTINGS:
         raise PapersError.single(
-            str(path), f"has more than {bounded.SETTINGS >> 20} MiB", "see whether it is the right file"
+            str(path), f"is larger than {bounded.SETTINGS >> 20} MiB", "check whether it is the right file"
         )
     return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MkdocsSettings:
-    """What `mkdocs.yml` and the files that it inherits say, and everything that is wrong with them."""
+    """The settings in `mkdocs.yml` and the files that it inherits, and everything that is wrong with them."""
 
     place: str
-    """The file itself, as messages name it."""
+    """The file itself, as named in messages."""
     given: Mapping[str, Given] = field(default_factory=dict)
-    """Each setting where it counts: in the file itself, else in the nearest one that it inherits."""
+    """Each setting where it takes effect: in the file itself, otherwise in the nearest file that it inherits."""
     pages: tuple[Given, ...] = ()
-    """What the navigation leads to, in order."""
+    """The targets of the navigation, in order."""
     problems: tuple[Problem, ...] = ()
 
     def place_of(self, key: str) -> str:
-        """Where a setting is given; where it is not, the file."""
+        """Where a setting is given; the file itself if it is not given."""
         return self.given[key].place if key in self.given else self.place
 
 
 def look_at_mkdocs(path: Path, shapes: Mapping[str, Shape]) -> MkdocsSettings:
-    """The settings in a `mkdocs.yml` and in what it inherits; `shapes` are those that MkDocs knows, by key."""
+    """The settings in a `mkdocs.yml` and the files that it inherits; `shapes` has those known to MkDocs, by key."""
     place = _shown(path)
     given: dict[str, Given] = {}
     pages: tuple[Given, ...] = ()
@@ -100,10 +100,10 @@ def _missing(key: str, place: str) -> Problem:
 
 
 def _unfit_parent(path: Path, parent: Given, seen: set[str]) -> Problem | None:
-    if not os.path.isfile(path):  # noqa: PTH113 -- a path too long for the disk is no file, and no error
+    if not os.path.isfile(path):  # noqa: PTH113 -- a path that is too long is not a file, but not an error either
         return Problem(
             place=parent.place,
-            problem=f"{shortened(_shown(path))} is no file",
+            problem=f"{shortened(_shown(path))} is not a file",
             remedy="correct the path, or remove the line",
         )
     if os.path.realpath(path) in seen:
@@ -114,7 +114,7 @@ def _unfit_parent(path: Path, parent: Given, seen: set[str]) -> Problem | None:
 
 
 def load_settings(root: Path, *, title: str, description: str, url: str) -> Settings:
-    """The settings; a missing `papers.yml` means defaults. Raises PapersError with all faults at once."""
+    """The settings; a missing `papers.yml` means the defaults. Raises PapersError with all faults at once."""
     path = root / SETTINGS
     text = _read(path) if path.exists() else ""
     return parse_settings(text, _shown(path), title=title, description=description, url=url)
@@ -133,7 +133,7 @@ def load_model() -> TopicModel:
 
 
 def load_shipped() -> Shipped:
-    """The phrases that `topics.yml` has where nobody has changed it."""
+    """The phrases in `topics.yml` as shipped."""
     return parse_shipped(_read(SHIPPED))
 
 

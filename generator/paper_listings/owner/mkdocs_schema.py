@@ -1,4 +1,4 @@
-"""What MkDocs itself says of its settings, as shapes: keys, types and its complaints, from the schema that is installed."""
+"""Turns the schema of the installed MkDocs into shapes: the keys, types and checks of its settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mkdocs.config.base import BaseConfigOption
 
 _UNSET: Final = frozenset({"config_file_path"})
-"""Settings of MkDocs that no file may give."""
+"""MkDocs settings that a file must not give."""
 
 
 @cache
@@ -31,7 +31,7 @@ def _shapes(schema: Iterable[tuple[str, BaseConfigOption[Any]]]) -> dict[str, Sh
 
 
 def _shape(option: BaseConfigOption[Any]) -> Shape:
-    """The first of `_KINDS` that the setting is one of; anything, for kinds that later versions of MkDocs bring."""
+    """The shape for the first of `_KINDS` that fits the setting; free for kinds that later versions of MkDocs add."""
     return next((made(option) for kind, made in _KINDS if isinstance(option, kind)), Shape(kind="free"))
 
 
@@ -47,11 +47,11 @@ def _plain(option: options.Type[Any]) -> Shape:
         bool: Shape(kind="flag"),
         list: Shape(kind="list"),
     }
-    return kinds.get(option._type, Shape(kind="free"))  # noqa: SLF001 -- MkDocs tells it in no other way
+    return kinds.get(option._type, Shape(kind="free"))  # noqa: SLF001 -- MkDocs has no public access to it
 
 
 def _section(option: options.SubConfig[Any]) -> Shape:
-    """A mapping; where MkDocs spreads its values over the mappings inside, their keys are known in it, too."""
+    """A mapping; if MkDocs propagates its values to the mappings inside, their keys are known in it, too."""
     inner = option.config_class
     if not (isinstance(inner, type) and issubclass(inner, Config)):
         return Shape(kind="table", may_be_blank=False)
@@ -62,7 +62,7 @@ def _section(option: options.SubConfig[Any]) -> Shape:
 
 
 def _complaint(option: BaseConfigOption[Any], text: str) -> str | None:
-    """What MkDocs has against a text."""
+    """The remedy for MkDocs' error about a text; None if MkDocs accepts it."""
     try:
         option.run_validation(text)
     except (ValidationError, ValueError) as error:
@@ -71,7 +71,7 @@ def _complaint(option: BaseConfigOption[Any], text: str) -> str | None:
 
 
 def address_complaint(text: str) -> str | None:
-    """What there is to say against an address to serve on, HOST:PORT; MkDocs does not look at the port."""
+    """The remedy for an invalid address to serve on, HOST:PORT, else None; MkDocs does not check the port."""
     is_known = _complaint(options.IpAddress(), text) is None
     if is_known and 0 < int(text.rpartition(":")[2]) < 1 << 16:
         return None
@@ -79,7 +79,7 @@ def address_complaint(text: str) -> str | None:
 
 
 def _judged(option: BaseConfigOption[Any]) -> Shape:
-    """A text on which MkDocs has the last word."""
+    """A text that MkDocs itself validates."""
     return Shape(kind="text", complaint=lambda text: _complaint(option, text))
 
 
@@ -103,4 +103,4 @@ _KINDS: Final[tuple[tuple[type, Callable[[Any], Shape]], ...]] = (
     (options.PathSpec, _judged),
     (options.EditURITemplate, _judged),
 )
-"""Kinds of settings, the special ones before those that they are made from."""
+"""Kinds of settings, derived classes before their base classes."""

@@ -1,7 +1,7 @@
-"""What `mkdocs.yml` says, looked at before MkDocs reads it: known keys, values of the right kind, no code.
+"""Checks `mkdocs.yml` before MkDocs reads it: known keys, values of the right type, no code.
 
-MkDocs reads its settings with a loader that runs what a tag names, takes the last of two equal keys and stops at the
-first wrong value. So the file is walked here first, with the shapes that MkDocs' own schema gives its settings.
+MkDocs reads its settings with a loader that runs the code that a tag names, takes the last of two duplicate keys and
+stops at the first wrong value. So the file is checked here first, against shapes made from MkDocs' own schema.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 ENVIRONMENT: Final = "!ENV"
 RELATIVE: Final = "!relative"
 TAGS: Final = frozenset({ENVIRONMENT, RELATIVE})
-"""The tags of MkDocs that run nothing: a value from the environment, a folder of the site."""
+"""The MkDocs tags that run no code: a value from the environment, a folder of the site."""
 TAKEN: Final = "papers"
-"""The key below `extra` that the generator fills."""
+"""The key below `extra` that the generator sets."""
 
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FOLDERS: Final = frozenset({"", "$config_dir", "$docs_dir"})
-_ENV_REMEDY: Final = f'write {ENVIRONMENT} NAME, or {ENVIRONMENT} [NAME, "what it is without NAME"]'
+_ENV_REMEDY: Final = f'write {ENVIRONMENT} NAME, or {ENVIRONMENT} [NAME, "value without NAME"]'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +41,22 @@ class Given:
     place: str
     """`file:line:column` of the value."""
     text: str | None
-    """None for what is no plain text: a list, a mapping, a value from the environment."""
+    """None if it is not plain text: a list, a mapping, a value from the environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What one file says, and everything that is wrong with it."""
+    """The settings in one file, and everything that is wrong with it."""
 
     given: Mapping[str, Given] = field(default_factory=dict)
-    """The settings by key, of those that MkDocs knows."""
+    """The settings that MkDocs knows, by key."""
     pages: tuple[Given, ...] = ()
-    """What the navigation leads to, in order."""
+    """The targets of the navigation, in order."""
     problems: tuple[Problem, ...] = ()
 
 
 def look(text: str, place: str, shapes: Mapping[str, Shape]) -> Looked:
-    """The settings in the text of a `mkdocs.yml`; `shapes` are those that MkDocs knows, by key. Raises nothing."""
+    """The settings in the text of a `mkdocs.yml`; `shapes` has those known to MkDocs, by key. Never raises."""
     given: dict[str, Given] = {}
     pages: tuple[Given, ...] = ()
     try:
@@ -72,7 +72,7 @@ def look(text: str, place: str, shapes: Mapping[str, Shape]) -> Looked:
         if root[INHERIT].tag is not None:
             root[INHERIT].fault(f"{INHERIT} must be plain text", "write the path of the file itself")
         if root["extra"].form == "a mapping" and (taken := root["extra"].section()[TAKEN]).is_given:
-            taken.fault(f"extra.{TAKEN} is filled by this program", "choose another name")
+            taken.fault(f"extra.{TAKEN} is set by this program", "choose another name")
         pages = tuple(_pages(root["nav"]))
         document.finish()
     except PapersError as error:
@@ -81,7 +81,7 @@ def look(text: str, place: str, shapes: Mapping[str, Shape]) -> Looked:
 
 
 def _check(value: Value, shape: Shape) -> None:
-    """Note what is wrong with a value that is there."""
+    """Add the faults of a value that is present."""
     if value.tag is not None:
         _check_tagged(value, shape)
     elif not value.is_blank:
@@ -96,13 +96,13 @@ def _check_text(value: Value, shape: Shape) -> None:
     if value.form != "text":
         value.text()
     elif shape.kind == "path" and (written.startswith("~") or set(written) & set("\t\n\r")):
-        value.fault(f"{value.name} is no path", "write it without ~, tabs and line breaks")
+        value.fault(f"{value.name} is not a valid path", "write it without ~, tabs and line breaks")
     elif shape.complaint is not None and (said := shape.complaint(written)):
         value.fault(f'{value.name} is "{shortened(written)}"', said)
 
 
 def _check_sound(value: Value) -> None:
-    """Characters that no page can hold, and what looks like a number or a day and is none."""
+    """Add faults for characters that no page can hold, and for invalid numbers and dates."""
     for character in value.written:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r":
             value.fault(f"{value.name} has the character U+{ord(character):04X}", "remove it")
@@ -114,7 +114,7 @@ def _check_sound(value: Value) -> None:
             yaml.safe_load(value.written)
         except (ValueError, yaml.YAMLError):
             value.fault(
-                f"{value.name} looks like {value.form} and is none", "correct it, or put it in quotes"
+                f"{value.name} looks like {value.form} but is not one", "correct it, or put it in quotes"
             )
 
 
@@ -122,7 +122,7 @@ def _check_tagged(value: Value, shape: Shape) -> None:
     if value.tag == ENVIRONMENT:
         _check_environment(value, shape)
     elif shape.kind != "free":
-        value.fault(f"{RELATIVE} is not used here", "write the path itself")
+        value.fault(f"{RELATIVE} is not allowed here", "write the path itself")
     elif value.form != "text" or value.written.partition("/")[0] not in _FOLDERS:
         value.fault(
             f"{RELATIVE} takes a folder of the site",
@@ -134,16 +134,16 @@ def _check_environment(value: Value, shape: Shape) -> None:
     members = value.items() if value.form == "a list" else (value,)
     names = members[:-1] if len(members) > 1 else members
     if not names or any(name.form != "text" or not _VARIABLE.fullmatch(name.written) for name in names):
-        value.fault(f"{ENVIRONMENT} takes names of variables", _ENV_REMEDY)
+        value.fault(f"{ENVIRONMENT} takes variable names", _ENV_REMEDY)
     elif len(members) > 1:
         if members[-1].form in {"a list", "a mapping"} or members[-1].tag is not None:
-            value.fault(f"{ENVIRONMENT} takes one plain value for want of a variable", _ENV_REMEDY)
+            value.fault(f"{ENVIRONMENT} takes one plain value as its default", _ENV_REMEDY)
         else:
             _check(members[-1], shape)
 
 
 def _check_names(section: Section, *, are_words: bool = True) -> None:
-    """Keys are plain: no tag, no merging, and, where a program takes them for names, words."""
+    """Add faults for keys that are not plain: no tags, no merging and, if a program uses them as names, text only."""
     for name in section.names():
         _check_sound(name)
         if name.tag is not None:
@@ -178,7 +178,7 @@ def _check_table(value: Value, _shape: Shape) -> None:
 
 
 def _check_free(value: Value, shape: Shape) -> None:
-    """A value that MkDocs hands on to others."""
+    """Add faults in a value that MkDocs passes on to others."""
     if value.form == "a mapping":
         _check_table(value, shape)
     elif value.form == "a list":
@@ -186,7 +186,7 @@ def _check_free(value: Value, shape: Shape) -> None:
 
 
 def _check_single(value: Value, wanted: str) -> Section:
-    """The section of a list's member that may have one key only."""
+    """The section of a list member that must have exactly one key."""
     section = value.section()
     _check_names(section)
     if len(section.entries()) != 1:
@@ -199,12 +199,12 @@ def _check_nav(value: Value, _shape: Shape) -> None:
         if item.form != "a mapping":
             _check(item, PAGE)
             continue
-        for _, page in _check_single(item, 'write one "title: page" to a "- "').entries():
+        for _, page in _check_single(item, 'write one "title: page" per "- "').entries():
             _check(page, Shape(kind="nav") if page.form == "a list" else PAGE)
 
 
 def _pages(nav: Value) -> Iterator[Given]:
-    """What a navigation without faults leads to."""
+    """Yields the targets of a valid navigation."""
     for item in nav.items() if nav.form == "a list" else ():
         inner = [page for _, page in item.section().entries()] if item.form == "a mapping" else [item]
         for page in inner:
@@ -230,14 +230,14 @@ def _check_theme(value: Value, shape: Shape) -> None:
 
 
 def _check_named(value: Value, _shape: Shape) -> None:
-    """Plugins or extensions: names, each with settings if it has any."""
+    """Add faults in plugins or extensions: names, each with optional settings."""
     if value.form == "a mapping":
         _check_names(value.section())
         _check_settings(value.section())
         return
     for item in value.items():
         if item.form == "a mapping":
-            _check_settings(_check_single(item, 'write one name to a "- "'))
+            _check_settings(_check_single(item, 'write one name per "- "'))
         else:
             _check(item, PAGE)
 

@@ -1,4 +1,4 @@
-"""What settings of MkDocs can be: shapes, and those that this program has an opinion of."""
+"""Defines the shapes that MkDocs settings can have, and what this program itself requires of some."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 INHERIT: Final = "INHERIT"
-"""The key that names the file whose settings these change."""
+"""The key that names the file to inherit settings from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What a setting of MkDocs may be."""
+    """The allowed values of an MkDocs setting."""
 
     kind: Literal[
         "text", "path", "flag", "choice", "list", "mapping", "script", "table", "nav", "theme", "named", "free", "gone"
@@ -24,25 +24,25 @@ class Shape:
     """`mapping` has the known `keys`, `table` any keys; `script` is a path or a mapping; `named` are plugins or
     extensions; `free` is anything."""
     choices: tuple[str, ...] = ()
-    """The words of a choice."""
+    """The allowed words of a choice."""
     member: Shape | None = None
-    """What the members of a list are; None for texts."""
+    """The shape of a list's members; None for text."""
     keys: Mapping[str, Shape] = field(default_factory=dict)
     """The known keys of a mapping."""
     complaint: Callable[[str], str | None] | None = None
-    """What there is to say against a text of the right type; None if nothing."""
+    """Returns the remedy for an invalid text of the right type; None if the text is valid or there is no check."""
     note: str = ""
-    """Of a setting that is gone: what MkDocs says about it."""
+    """MkDocs' message about a setting that was removed."""
     may_be_blank: bool = True
-    """Whether a key without a value counts as absent."""
+    """Whether a key without a value counts as missing."""
 
 
 TEXT: Final = Shape(kind="text")
-"""A text, which may be empty or left out after its key."""
+"""Text, which may be empty or missing after its key."""
 PAGE: Final = Shape(kind="text", may_be_blank=False)
-"""A name or a path that has to be there."""
+"""A name or path that must not be missing."""
 FREE: Final = Shape(kind="free")
-"""What MkDocs hands on to others as it is."""
+"""A value that MkDocs passes on to others unchanged."""
 PART: Final = Shape(kind="table")
 """Settings of a part, with any keys."""
 OWN: Final[Mapping[str, Shape]] = {
@@ -61,7 +61,7 @@ OWN: Final[Mapping[str, Shape]] = {
         ),
     ),
 }
-"""What this program asks of settings, beyond what MkDocs asks."""
+"""What this program requires of settings, beyond what MkDocs requires."""
 THEME: Final[Mapping[str, Shape]] = {
     "name": TEXT,
     "custom_dir": Shape(kind="path"),
@@ -75,4 +75,4 @@ THEME: Final[Mapping[str, Shape]] = {
     "variant": TEXT,
     "icon": PART,
 }
-"""Settings of any theme, and the plain ones of Material; a theme may have others."""
+"""Settings of any theme, and the simple ones of Material; a theme may have others."""

@@ -1,4 +1,4 @@
-"""What an owner decides about the site, as one frozen value: from `mkdocs.yml` and `papers.yml`."""
+"""Parses the owner's settings of the site, from `papers.yml` and `mkdocs.yml`, into one frozen value."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from paper_listings.yamlnodes import Value
 
 PAGE_SIZE = 50
-"""Papers on a page of any list, unless `papers.yml` says otherwise; also the most it may say."""
+"""Default papers per page of any list, and the maximum that `papers.yml` may set."""
 FEED_ITEMS = 100
-"""Papers in a feed, unless `papers.yml` says otherwise."""
+"""Default papers per feed."""
 STALE_AFTER = 7
-"""Days without a new paper after which a fetch fails, unless `papers.yml` says otherwise."""
+"""Default days without a new paper after which a fetch fails."""
 LOOK_BACK_DAYS = 7
-"""Days before today that every fetch asks for again, unless `papers.yml` says otherwise."""
+"""Default days before today that every fetch requests again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The site's identity and sizes. Defaults are those of a `papers.yml` that says nothing."""
+    """The site's identity and sizes. The defaults are those of an empty `papers.yml`."""
 
     title: str
     """`site_name` of `mkdocs.yml`."""
@@ -46,9 +46,9 @@ class Site:
     url: str
     """`site_url` of `mkdocs.yml`: absolute, with a final slash."""
     page_size: int = PAGE_SIZE
-    """Papers on a page of any list."""
+    """Papers per page of any list."""
     feed_items: int = FEED_ITEMS
-    """Papers in a feed."""
+    """Papers per feed."""
     notes: Mapping[dt.date, str] = field(default_factory=dict)
     """A sentence shown beside the papers of a listing day."""
     searches: tuple[SavedSearch, ...] = ()
@@ -57,13 +57,13 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that `papers.yml` says."""
+    """Everything set in `papers.yml`."""
 
     site: Site
     sources: tuple[SourceConfig, ...]
-    """The sources that `papers fetch` asks, in the order of the file."""
+    """The sources that `papers fetch` fetches, in file order."""
     stale_after: int
-    """So many days after the newest paper, a fetch that brings none is a fault."""
+    """A fetch without new papers fails if the newest paper is this many days old."""
 
 
 def parse_settings(text: str, place: str, *, title: str, description: str, url: str) -> Settings:
@@ -126,7 +126,7 @@ def _host(config: SourceConfig) -> str:
 
 
 def _addresses(value: Value) -> dict[str, str]:
-    """Where sources are asked instead of at home: a mirror, or a server of one's own."""
+    """Addresses that replace those of the sources: a mirror, or the owner's own server."""
     if not value.is_given:
         return {}
     section = value.section()
@@ -135,7 +135,7 @@ def _addresses(value: Value) -> dict[str, str]:
         if section[host].is_given:
             found[host] = section[host].text().rstrip("/")
             if not is_web_address(found[host]):
-                section[host].fault(f"{found[host]!r} is no web address", "write https://…")
+                section[host].fault(f"{found[host]!r} is not a URL", "write https://…")
     return found
 
 
@@ -162,5 +162,5 @@ def _day(name: str, value: Value) -> dt.date | None:
     try:
         return dt.date.fromisoformat(name)
     except ValueError:
-        value.fault(f"{name!r} is no day", "write the listing day as YYYY-MM-DD")
+        value.fault(f"{name!r} is not a date", "write the listing day as YYYY-MM-DD")
         return None

@@ -1,1 +1,1 @@
-"""Sources: pure functions from the bytes of one source format to Papers, and what was seen on the way."""
+"""Parses source formats: pure functions from bytes to papers and remarks."""

@@ -1,6 +1,6 @@
-"""BibTeX, as reference managers export it, read with bibtexparser.
+"""Parses BibTeX as exported by reference managers, with bibtexparser.
 
-TeX is the encoding of this format, as entities are of XML, and is decoded.
+TeX is an encoding in this format, like entities in XML, and is decoded.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether a line starts an entry, `@article{`."""
+    """Whether any line starts an entry, such as `@article{`."""
     return not is_html(data) and _ENTRY.search(data) is not None
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers in order of the file; remarks name the line on which an entry starts.
+    """The papers in file order; remarks give the line on which an entry starts.
 
-    A date without its day is unknown, for no day is invented.
+    A date without a day is unknown: days are never made up.
     """
     text = decode_text(data, context.place)
     if is_html(data):
@@ -69,7 +69,7 @@ def _line(block: Block) -> int:
 def _read(block: Block, line: int, context: Context) -> Iterator[Paper | Remark]:
     entry = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
     if not isinstance(entry, Entry):
-        raise BadRecord(f"no complete entry: {clean(block.raw or '', 80)!r}")
+        raise BadRecord(f"incomplete entry: {clean(block.raw or '', 80)!r}")
     if isinstance(block, ParsingFailedBlock):
         _UNENCLOSE.transform_entry(entry, Library())
     if isinstance(block, DuplicateFieldKeyBlock):
@@ -123,7 +123,7 @@ def _split_authors(value: str) -> list[str]:
 
 
 def _arxiv_id(fields: dict[str, str], doi: str | None) -> str | None:
-    """The arXiv id, wherever exports put it: `eprint`, the DOI, the address, `journal = {arXiv:…}`."""
+    """The arXiv id, from any field in which exports put it: `eprint`, the DOI, the URL, `journal = {arXiv:…}`."""
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
     candidates = [_bare(fields.get("eprint", "")) if kind == "arxiv" else ""]
     if doi and doi.startswith(_ARXIV_DOI):
@@ -145,7 +145,11 @@ def _published(fields: dict[str, str]) -> dt.date | None:
 
 
 def _links(fields: dict[str, str], abstract: str, *, identified: bool) -> tuple[Link, ...]:
-    """The entry's address leads to the paper itself: a link only where nothing else does, or where it is more."""
+    """The links of an entry, given in its `url` and abstract.
+
+    The `url` usually leads to the paper itself. It is kept only if the paper has no arXiv id or DOI, or if it leads
+    to code, a model, a dataset or a PDF.
+    """
     given: list[Link] = []
     url = _bare(fields.get("url", ""))
     if is_web_address(url):

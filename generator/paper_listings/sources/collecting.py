@@ -1,4 +1,4 @@
-"""From records to one `Parsed`: a record that fails is set aside, a paper that comes twice is kept once."""
+"""Collects the records of an input into one `Parsed`, skipping bad records and duplicate papers."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 RecordT = TypeVar("RecordT")
 
 
-class BadRecord(Exception):  # noqa: N818 - it names what it sets aside and never leaves this package
-    """Raised while one record is read: it is set aside with this text, the others go on."""
+class BadRecord(Exception):  # noqa: N818 - named after the record it rejects, and never leaves this package
+    """Raised while reading a record; the record is skipped with this text as its remark, the others are still read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One answer of a source that gives its list in several."""
+    """One response from a source that returns its list in pages."""
 
     parsed: Parsed
     records: int
-    """How many records the answer held, those set aside and left out included."""
+    """Number of records in the response, including skipped ones."""
     total: int | None = None
-    """How many records the whole list has, where the source says so."""
+    """Number of records in the whole list, if the source says so."""
     start: int | None = None
-    """How many records of the list come before this page, where the source says so."""
+    """Number of records in the list before this page, if the source says so."""
     token: str | None = None
-    """What asks for the next page, where the source gives out tokens."""
+    """Token that requests the next page, if the source uses tokens."""
 
 
 def collect(
@@ -44,9 +44,9 @@ def collect(
     page_date: dt.date | None = None,
     remarks: Iterable[Remark] = (),
 ) -> Page:
-    """The page made of numbered `records`: what `read` gives for each, in order, every paper once.
+    """Builds a page from numbered `records`: what `read` yields for each, in order, without duplicate papers.
 
-    `read` raises BadRecord for a record that is no paper at all.
+    `read` raises BadRecord for a record that is not a paper.
     """
     papers: dict[str, Paper] = {}
     told = list(remarks)
@@ -69,8 +69,8 @@ def collect(
 
 
 def limited(paper: Paper, line: int | None) -> tuple[Paper, tuple[Remark, ...]]:
-    """`paper` within the limits of its fields, and a remark on each that was not; raises BadRecord for its listing day."""
+    """`paper` cut to its limits, with a remark for each field that was cut; raises BadRecord for an invalid listing day."""
     if not holds_day("listed", paper.listed):
-        raise BadRecord(f"listed cannot be {paper.listed}")
+        raise BadRecord(f"invalid listing day {paper.listed}")
     kept, said = within(paper)
     return kept, tuple(Remark(kind="out of range", line=line, text=f"{kept.title}: {text}") for text in said)

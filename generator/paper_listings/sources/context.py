@@ -1,4 +1,4 @@
-"""What a parser must be told besides the bytes: where they come from, and the days that are not in them."""
+"""Defines `Context`, which tells a parser where its input comes from and the dates it does not contain."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The circumstances of one input."""
+    """The context of one input."""
 
     place: str
-    """File or address, as it is named in errors."""
+    """File or URL, as named in errors."""
     today: dt.date
-    """The day of the run: nothing in the input can be later than the day after it."""
+    """The day of the run; nothing in the input can be later than the day after."""
     listed: dt.date | None = None
-    """The listing day that was asked for; used where the records do not name their own."""
+    """The requested listing day; used for records that do not give their own."""
     page_date: dt.date | None = None
-    """The day on which the input was taken from its source, and so the day to which its counts belong."""
+    """The day on which the input was taken from its source, and so the day its counts are from."""
     first: int = 1
-    """Number of the first record, when the input is a later page of one answer."""
+    """Number of the first record, if the input is a later page of a list."""
 
     @property
     def taken(self) -> dt.date:
-        """The day of the look: `page_date` where it is known."""
+        """The day on which the input was taken: `page_date` if known, otherwise `today`."""
         return self.page_date or self.today
 
     @property
     def fallback_listed(self) -> dt.date:
-        """The listing day of a record that does not name one."""
+        """The listing day of a record that does not give one."""
         return self.listed or self.taken

@@ -1,4 +1,4 @@
-"""Typed reading of the fields of a JSON record; what has the wrong form is unknown, and noted."""
+"""Reads typed fields of a JSON record; a value of the wrong form is treated as unknown, and noted."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Fields:
-    """Reads one record; `strange` names every field whose value had the wrong form."""
+    """Reads one record; `strange` lists every field whose value had the wrong form."""
 
     def __init__(self, record: Mapping[str, Any]) -> None:
         self.record = record
         self.strange: list[str] = []
 
     def text(self, name: str) -> str | None:
-        """The cleaned text, None where it is absent, null or blank."""
+        """The cleaned text; None if it is missing, null or blank."""
         value = self.record.get(name)
         if isinstance(value, str):
             return clean(value) or None
@@ -28,7 +28,7 @@ class Fields:
         return None
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """The cleaned texts of a list, each once."""
+        """The cleaned texts of a list, without duplicates."""
         value = self.record.get(name)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(dict.fromkeys(text for item in value if (text := clean(item, TITLE_LIMIT))))
@@ -36,7 +36,7 @@ class Fields:
         return ()
 
     def count(self, name: str) -> int | None:
-        """The whole number, 0 or more."""
+        """The non-negative integer."""
         value = self.record.get(name)
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
@@ -44,7 +44,7 @@ class Fields:
         return None
 
     def day(self, name: str) -> dt.date | None:
-        """The day, in the terms of the source, of a date or a time in ISO 8601."""
+        """The day of an ISO 8601 date or time, in the source's own time zone."""
         value = self.record.get(name)
         if isinstance(value, str):
             try:
@@ -55,7 +55,7 @@ class Fields:
         return None
 
     def address(self, name: str) -> str | None:
-        """The web address."""
+        """The URL; None if it is empty."""
         value = self.record.get(name)
         if value == "":
             return None
@@ -65,7 +65,7 @@ class Fields:
         return None
 
     def note(self, name: str) -> None:
-        """Note that a field is there, but not understood."""
+        """Notes a field that is present but not understood."""
         self.strange.append(f"{name}: {shown(self.record.get(name))}")
 
     def _strange(self, name: str, value: object) -> None:
@@ -74,5 +74,5 @@ class Fields:
 
 
 def shown(value: object) -> str:
-    """A value as it is shown to a person: JSON, short."""
+    """A value as shown to the user: short JSON."""
     return clean(json.dumps(value, ensure_ascii=False, default=str), 80)

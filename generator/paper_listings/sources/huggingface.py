@@ -1,8 +1,8 @@
-"""Hugging Face daily papers: the JSON of `/api/daily_papers`, in every form it has had since 2023.
+"""Parses Hugging Face daily papers: the JSON of `/api/daily_papers`, in every form it has had since 2023.
 
-What differs between the years is which keys are there. `paper.submittedOnDailyAt` names the listing day (in UTC);
-before 2025 it was absent, and the day that was asked for is the listing day. The `publishedAt` beside `paper`
-meant the time of the submission to the listing first, and New York's wall clock later: it is not read.
+The forms differ in which keys are present. `paper.submittedOnDailyAt` gives the listing day (in UTC); before 2025 it
+was absent, and the requested day is the listing day. The `publishedAt` beside `paper` is not read: at first it meant
+the time of submission to the listing, later New York's wall clock.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ if TYPE_CHECKING:
 
 NAME = "huggingface"
 EXPECTED: Final = ("arxiv_id", "abstract", "authors", "published", "upvotes", "comments")
-"""Fields that all papers of the source have had since 2023."""
+"""Fields that every paper from this source has had since 2023."""
 _LIST_OF_OBJECTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 _PAPER_OBJECT = re.compile(rb'"paper"\s*:\s*\{')
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether the bytes are a list of objects with a `paper` in them."""
+    """Whether the bytes are a list of objects that contain a `paper`."""
     return bool(_LIST_OF_OBJECTS.match(data[:4096]) and _PAPER_OBJECT.search(data[:262_144]))
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers of one answer, in its order."""
+    """The papers of one response, in its order."""
     return parse_page(data, context).parsed
 
 
 def parse_page(data: bytes, context: Context) -> Page:
-    """One answer with the number of its records; raises PapersError when it is no list."""
+    """One response with its number of records; raises PapersError if it is not a list."""
     value = decode_json(data, context.place)
     if not isinstance(value, list):
         said = value.get("error") if isinstance(value, dict) else None
-        problem = f"the source answers: {shown(said)}" if said else "not a list of papers"
+        problem = f"the source answered: {shown(said)}" if said else "not a list of papers"
         raise PapersError.single(
-            context.place, problem, "see whether the request is right, or the format new"
+            context.place, problem, "check the request, and whether the source has changed its format"
         )
     return collect(
         NAME,
@@ -104,18 +104,18 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
 
 
 def _wrong_day(named: dt.date | None, context: Context) -> str | None:
-    """What is wrong with the listing day that a record names, given the day that was asked for, or of the look."""
+    """What is wrong with a record's own listing day, given the requested day or the day of the response."""
     if named and context.listed and not days.is_shown_on(named, context.listed):
-        return f"its listing day {named} is not the day asked for, {context.listed}"
+        return f"its listing day {named} is not the requested day, {context.listed}"
     if named and named > days.tomorrow(context.taken):
         return f"its listing day {named} is after the day of the page, {context.taken}"
     return None
 
 
 def _authors(paper: Fields) -> tuple[str, ...]:
-    """Every name with a letter in it, in order.
+    """Every name that contains a letter, in order.
 
-    `hidden` is a switch of the site for what it shows on a profile; a hidden author is an author all the same.
+    `hidden` only controls what the site shows on a profile; a hidden author is still an author.
     """
     value = paper.record.get("authors")
     entries = value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Our own records: JSON Lines, a JSON array, or the object with `papers` that the site publishes."""
+"""Parses our own records: JSON Lines, a JSON array, or the `papers.json` that the site publishes."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _EMPTY = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\])\s*")
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether the bytes are JSON with titles in it, or an empty list."""
+    """Whether the bytes are JSON that contains titles, or an empty list."""
     return bool(
         _EMPTY.fullmatch(data[:4096]) or (_START.match(data[:4096]) and _TITLE.search(data[:262_144]))
     )
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers in order; a record without `listed` gets the listing day asked for, else the day of the run.
+    """The papers in order; a record without `listed` gets the requested listing day, otherwise the day of the run.
 
-    In JSON Lines and arrays an unknown field makes a bad record; the published object has more to tell than
-    a record, and what is not in a record is passed over.
+    In JSON Lines and arrays an unknown field makes a record bad. The published object has more fields than a
+    record; the extra ones are ignored.
     """
     remarks: list[Remark] = []
     records: Iterable[tuple[int, object]]
@@ -59,7 +59,7 @@ def parse(data: bytes, context: Context) -> Parsed:
 
 
 def pages_of(data: bytes) -> tuple[str, ...]:
-    """The pages that a published `papers.json` names, below the folder `papers` beside it; empty for anything else."""
+    """The pages that a published `papers.json` lists, relative to the folder `papers` beside it; else empty."""
     pages = (_published(data) or {}).get("pages")
     if not isinstance(pages, list):
         return ()
@@ -72,7 +72,7 @@ def pages_of(data: bytes) -> tuple[str, ...]:
 
 
 def _published(data: bytes) -> dict[str, Any] | None:
-    """An object with a list of `papers`; None for anything else, JSON Lines above all."""
+    """The published object, which has a list of `papers`; None for anything else, such as JSON Lines."""
     if b'"papers"' not in data:
         return None
     try:
@@ -83,20 +83,20 @@ def _published(data: bytes) -> dict[str, Any] | None:
 
 
 def _incomplete(document: dict[str, Any]) -> Iterator[Remark]:
-    """What a document says of papers that are not in it."""
+    """A remark if the document says that there are more papers than it contains."""
     total, there, pages = document.get("total"), len(document["papers"]), document.get("pages")
     if type(total) is int and total > there:
         more = (
-            f"; import its {count_of(len(pages), 'page')} with it, api/papers/*/*.json"
+            f"; import its {count_of(len(pages), 'page')} too, api/papers/*/*.json"
             if isinstance(pages, list)
-            else "; the others are on the site's pages, api/papers/*/*.json"
+            else "; the rest are in the site's pages, api/papers/*/*.json"
         )
-        text = f"only the newest {there:,} of {count_of(total, 'paper')} are in it{more}"
+        text = f"contains only the newest {there:,} of {count_of(total, 'paper')}{more}"
         yield Remark(kind="left out", line=None, text=text)
 
 
 def _bare(records: list[object], remarks: list[Remark]) -> Iterator[object]:
-    """The records with the fields of a record only."""
+    """The records, reduced to the fields that a record can have."""
     others: dict[str, None] = {}
     bare: list[object] = []
     for record in records:
@@ -111,7 +111,7 @@ def _bare(records: list[object], remarks: list[Remark]) -> Iterator[object]:
             Remark(
                 kind="left out",
                 line=None,
-                text=clean(f"{count_of(len(others), 'field')} that no record has: {names}", 200),
+                text=clean(f"{count_of(len(others), 'unknown field')}: {names}", 200),
             )
         )
     return iter(bare)
@@ -123,7 +123,7 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
         try:
             value = json.loads(record)
         except (ValueError, RecursionError) as error:
-            raise BadRecord(f"no complete JSON ({error})") from None
+            raise BadRecord(f"invalid JSON ({error})") from None
     if not isinstance(value, dict):
         raise BadRecord(f"not a JSON object: {shown(value)}")
     listed = value.get("listed") or context.fallback_listed.isoformat()

@@ -1,4 +1,4 @@
-"""The links of a paper: those that a source names as such, and those written in its texts."""
+"""Collects the links of a paper: those that its source gives, and those found in its texts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def links_of(given: Iterable[Link], texts: Iterable[str | None]) -> tuple[Link, ...]:
-    """`given` links, then those in `texts`, each address once (its first kind counts), in order of kind.
+    """The `given` links, then those in `texts`, without duplicate URLs (the first kind wins), ordered by kind.
 
-    Addresses of arXiv papers and DOIs are left out: they lead to papers, not to what belongs to one.
+    Links to arXiv papers and DOIs are left out: they lead to papers, not to something that belongs to one.
     """
     found = [*given]
     found += [

@@ -1,4 +1,4 @@
-"""What every parser returns: the papers in source order, and remarks on everything a person should know."""
+"""Defines `Parsed`, which every parser returns: papers in source order, and remarks for the user."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ RemarkKind: TypeAlias = Literal[
     "year inferred",  # the printed date has no year
     "page date inferred",  # the year of the page itself was inferred from the printed dates
     "date in the future",  # a printed date is later than the page
-    "no footer",  # a paper without date and authors
-    "shown twice",  # a paper occurs again on the same page
-    "not understood",  # a line, or a field, that the parser could not place
-    "out of range",  # a field that is too long, too high or too far away in time, and what became of it
-    "bad record",  # a record that was set aside
-    "left out",  # entries that the format itself marks as no new paper: replacements, deleted records
+    "no footer",  # a paper without a date, without authors, or both
+    "shown twice",  # a paper occurs more than once in the input
+    "not understood",  # a line or field that the parser could not interpret
+    "out of range",  # a field that is too long, too high or too far away in time, and how it was changed
+    "bad record",  # a record that was skipped
+    "left out",  # entries that are not new papers, such as replacements and deleted records
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One thing a parser has to say of one place in its input."""
+    """One remark by a parser about one place in its input."""
 
     kind: RemarkKind
     line: int | None
-    """Line of the input, from 1; for formats without lines, the record's number from 1; None for the whole."""
+    """Line of the input, from 1; the record's number, from 1, in formats without lines; None for the whole input."""
     text: str
-    """What was met there, as it will be shown to a person."""
+    """What was found there, as shown to the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """The outcome of parsing one input. Nothing is dropped silently: what is no paper is a remark."""
+    """The result of parsing one input. Nothing is dropped silently: everything that is not a paper becomes a remark."""
 
     format: str
-    """Name of the format, as in `--format`."""
+    """Name of the format, as given to `--format`."""
     papers: tuple[Paper, ...]
-    """In source order; each paper once."""
+    """In source order, without duplicates."""
     remarks: tuple[Remark, ...] = ()
     page_date: dt.date | None = None
-    """The day on which the page was shown, where the format has such a day."""
+    """The day on which the page was shown, if the format has such a day."""
 
     def remarks_of(self, kind: RemarkKind) -> tuple[Remark, ...]:
         """The remarks of one kind, in order of appearance."""

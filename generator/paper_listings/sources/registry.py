@@ -1,4 +1,4 @@
-"""All source formats by name: what they are called, how they are recognised, how they are parsed."""
+"""Lists all source formats by name, recognises the format of an input, and parses it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Format:
     """One source format."""
 
     name: str
-    """As in `--format`."""
+    """As given to `--format`."""
     description: str
-    """One line for people."""
+    """One line for the user."""
     looks_like: Callable[[bytes], bool]
-    """Whether bytes are most likely of this format."""
+    """Whether bytes are most likely in this format."""
     parse: Parse
-    """The papers in the bytes; raises PapersError when the bytes as a whole are not of this format."""
+    """The papers in the bytes; raises PapersError if the bytes as a whole are not in this format."""
     expected: tuple[str, ...] = ()
-    """The fields of a Paper that all papers of this format have."""
+    """Fields of a Paper that every paper in this format has."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -45,28 +45,28 @@ FORMATS: Mapping[str, Format] = {
     for form in (
         Format(
             name=arxiv_oai.NAME,
-            description="answer of arXiv's OAI-PMH (formats arXiv, arXivRaw, oai_dc)",
+            description="arXiv OAI-PMH response (formats arXiv, arXivRaw, oai_dc)",
             looks_like=arxiv_oai.looks_like,
             parse=arxiv_oai.parse,
             expected=arxiv_oai.EXPECTED,
         ),
         Format(
             name=arxiv_feed.NAME,
-            description="daily feed of arXiv, RSS or Atom, from rss.arxiv.org",
+            description="arXiv daily feed, RSS or Atom, from rss.arxiv.org",
             looks_like=arxiv_feed.looks_like,
             parse=arxiv_feed.parse,
             expected=arxiv_feed.EXPECTED,
         ),
         Format(
             name=arxiv_api.NAME,
-            description="answer of the arXiv API, Atom, from export.arxiv.org/api/query",
+            description="arXiv API response, Atom, from export.arxiv.org/api/query",
             looks_like=arxiv_api.looks_like,
             parse=arxiv_api.parse,
             expected=arxiv_api.EXPECTED,
         ),
         Format(
             name=huggingface.NAME,
-            description="answer of Hugging Face's daily papers, JSON, from /api/daily_papers",
+            description="Hugging Face daily papers response, JSON, from /api/daily_papers",
             looks_like=huggingface.looks_like,
             parse=huggingface.parse,
             expected=huggingface.EXPECTED,
@@ -79,7 +79,7 @@ FORMATS: Mapping[str, Format] = {
         ),
         Format(
             name=bibtex.NAME,
-            description="BibTeX, as reference managers export it",
+            description="BibTeX, as exported by reference managers",
             looks_like=bibtex.looks_like,
             parse=bibtex.parse,
         ),
@@ -91,26 +91,26 @@ FORMATS: Mapping[str, Format] = {
         ),
     )
 }
-"""By name, in the order in which they are tried: the most telling first."""
+"""By name, in the order in which they are tried: the most distinctive first."""
 
 
 def guess(data: bytes) -> str | None:
-    """The name of the first format that the bytes look like; None when they look like none."""
+    """The name of the first format that the bytes look like; None if there is none."""
     return next((form.name for form in FORMATS.values() if form.looks_like(data)), None)
 
 
 def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
-    """The papers in the bytes, read as the format called `name`, else as what they look like.
+    """The papers in the bytes, read as the format called `name`, otherwise as the format they look like.
 
-    Raises PapersError when they look like nothing known, or must not be stored (`judge`); an input without any
-    paper is such a one.
+    Raises PapersError if they look like no known format or must not be stored (`judge`), for example because there
+    are no papers.
     """
     name = name or guess(data)
     if name is None:
         raise PapersError.single(
             context.place,
-            "neither a listing of papers nor any other known format" if data.strip() else "empty",
-            f"paste a page of papers from its heading on, or name the format with --format: {', '.join(FORMATS)}",
+            "not a listing of papers or any other known format" if data.strip() else "empty",
+            f"paste the page from its heading on, or name the format with --format: {', '.join(FORMATS)}",
         )
     if name not in FORMATS:
         raise PapersError.single(
@@ -121,7 +121,7 @@ def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
 
 
 def date_in_name(name: str) -> dt.date | None:
-    """The first day written as YYYY-MM-DD in a file's name."""
+    """The first date written as YYYY-MM-DD in a file name."""
     for text in _DAY.findall(name):
         try:
             return dt.date.fromisoformat(text)

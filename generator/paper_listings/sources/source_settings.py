@@ -1,4 +1,4 @@
-"""What can be configured of each source that is fetched: frozen values with the defaults, and their check."""
+"""Defines and validates the settings of each source that is fetched, with their defaults."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ MetadataPrefix: TypeAlias = Literal["arXiv", "arXivRaw", "oai_dc"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How often a host may be asked."""
+    """The rate limit of a host."""
 
     requests: int
     seconds: float
-    """At most `requests` in any stretch of so many seconds."""
+    """At most `requests` in any period of this many seconds."""
 
 
 HUGGINGFACE_PACE: Final = Pace(requests=500, seconds=300.0)
 """https://huggingface.co/docs/hub/rate-limits"""
 ARXIV_PACE: Final = Pace(requests=1, seconds=3.0)
-"""https://info.arxiv.org/help/api/tou.html; for all of arXiv's hosts together"""
+"""https://info.arxiv.org/help/api/tou.html; shared by all of arXiv's hosts"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +38,15 @@ class HuggingFaceSource:
     name: SourceName = "huggingface"
     base_url: str = "https://huggingface.co"
     look_back_days: int = 7
-    """How many days before today are asked for again in every run."""
+    """Number of days before today that every run fetches again."""
     page_size: int = 100
-    """Papers a request; the source gives 50 unless told."""
+    """Papers per request; the source's own default is 50."""
     pace: Pace = HUGGINGFACE_PACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArxivApiSource:
-    """The arXiv API: papers of categories, with any of the keywords if there are some."""
+    """The arXiv API: papers in categories, matching any of the keywords if there are any."""
 
     categories: tuple[str, ...]
     keywords: tuple[str, ...] = ()
@@ -66,18 +66,18 @@ class ArxivFeedSource:
     name: SourceName = "arxiv-feed"
     base_url: str = "https://rss.arxiv.org"
     look_back_days: int = 7
-    """Without effect: the feed has one day only."""
+    """Has no effect: the feed covers only one day."""
     pace: Pace = ARXIV_PACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArxivOaiSource:
-    """arXiv's OAI-PMH, for filling in past days."""
+    """arXiv's OAI-PMH, for backfilling past days."""
 
     sets: tuple[str, ...] = ("cs",)
-    """Sets of OAI-PMH, such as `cs` or `cs:cs:CL`."""
+    """OAI-PMH sets, such as `cs` or `cs:cs:CL`."""
     categories: tuple[str, ...] = ()
-    """Only papers in one of these; all where there are none."""
+    """Only papers in one of these; all papers if empty."""
     name: SourceName = "arxiv-oai"
     base_url: str = "https://oaipmh.arxiv.org"
     metadata_prefix: MetadataPrefix = "arXiv"
@@ -99,7 +99,7 @@ _LARGEST_PAGE = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One value of a source that cannot be: field, what is wrong, what to do."""
+    """One invalid setting of a source: the field, what is wrong, and what to do."""
 
     field: str
     problem: str
@@ -107,11 +107,11 @@ class Fault:
 
 
 def faults(config: SourceConfig) -> tuple[Fault, ...]:
-    """Everything in `config` that has the right type and still cannot be, in order of the fields."""
+    """Every value in `config` that has the right type but is invalid, in field order."""
     found = [*_common_faults(config)]
     if not isinstance(config, HuggingFaceSource):
         found += [
-            Fault(field="categories", problem=f"no category: {name!r}", remedy="write it as cs.CL")
+            Fault(field="categories", problem=f"invalid category: {name!r}", remedy="write it as cs.CL")
             for name in config.categories
             if not is_category(name)
         ]
@@ -121,13 +121,15 @@ def faults(config: SourceConfig) -> tuple[Fault, ...]:
         )
     if isinstance(config, ArxivApiSource):
         found += [
-            Fault(field="keywords", problem=f"no keyword: {word!r}", remedy='write words without " \\ ( )')
+            Fault(
+                field="keywords", problem=f"invalid keyword: {word!r}", remedy='write words without " \\ ( )'
+            )
             for word in config.keywords
             if not word.strip() or set(word) & set('"\\()')
         ]
     if isinstance(config, ArxivOaiSource):
         found += [
-            Fault(field="sets", problem=f"no set: {name!r}", remedy="write it as cs or cs:cs:CL")
+            Fault(field="sets", problem=f"invalid set: {name!r}", remedy="write it as cs or cs:cs:CL")
             for name in config.sets or ("",)
             if not _SET.fullmatch(name)
         ]
@@ -136,9 +138,7 @@ def faults(config: SourceConfig) -> tuple[Fault, ...]:
 
 def _common_faults(config: SourceConfig) -> Iterator[Fault]:
     if not is_web_address(config.base_url):
-        yield Fault(
-            field="base_url", problem=f"no web address: {config.base_url!r}", remedy="write https://…"
-        )
+        yield Fault(field="base_url", problem=f"invalid URL: {config.base_url!r}", remedy="write https://…")
     if config.look_back_days < 0:
         yield Fault(field="look_back_days", problem=f"{config.look_back_days} days", remedy="write 0 or more")
     if config.pace.requests < 1 or config.pace.seconds < 0:
@@ -150,6 +150,6 @@ def _common_faults(config: SourceConfig) -> Iterator[Fault]:
     if isinstance(config, HuggingFaceSource | ArxivApiSource) and not 0 < config.page_size <= _LARGEST_PAGE:
         yield Fault(
             field="page_size",
-            problem=f"{config.page_size} papers a page",
+            problem=f"{config.page_size} papers per page",
             remedy=f"write 1 to {_LARGEST_PAGE}",
         )

@@ -1,4 +1,4 @@
-"""TeX as an encoding of text: accents, braces and commands of a source decoded, where that loses no word."""
+"""Decodes TeX in a source's text: accents, braces and commands, if no word is lost."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 
 def decode(texts: Sequence[str]) -> tuple[str, ...]:
-    """The texts without their TeX; mathematics stays as it is.
+    """The texts with their TeX decoded; mathematics is left as it is.
 
-    A percent sign, a stray bracket or a citation can swallow words: such a text is returned as it is written.
+    A percent sign, a stray bracket or a citation can swallow words; such a text is returned unchanged.
     """
     coded = {str(n): text for n, text in enumerate(texts) if _CODED.search(text)}
     if not coded:

@@ -1,4 +1,4 @@
-"""Fields that a source always has: when nearly all records lack one, the source has changed, and nothing is stored."""
+"""Detects that a source has changed its format: nearly all its papers lack a field that it always had."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 FEWEST = 5
-"""So many papers must be there before the lack of a field means anything."""
+"""Minimum number of papers for a missing field to mean anything."""
 _TENTHS = 9
-"""More tenths than this are nearly all."""
+"""More than this many tenths count as nearly all."""
 
 
 def refuse_vanished(papers: Sequence[Paper], expected: Sequence[str], place: str) -> None:
-    """Raises PapersError when nearly all of at least `FEWEST` papers lack one of the `expected` fields of a Paper.
+    """Raises PapersError if nearly all of at least `FEWEST` papers lack one of the `expected` fields of a Paper.
 
-    Where nearly all have one title, it has vanished too. A paper that is listed on several days counts once. A format
-    of which nothing is expected may hold anything.
+    If nearly all have the same title, the title counts as missing too. A paper listed on several days counts once.
+    A format without `expected` fields is not checked.
     """
     different = tuple({paper.arxiv_id or place: paper for place, paper in enumerate(papers)}.values())
     if len(different) < FEWEST:
@@ -33,12 +33,12 @@ def refuse_vanished(papers: Sequence[Paper], expected: Sequence[str], place: str
             raise PapersError.single(
                 place,
                 f"{count:,} of {count_of(len(different), 'paper')} {what}",
-                "nothing of it was stored; see whether the source has changed its format",
+                "none of it was stored; check whether the source has changed its format",
             )
 
 
 def _lacks(papers: Sequence[Paper], expected: Sequence[str]) -> Iterator[tuple[int, str]]:
     if expected:
-        yield max(Counter(paper.title for paper in papers).values()), "have one and the same title"
+        yield max(Counter(paper.title for paper in papers).values()), "have the same title"
     for name in expected:
         yield sum(getattr(paper, name) in {None, ()} for paper in papers), f"have no {name}"

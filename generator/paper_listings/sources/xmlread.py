@@ -1,4 +1,4 @@
-"""Reading texts out of XML elements: names with their namespaces, first texts, whole texts."""
+"""Reads text and numbers from XML elements, and names the namespaces of the sources."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ OAI: Final = "{http://www.openarchives.org/OAI/2.0/}"
 
 
 def text_of(element: etree._Element, name: str) -> str | None:
-    """All text within the first child called `name`, that of its own children included; None without one."""
+    """All text in the first child called `name`, including that of its own children; None if there is no child."""
     child = element.find(name)
     return None if child is None else "".join(map(str, child.itertext()))
 
 
 def texts_of(element: etree._Element, name: str) -> Iterator[str]:
-    """The same of every child called `name`."""
+    """The same for every child called `name`."""
     for child in element.findall(name):
         yield "".join(map(str, child.itertext()))
 
@@ -34,6 +34,6 @@ def local_name(element: etree._Element) -> str:
 
 
 def number_of(element: etree._Element, name: str) -> int | None:
-    """The whole number in the first child called `name`; None without one."""
+    """The whole number in the first child called `name`; None if there is none."""
     text = (text_of(element, name) or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None  # noqa: PLR2004 - no count is longer

@@ -1,1 +1,1 @@
-"""The store: papers as records in one file a month, saved whole or not at all, read as of one moment."""
+"""Stores papers as records in one file per month; saves are atomic, and reads are consistent."""

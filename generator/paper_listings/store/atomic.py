@@ -1,4 +1,4 @@
-"""Files written whole or not at all: a temporary file beside the target, then a rename."""
+"""Writes files atomically: to a temporary file beside the target, which is then renamed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ TEMPORARY_SUFFIX = ".tmp"
 
 
 def write(path: Path, content: bytes, *, durable: bool) -> None:
-    """Put `content` at `path`; whoever reads meets the former file or the new one, never a part.
+    """Write `content` to `path`; readers see the old file or the new one, never a part.
 
-    `durable` waits until content and name are on the disk, so that a power cut cannot undo them. Raises OSError; the
-    former file is then untouched and no temporary file is left. A killed process may leave one: `.NAME.tmp`.
+    `durable` waits until content and name are on disk, so that a power cut cannot undo them. Raises OSError; the old
+    file is then untouched and no temporary file is left. A killed process may leave one: `.NAME.tmp`.
     """
     temporary = _temporary(path)
     temporary.unlink(missing_ok=True)
@@ -39,7 +39,7 @@ def write(path: Path, content: bytes, *, durable: bool) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in `folder` are on the disk, on systems that can open a folder."""
+    """Wait until the names in `folder` are on disk, on systems that can open a folder."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except PermissionError:  # Windows
@@ -61,7 +61,7 @@ def _temporary(path: Path) -> Path:
 
 
 def is_temporary(path: Path) -> bool:
-    """Whether `path` is named like a temporary file that a killed process left."""
+    """Whether `path` is named like a temporary file left by a killed process."""
     return path.name.startswith(".") and path.name.endswith(TEMPORARY_SUFFIX)
 
 

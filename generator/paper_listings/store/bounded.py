@@ -1,4 +1,4 @@
-"""Files read up to a stated size: a device or a pipe without end is a fault like any other."""
+"""Reads files up to a size limit, so that an endless device or pipe is an ordinary error."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 LIMIT: Final = 256 << 20
 """Largest input, in bytes: 256 MiB. A year of arXiv with abstracts is smaller."""
 SETTINGS: Final = 4 << 20
-"""Largest file of settings or topics that an owner writes, in bytes: 4 MiB."""
+"""Largest settings or topics file, in bytes: 4 MiB."""
 LINE: Final = 16 << 20
 """Longest line of an input that is read line by line, in bytes: 16 MiB."""
 _PIECE: Final = 1 << 20
 
 
 def read(file: IO[bytes], limit: int = LIMIT) -> bytes:
-    """All that is in `file`; raises OSError (EFBIG) when that is more than `limit` bytes."""
+    """The contents of `file`; raises OSError (EFBIG) if it holds more than `limit` bytes."""
     pieces: list[bytes] = []
     size = 0
     while piece := file.read(_PIECE):
@@ -33,26 +33,26 @@ def read(file: IO[bytes], limit: int = LIMIT) -> bytes:
 
 
 def read_file(path: Path, limit: int = LIMIT) -> bytes:
-    """All that is in the file at `path`; raises OSError as `read` does, and where it cannot be opened."""
+    """The contents of the file at `path`; raises OSError as `read` does, and if it cannot be opened."""
     with path.open("rb") as file:
         return read(file, limit)
 
 
 def read_settings(path: Path) -> bytes:
-    """All that is in a file that an owner writes; raises OSError as `read_file` does, and for a pipe."""
+    """The contents of a settings or topics file; raises OSError as `read_file` does, and for a pipe."""
     if path.is_fifo():
-        raise OSError(errno.EINVAL, "a pipe, to which nobody may ever write")
+        raise OSError(errno.EINVAL, "a pipe, which may never be written to")
     return read_file(path, SETTINGS)
 
 
 def lines(file: IO[bytes], place: str, limit: int = LINE) -> Iterator[bytes]:
-    """The lines of `file`, of which there may be any number; raises PapersError for one of more than `limit` bytes."""
+    """Yields the lines of `file`, however many; raises PapersError for a line of more than `limit` bytes."""
     number = 0
     while line := file.readline(limit + 1):
         number += 1
         if len(line) > limit:
             raise PapersError.single(
-                f"{place}:{number}", f"a line of more than {_shown(limit)}", "write one object a line"
+                f"{place}:{number}", f"a line of more than {_shown(limit)}", "write one object per line"
             )
         yield line
 

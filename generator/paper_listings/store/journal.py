@@ -1,8 +1,8 @@
-"""The journal of a save: what several files of the store are about to become, so that they change as one.
+"""Journals a save: records the new contents of several store files, so that they change together.
 
-It is one file, put in place before the first of the others changes and removed after the last. From the moment it is
-there the save has happened: whoever reads takes these contents instead of the files. A killed save leaves the journal,
-and the next one takes over from it. Its name is that of a temporary file, so it stays out of git.
+The journal is one file, written before the first of the other files changes and removed after the last. Once it
+exists, the save has happened: readers use the contents in it instead of the files. A killed save leaves its journal
+behind, and the next save takes over from it. It is named like a temporary file, so it stays out of git.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "papers/.save.tmp"
-"""Where the journal lies, below the data folder."""
+"""Path of the journal, relative to the data folder."""
 _PATH = re.compile(r"[a-z]+/[^/\\\x00]+\.jsonl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What becomes of one file."""
+    """The change to one file."""
 
     path: str
-    """Below the data folder, with `/`."""
+    """Relative to the data folder, with `/`."""
     content: bytes | None
-    """What it will hold; None: there will be no file."""
+    """The new content; None if the file is to be removed."""
     stages: frozenset[str | None]
-    """SHA-256 of what it holds before, meanwhile and afterwards; None: no file."""
+    """SHA-256 of its content before, during and after the save; None means no file."""
 
 
 def begin(data: Path, changes: Sequence[Change]) -> None:
-    """Put the journal of `changes` in place, in one step and durably; raises OSError with nothing changed."""
+    """Write the journal of `changes`, atomically and durably; raises OSError with nothing changed."""
     body = b"".join(change.content or b"" for change in changes)
     header = {
         "sha256": digest(body),
@@ -63,7 +63,7 @@ def end(data: Path) -> None:
 
 
 def parse(content: bytes) -> tuple[Change, ...]:
-    """The changes in a journal; none in one that is not whole, since no save has followed it."""
+    """The changes in a journal; none if it is incomplete, since its save has not changed anything yet."""
     head, _, body = content.partition(b"\n")
     try:
         header = json.loads(head)
@@ -88,9 +88,10 @@ def parse(content: bytes) -> tuple[Change, ...]:
 
 
 def followed(changes: Sequence[Change], disk: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of `disk`, by path, as they are when the save is done.
+    """The files of `disk`, by path, as they will be when the save is done.
 
-    Where one of them is at no stage of the save, somebody else has changed it since: then they are as they stand.
+    If one of them matches no stage of the save, something else has changed it since; then the files are returned as
+    they are on disk.
     """
     if any(digest(disk.get(change.path)) not in change.stages for change in changes):
         return dict(disk)
@@ -100,5 +101,5 @@ def followed(changes: Sequence[Change], disk: Mapping[str, bytes]) -> dict[str, 
 
 
 def digest(content: bytes | None) -> str | None:
-    """SHA-256 of a file's content; None for no file."""
+    """SHA-256 of a file's content; None if there is no file."""
     return None if content is None else hashlib.sha256(content).hexdigest()

@@ -1,4 +1,4 @@
-"""One run at a time: a lock on a folder, which the system releases with the process that holds it."""
+"""Locks a folder so that only one run uses it at a time; the system releases the lock with its process."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_NAME = ".lock"
-"""The file in the folder that is held locked; it stays there, empty, and does not belong into git."""
+"""The file in the folder that is locked; it stays there, empty, and does not belong in git."""
 
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this run alone; raises PapersError at once if another run holds it.
+    """Lock `folder` for this run; raises PapersError immediately if another run has locked it.
 
-    The system lets go of the lock when the process ends, however it ends.
+    The system releases the lock when the process ends, however it ends.
     """
     place = (folder / LOCK_NAME).relative_to(folder.parent).as_posix()
     with atomic.faults_named(place, "locked", "make the folder writable"):
@@ -31,7 +31,7 @@ def locked(folder: Path) -> Iterator[None]:
         with atomic.faults_named(place, "locked", "keep the folder on a local disk"):
             if not _lock(file):
                 raise PapersError.single(
-                    place, "another run is at work in this folder", "run again when it has ended"
+                    place, "another run is using this folder", "run again when it has finished"
                 )
         yield
 

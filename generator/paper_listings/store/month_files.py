@@ -1,4 +1,4 @@
-"""The lines of the store's files: by key what each says, and every damage with its line and a remedy that loses nothing."""
+"""Parses the store's month files by key, and reports each damaged line with a remedy that loses nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 RECORDS, COUNTS = FOLDERS = ("papers", "counts")
-"""The folders of records and of counts, below the data folder."""
+"""The folders of records and counts, relative to the data folder."""
 SUFFIX = ".jsonl"
 _SHOWN_VALUE = 60
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}\.jsonl")
@@ -31,7 +31,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What one line of a counts file says of one paper."""
+    """The counts of one paper, from one line of a counts file."""
 
     key: str
     comments: int | None
@@ -41,7 +41,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Generic[_Value]):
-    """One file as it was read: its bytes, and by key the value and the bytes of each line."""
+    """One file as read: its bytes, and the value and bytes of each line, by key."""
 
     content: bytes
     values: Mapping[str, _Value]
@@ -51,7 +51,7 @@ class File(Generic[_Value]):
 def parse(
     data: Path, contents: Mapping[str, bytes]
 ) -> tuple[dict[Path, File[Paper]], dict[Path, File[Counts]]]:
-    """The records and the counts in `contents`, which are files by path below `data`.
+    """The records and counts in `contents`, which maps paths relative to `data` to file contents.
 
     Raises PapersError naming every damaged line.
     """
@@ -64,7 +64,7 @@ def parse(
             Problem(
                 place=f"{shown(data, path)}:{_line_number(file, key)}",
                 problem=f"counts for {key}, which is not in the store",
-                remedy=f"bring back the paper as last committed: git checkout -- {shown(data, data / RECORDS)}",
+                remedy=f"restore the papers as last committed: git checkout -- {shown(data, data / RECORDS)}",
             )
             for path, file in counted.items()
             for key in file.values
@@ -76,7 +76,7 @@ def parse(
 
 
 def shown(data: Path, path: Path) -> str:
-    """The path as it is shown to a person: from the folder in which the data folder lies."""
+    """The path as shown to the user: relative to the parent of the data folder."""
     return path.relative_to(data.parent).as_posix()
 
 
@@ -119,8 +119,8 @@ def _parse_file(
             )
             continue
         if key in values:
-            problem = f"{key} for the second time in this file"
-            remedy = f"make one line of the two, with what each of them knows; {_back(place)}"
+            problem = f"duplicate key {key}"
+            remedy = f"merge the two lines into one that keeps the fields of both; {_back(place)}"
             problems.append(Problem(place=f"{place}:{number}", problem=problem, remedy=remedy))
         values[key] = value
         lines[key] = line
@@ -128,14 +128,14 @@ def _parse_file(
 
 
 def _remedy(line: bytes, place: str, problem: Problem) -> str:
-    """What to do about a damaged line so that no paper is lost."""
+    """How to repair a damaged line without losing a paper."""
     if _CONFLICT.match(line):
-        return "keep the lines of both sides, without the marks <<<<<<<, ======= and >>>>>>>"
+        return "keep the lines of both sides, and delete the markers <<<<<<<, ======= and >>>>>>>"
     return f"{problem.remedy}; {_back(place)}"
 
 
 def _back(place: str) -> str:
-    return f"or bring back the file as last committed: git checkout -- {place}"
+    return f"or restore the file as last committed: git checkout -- {place}"
 
 
 def _line_number(file: File[Counts], key: str) -> int:
@@ -154,7 +154,7 @@ def _counts(line: bytes, place: str) -> tuple[str, Counts]:
         comments, upvotes = record.pop("comments", None), record.pop("upvotes", None)
         day = None if seen is None else dt.date.fromisoformat(seen)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise PapersError.single(place, f"no valid counts ({error})", "repair the line") from None
+        raise PapersError.single(place, f"invalid counts ({error})", "repair the line") from None
     if record or not isinstance(key, str) or not is_key(key):
         wrong = f"unknown field {next(iter(record))!r}" if record else f"key cannot be {key!r}"
         raise PapersError.single(place, wrong, "repair the line")

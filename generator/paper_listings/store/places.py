@@ -1,4 +1,4 @@
-"""Where a paper stands in the store: the file and line that a message names."""
+"""Finds the file and line of a paper in the store, for use in messages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def place_of(data: Path, key: str) -> str:
-    """`data/papers/2025-12.jsonl:17` for the paper with this key; the store's folder where no line has it.
+    """`data/papers/2025-12.jsonl:17` for the paper with this key; the store's folder if no line has it.
 
-    The store below `data` must be one that `store.load` reads.
+    The store below `data` must be readable by `store.load`.
     """
     folder = data / "papers"
     for path in sorted(folder.glob("*.jsonl")):

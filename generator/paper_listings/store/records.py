@@ -1,4 +1,4 @@
-"""Paper ↔ one line of JSON: the format of the store, of `papers parse --json` and of JSON Lines imports."""
+"""Converts papers to and from lines of JSON: for the store, `papers parse --json` and JSON Lines imports."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ FIELDS = (
     "keywords",
     "sources",
 )
-"""The names of a record, in the order in which they are written."""
+"""The fields of a record, in the order in which they are written."""
 
 
 def as_record(paper: Paper) -> dict[str, Any]:
     """The paper as JSON values, every field present, in the order of `FIELDS`.
 
-    Dates are ISO 8601 days; `links` maps each kind to its addresses.
+    Dates are ISO 8601 days; `links` maps each kind to its URLs.
     """
     record: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
     for name in _DATES:
@@ -58,7 +58,7 @@ def as_record(paper: Paper) -> dict[str, Any]:
 
 
 def dumps(paper: Paper, *, omit: frozenset[str] = frozenset(), sparse: bool = False) -> str:
-    """The paper as one line of JSON without a line end; `sparse` leaves out what is unknown or empty."""
+    """The paper as one line of JSON without a newline; `sparse` omits unknown and empty fields."""
     record = as_record(paper)
     kept = {
         name: value
@@ -69,21 +69,21 @@ def dumps(paper: Paper, *, omit: frozenset[str] = frozenset(), sparse: bool = Fa
 
 
 def loads(line: str | bytes, place: str) -> Paper:
-    """The paper written by `dumps`, or by a person: only `title` and `listed` must be there.
+    """The paper in a line written by `dumps` or by hand; only `title` and `listed` are required.
 
-    Raises PapersError naming `place` when the line is no JSON object or a field has the wrong form.
+    Raises PapersError naming `place` if the line is not a JSON object or a field has the wrong form.
     """
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise PapersError.single(place, f"no valid JSON ({error})", "repair the line") from None
+        raise PapersError.single(place, f"invalid JSON ({error})", "repair the line") from None
     if not isinstance(record, dict):
-        raise PapersError.single(place, "not a JSON object", "write one object a line, {…}")
+        raise PapersError.single(place, "not a JSON object", "write one object per line, {…}")
     return from_record(record, place)
 
 
 def from_record(record: Mapping[str, Any], place: str) -> Paper:
-    """The paper described by `record`; raises PapersError naming `place` and the field at fault."""
+    """The paper described by `record`; raises PapersError naming `place` and the invalid field."""
     unknown = sorted(set(record) - set(FIELDS))
     if unknown:
         raise PapersError.single(place, f"unknown field {unknown[0]!r}", f"use one of {', '.join(FIELDS)}")
@@ -124,7 +124,7 @@ def from_record(record: Mapping[str, Any], place: str) -> Paper:
 
 
 class _Reader:
-    """Reads typed fields out of a record; every wrong one is an error that names place and field."""
+    """Reads typed fields of a record; an invalid one raises an error that names place and field."""
 
     def __init__(self, record: Mapping[str, Any], place: str) -> None:
         self.record = record
@@ -147,7 +147,7 @@ class _Reader:
         if values is None:
             return ()
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise self.fault(field, "write a list of texts, […]")
+            raise self.fault(field, "write a list of text values, […]")
         return tuple(text for value in values if (text := clean(value, TITLE_LIMIT)))
 
     def date(self, field: str) -> dt.date | None:
@@ -185,20 +185,20 @@ class _Reader:
             return None
         result = parse(value) if callable(parse) else None
         if not isinstance(result, str):
-            raise self.fault(field, "write it without address or leave it out")
+            raise self.fault(field, "write the id without a URL, or leave it out")
         return result
 
     def links(self) -> tuple[Link, ...]:
         value = self.record.get("links") or {}
         if not isinstance(value, dict):
-            raise self.fault("links", f"map {', '.join(LINK_KINDS)} to lists of addresses")
+            raise self.fault("links", f"map {', '.join(LINK_KINDS)} to lists of URLs")
         links: list[Link] = []
         for kind in LINK_KINDS:
             urls = value.get(kind, [])
             if not isinstance(urls, list) or not all(
                 isinstance(url, str) and is_web_address(url) for url in urls
             ):
-                raise self.fault("links", "give http or https addresses in lists")
+                raise self.fault("links", "give lists of http or https URLs")
             links.extend(Link(kind=kind, url=url) for url in urls)
         if set(value) - set(LINK_KINDS):
             raise self.fault("links", f"use the kinds {', '.join(LINK_KINDS)}")

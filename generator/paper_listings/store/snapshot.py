@@ -1,7 +1,7 @@
-"""All files of the store as of one moment, also while another process is saving it.
+"""Reads all files of the store as of one moment, even while another process is saving it.
 
-Nothing is locked, so this works on read-only disks too. The files are read and then looked at again: if any was
-replaced meanwhile, those are read anew. A save that is under way or was killed is read as done, see `journal`.
+Nothing is locked, so this works on read-only disks too. The files are read and then checked again: any that were
+replaced in the meantime are read again. A save that is in progress or was killed is read as done, see `journal`.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ _PAUSE = 0.001
 """Seconds between two tries."""
 
 _Mark: TypeAlias = "tuple[int, int, int]"
-"""Inode, size in bytes and time of the last change, in nanoseconds: another file, or another content, has another."""
+"""Inode, size in bytes and modification time in nanoseconds; differs if the file or its content changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The files of records and counts, by path below the data folder, sorted."""
+    """The files of records and counts, by path relative to the data folder, sorted."""
 
     files: Mapping[str, bytes]
-    """As the last save left them, or will."""
+    """As the last save left them, or will leave them."""
     disk: Mapping[str, bytes]
-    """As they stand."""
+    """As they are on disk."""
     unfinished: bool
-    """Whether a save was begun and has not ended."""
+    """Whether a save has begun but not finished."""
 
 
 def read(data: Path, shown: str) -> Snapshot:
-    """The files of the store in `data`, which errors call `shown`; none where there is no store.
+    """The files of the store in `data`, which errors call `shown`; none if there is no store.
 
-    Raises PapersError for what cannot be read, and when the files change all the time.
+    Raises PapersError if something cannot be read, or if the files keep changing.
     """
     known: dict[str, tuple[_Mark, bytes]] = {}
     for _ in range(_TRIES):
@@ -65,7 +65,7 @@ def read(data: Path, shown: str) -> Snapshot:
                 return Snapshot(files=files, disk=disk, unfinished=journal.NAME in before)
         time.sleep(_PAUSE)
     raise PapersError.single(
-        shown, "changes faster than it can be read", "run again when the other run has ended"
+        shown, "changes faster than it can be read", "run again when the other run has finished"
     )
 
 
@@ -92,7 +92,7 @@ def _mark(found: os.stat_result) -> _Mark:
 
 
 def _content(data: Path, name: str, known: dict[str, tuple[_Mark, bytes]]) -> bytes:
-    """What a file holds; read only where it is not known by its mark."""
+    """The content of a file, read only if its mark is new."""
     path = data / name
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
@@ -115,7 +115,7 @@ def _those_there(data: Path, names: Iterable[str], known: dict[str, tuple[_Mark,
 
 
 def _without(marks: Mapping[str, _Mark], names: Iterable[str]) -> dict[str, _Mark]:
-    """The marks of files that no save is changing: the others are pinned by the journal."""
+    """The marks without those of `names`: the journal fixes the contents of the files that a save is changing."""
     return {name: mark for name, mark in marks.items() if name not in names}
 
 

@@ -1,8 +1,8 @@
-"""The store on disk: one file of JSON lines a listing month, and beside it one with the counts, which change daily.
+"""Loads and saves the store: per listing month, one JSON Lines file of records and one of daily counts.
 
-`papers/YYYY-MM.jsonl` holds the records by `listed`, without counts; `counts/YYYY-MM.jsonl` holds, of the same papers
-in the same order, what was counted at the last look. Both belong into git; `.lock` and `.*.tmp` do not. Whoever loads
-the store meets what one save made of it, never a part: see `snapshot` and `journal`.
+`papers/YYYY-MM.jsonl` holds the records by `listed`, without counts; `counts/YYYY-MM.jsonl` holds the latest counts of
+the same papers in the same order. Both belong in git; `.lock` and `.*.tmp` do not. A load sees the complete result of
+one save, never a part of it: see `snapshot` and `journal`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHOWN_KEYS = 5
 
 
 _Plan: TypeAlias = "dict[Path, Mapping[str, bytes]]"
-"""By file, and by key in the order of the file, the lines that it shall have."""
+"""The planned lines of each file, by key, in file order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ def load(data: Path) -> tuple[Paper, ...]:
 def read(data: Path) -> Stored:
     """The store as it is; what is read under a lock can be handed to `save`.
 
-    A paper that stands in two files, as a killed run may leave it, is one paper. Raises PapersError naming every
-    damaged line.
+    A paper that is in two files, as a killed run may leave it, is loaded once. Raises PapersError naming every damaged
+    line.
     """
     found = snapshot.read(data, month_files.shown(data, data))
     recorded, counted = month_files.parse(data, found.files)
@@ -89,7 +89,7 @@ def save(
     records_then = _by_month(data / month_files.RECORDS, ordered, _record_line)
     counts_then = _by_month(data / month_files.COUNTS, filter(_is_counted, ordered), _counts_line)
     steps = (
-        # Lines that leave a file go last, and counts before their paper: no file that is met alone lacks a paper.
+        # Lines are added before any are removed, and counts are removed before their paper: at no point is a paper lost.
         _with_leavers(records_then, recorded),
         _with_leavers(counts_then, counted),
         _without_others(counts_then, counted),
@@ -100,7 +100,7 @@ def save(
     changes = _changes(data, steps, now)
     touched: set[Path] = set()
     with atomic.faults_named(
-        month_files.shown(data, data), "written", "give it room and write access, then run again"
+        month_files.shown(data, data), "written", "free some space and make it writable, then run again"
     ):
         _clear(data)
         if len(changes) > 1 or found.unfinished:
@@ -117,7 +117,9 @@ def _refuse_loss(
     given = {paper.key for paper in papers}
     if len(given) < len(papers):
         raise PapersError.single(
-            month_files.shown(data, data / month_files.RECORDS), "two papers have one key", "unite them first"
+            month_files.shown(data, data / month_files.RECORDS),
+            "two papers have the same key",
+            "merge them first",
         )
     lost = sorted({key for file in recorded.values() for key in file.values} - given)
     if lost and not allow_loss:
@@ -150,14 +152,14 @@ def _by_month(folder: Path, papers: Iterable[Paper], line: Callable[[Paper], str
 
 
 def _with_leavers(then: _Plan, stored: Mapping[Path, month_files.File[Any]]) -> _Plan:
-    """`then`, with the lines that leave each file still at its end."""
+    """`then`, with the lines that will leave each file still at its end."""
     return then | {
         path: {**then.get(path, {}), **_leavers(then, path, file)} for path, file in stored.items()
     }
 
 
 def _without_others(then: _Plan, stored: Iterable[Path]) -> _Plan:
-    """`then`, with no line for each stored file of which nothing stays."""
+    """`then`, with no lines for each stored file that will be removed."""
     return {path: {} for path in stored} | then
 
 
@@ -166,7 +168,7 @@ def _leavers(then: _Plan, path: Path, file: month_files.File[Any]) -> dict[str, 
 
 
 def _changes(data: Path, steps: Sequence[_Plan], now: Mapping[Path, bytes]) -> list[journal.Change]:
-    """What becomes of every file that changes, by way of what."""
+    """The change to each file whose content changes, with its intermediate stages."""
     contents: dict[Path, list[bytes | None]] = {}
     for then in steps:
         for path, lines in then.items():
@@ -187,7 +189,7 @@ def _joined(lines: Mapping[str, bytes]) -> bytes:
 
 
 def _write(then: _Plan, now: dict[Path, bytes]) -> Iterator[Path]:
-    """Make the files what is planned, and `now` with them; a file without lines is removed."""
+    """Write the planned files and update `now`, yielding each path that changed; a file without lines is removed."""
     for path, lines in sorted(then.items()):
         content = _joined(lines)
         if content and now.get(path) != content:

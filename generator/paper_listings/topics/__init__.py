@@ -1,1 +1,1 @@
-"""Topics: the taxonomy, finding its phrases in papers, and deciding what a paper is about."""
+"""Reads the taxonomy, finds its phrases in papers, and decides what each paper is about."""

@@ -1,4 +1,4 @@
-"""Deciding which topics a paper has, and why."""
+"""Decides which topics a paper has, and why."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ Verdict: TypeAlias = Literal["main", "given", "too few points", "far behind the 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Words of the paper that speak for a topic, or against it."""
+    """Words of the paper that count for or against a topic."""
 
     text: str
-    """A phrase as the paper first writes it; a term of the learned weights as they know it (`bag.written` has its words)."""
+    """A phrase as the paper first writes it, or a term as the learned weights know it (see `term_bag.written`)."""
     points: float
-    """Negative when it speaks against the topic."""
+    """Negative if it counts against the topic."""
     in_title: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """What a scorer has to say of one topic."""
+    """A scorer's result for one topic."""
 
     points: float
     """In the unit of the taxonomy's threshold."""
     terms: Callable[[], Iterable[Term]]
-    """Tells what the points come from, in any order; they need not add up to `points`."""
+    """Returns the terms behind the points, in any order; they need not add up to `points`."""
     rank: float | None = None
-    """For the choice of the main topic, where it is known apart; else points times the topic's weight decide."""
+    """Decides the main topic, if there is a separate score for it; otherwise points times the topic's weight do."""
 
 
 class Scorer(Protocol):
     """Gives points to topics."""
 
     def score(self, title: str, abstract: str) -> Mapping[str, Score]:
-        """The scores by slug; a topic that is not mentioned has no points."""
+        """The scores by slug; a missing topic has no points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a paper has, or has not, a topic."""
+    """Why a paper has a topic, or does not have it."""
 
     slug: str
     terms: tuple[Term, ...]
-    """Strongest first; among equals the title's first, then by text."""
+    """Strongest first; equal ones from the title first, then by text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,32 +62,32 @@ class Assignment:
     """The topics of one paper."""
 
     slugs: tuple[str, ...]
-    """The main topic first; empty when the paper is unsorted."""
+    """The main topic first; empty if the paper is unsorted."""
     reasons: tuple[Reason, ...]
     """One for each slug, in the same order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How one topic fared with one paper."""
+    """How one topic scored for one paper."""
 
     slug: str
     points: float
     weighted: float
-    """Points times the topic's weight: topics are ranked by it."""
+    """Points times the topic's weight; topics are ranked by it."""
     verdict: Verdict
     reason: Reason
 
 
 class PhraseScorer:
-    """Points by the phrases of the taxonomy."""
+    """Scores topics by the phrases of the taxonomy."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._scoring = taxonomy.scoring
         self._matcher = Matcher(taxonomy)
 
     def score(self, title: str, abstract: str) -> dict[str, Score]:
-        """The scores of all topics of which a phrase occurs."""
+        """The scores of all topics with a phrase that occurs."""
         terms: dict[str, list[Term]] = {}
         for text, in_title in ((title, True), (abstract, False)):
             tally: dict[int, tuple[Phrase, list[str]]] = {}
@@ -109,7 +109,7 @@ class PhraseScorer:
 
 
 class Assigner:
-    """Gives papers their topics. A topic with phrases works at once; `scorer` may know more than phrases."""
+    """Assigns topics to papers. A topic needs only phrases to work; `scorer` may know more than phrases."""
 
     def __init__(self, taxonomy: Taxonomy, scorer: Scorer | None = None) -> None:
         self._scoring = taxonomy.scoring
@@ -125,7 +125,7 @@ class Assigner:
         )
 
     def standings(self, title: str, abstract: str | None) -> tuple[Standing, ...]:
-        """How every topic that has a term fared: those given first, then by rank, then by slug."""
+        """How every topic with a term scored: assigned topics first, then by rank, then by slug."""
         return tuple(
             Standing(
                 slug=slug,
@@ -141,7 +141,7 @@ class Assigner:
         return score.points * self._weights[slug] if score.rank is None else score.rank
 
     def _order(self, slug: str, score: Score) -> float:
-        """By what the topics beside the main one are ordered."""
+        """The value by which the topics after the main one are ordered."""
         return score.points * self._weights[slug] if score.rank is None else score.points
 
     def _ranked(self, title: str, abstract: str) -> list[tuple[str, Score, Verdict]]:

@@ -1,4 +1,4 @@
-"""Points for topics by the learned weights, beside the phrases of an owner's own topics."""
+"""Scores topics by the learned weights, and an owner's own topics by their phrases."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from paper_listings.topics.weights import Reading, TopicModel
 
 POINTS: Final = 10.0
-"""Points of the taxonomy for a whole unit of learned score: a strong phrase is worth a fifth of it."""
+"""Taxonomy points per whole unit of learned score; a strong phrase is worth a fifth of it."""
 MAIN_FLOOR: Final = round(0.2 * SCORE_UNIT)
-"""The score that the most likely main topic needs; a paper that has no such topic is unsorted."""
+"""The score that the most likely main topic needs; a paper without such a topic is unsorted."""
 NEAR: Final = round(0.1 * SCORE_UNIT)
-"""A topic whose score lacks more than this, and of which no phrase occurs, is not spoken of at all."""
+"""A topic that misses its threshold by more than this, and has no phrase in the paper, is not reported at all."""
 TERMS_KEPT: Final = 8
-"""A learned topic names at most so many terms as reasons."""
+"""Maximum terms that are given as reasons for a learned topic."""
 
 
 Shipped: TypeAlias = "frozenset[tuple[str, str, str]]"
-"""Slug, kind and spelling of phrases."""
+"""Slug, kind and spelling of each phrase."""
 
 
 class LearnedScorer:
-    """Points by the learned weights, for the topics that they know; by phrases for all others.
+    """Scores the topics that the learned weights know by these, and all others by phrases.
 
-    For a learned topic, its learned score is expressed in the taxonomy's points, so that its learned threshold is the
-    taxonomy's `threshold`; beside it count only phrases that the weights do not know, and vetoes.
+    The learned score of a topic is converted to the taxonomy's points, so that its learned threshold equals the
+    taxonomy's `threshold`. In addition to it, only vetoes and phrases that the weights do not know count.
     """
 
     def __init__(self, taxonomy: Taxonomy, model: TopicModel) -> None:
@@ -49,9 +49,9 @@ class LearnedScorer:
         self._phrases = PhraseScorer(_beyond(taxonomy, model, {slug for slug, _, _ in self._outputs}))
 
     def score(self, title: str, abstract: str) -> dict[str, Score]:
-        """The scores of all topics that have any evidence.
+        """The scores of all topics with any evidence.
 
-        A learned topic whose phrases come to less than nothing is vetoed, and is not the most likely main topic.
+        A learned topic whose phrases add up to less than zero is vetoed, and is not the most likely main topic.
         """
         scores = self._phrases.score(title, abstract)
         from_title = term_bag.found(title)
@@ -89,39 +89,39 @@ class LearnedScorer:
 
 
 class LearnedAssigner(Assigner):
-    """Gives topics by the learned weights and by phrases, and can say which phrases count beside the weights."""
+    """Assigns topics by the learned weights and by phrases, and tells which phrases count besides the weights."""
 
     def __init__(
         self, taxonomy: Taxonomy, model: TopicModel, shipped: Callable[[], Shipped] = frozenset
     ) -> None:
         super().__init__(taxonomy, LearnedScorer(taxonomy, model))
         self.shipped = shipped
-        """Tells the phrases that come with the site; few commands ask."""
+        """Returns the phrases that come with the site; few commands need them."""
         self._taxonomy = taxonomy
         self._model = model
 
     def counting(self) -> Taxonomy:
-        """The taxonomy with only those phrases that count."""
+        """The taxonomy with only the phrases that count."""
         learned = {topic.slug for topic in self._taxonomy.topics if topic.learned}
         return _beyond(self._taxonomy, self._model, learned.intersection(self._model.topics))
 
     def unweighed(self) -> tuple[str, ...]:
-        """The topics that the weights do not know, in the order of the file."""
+        """The topics that the weights do not know, in file order."""
         return tuple(topic.slug for topic in self._taxonomy.topics if topic.slug not in self._model.topics)
 
     def missing(self) -> tuple[str, ...]:
-        """The topics that the weights know and the taxonomy has not, in the order of the weights."""
+        """The topics that the weights know but the taxonomy lacks, in the order of the weights."""
         return tuple(slug for slug in self._model.topics if self._taxonomy.topic(slug) is None)
 
 
 def parse_shipped(text: str) -> Shipped:
-    """The phrases of a list of them: topic, kind and spelling, a line each, with tabs between; `#` begins a comment."""
+    """The phrases in a list, one per line: topic, kind and spelling, separated by tabs; `#` begins a comment."""
     rows = (line.split("\t", 2) for line in text.splitlines() if line and not line.startswith("#"))
     return frozenset((slug, kind, spelling) for slug, kind, spelling in rows)
 
 
 def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
-    """The taxonomy with only those phrases that count beside the learned weights: what they know is weighed by them."""
+    """The taxonomy with only the phrases that count besides the learned weights, which decide on those they know."""
 
     def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         return tuple(entry for entry in entries if not any(_is_known(one, model) for one in entry.spellings))
@@ -136,5 +136,5 @@ def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> 
 
 
 def _is_known(spelling: str, model: TopicModel) -> bool:
-    """Whether the weights know the phrase, or could have known it: what is common enough was weighed."""
+    """Whether the weights know the phrase, or could have: every phrase that is common enough was weighed."""
     return any(term in model.terms for term in term_bag.terms(spelling.rstrip("*"), "")) or "*" in spelling

@@ -1,4 +1,4 @@
-"""Finding the taxonomy's phrases in a text, in one pass over its words; the longest phrase wins."""
+"""Finds the taxonomy's phrases in a text, in one pass over its words; the longest phrase wins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Entry, Kind, Taxonomy
 
 MEMORY = 100_000
-"""How many different words are remembered; a year of papers has some 50,000."""
+"""Maximum number of different words cached; a year of papers has about 50,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +31,19 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place in a text where a phrase stands."""
+    """A place in a text where phrases occur."""
 
     phrases: tuple[Phrase, ...]
-    """The phrases that stand there, one for each topic that looks for it, in order of slug."""
+    """The phrases that occur there, one for each topic that has one, in order of slug."""
     text: str
-    """As written there."""
+    """As written in the text."""
     start: int
-    """Number of the first word, from 0."""
+    """Index of the first word, from 0."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Branch:
-    """What may follow the words read so far."""
+    """A node of the phrase tree: what may follow the words read so far."""
 
     following: dict[str, _Branch] = field(default_factory=dict)
     phrases: tuple[Phrase, ...] = ()
@@ -52,23 +52,23 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What the taxonomy makes of one word."""
+    """What the taxonomy has for one word."""
 
     symbols: tuple[str, ...]
-    """The symbols that the word fulfils."""
+    """The symbols that the word matches."""
     phrases: tuple[Phrase, ...]
-    """The phrases that consist of it."""
+    """The phrases that consist of this word alone."""
     branches: tuple[_Branch, ...]
     """The beginnings of longer phrases."""
 
 
 _NOTHING: Final = _Word((), (), ())
 _APART: Final = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~', " "))
-"""Every ASCII mark at which a word ends; at the apostrophe it may go on."""
+"""Maps every ASCII mark that ends a word to a space; a word may continue after an apostrophe."""
 
 
 class Matcher:
-    """Finds the phrases of a taxonomy. What it finds depends on the text only, not on what it read before."""
+    """Finds the phrases of a taxonomy. The result depends only on the text, not on texts read before."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._root = _Branch()
@@ -86,12 +86,12 @@ class Matcher:
                 self._beginnings.setdefault(symbol[1 : 1 + SHORTEST_PREFIX].lower(), []).append(symbol[1:])
         self._remembered: dict[str, _Word] = {}
         self._dull: set[str] = set()
-        """Pieces of text in which no phrase stands or begins."""
+        """Pieces of text in which no phrase occurs or begins."""
 
     def find(self, text: str) -> tuple[Hit, ...]:
-        """The places in `text` where phrases stand, in order.
+        """The places in `text` where phrases occur, in order.
 
-        A word belongs to one place only: the one with most words, among equals the first. A topic has one
+        A word belongs to only one place: the one with the most words, or the first of several. Each topic has one
         phrase there, its most specific one.
         """
         if all(map(self._is_dull, set(text.translate(_APART).split()).difference(self._dull))):
@@ -104,7 +104,7 @@ class Matcher:
         )
 
     def _is_dull(self, piece: str) -> bool:
-        """Whether nothing is to be found in a piece, which holds of most, and is then remembered."""
+        """Whether a piece contains nothing to find, which is true of most pieces; these are cached."""
         dull = not any(word.phrases or word.branches for word in self._words(split(piece)))
         if dull and len(self._dull) < MEMORY:
             self._dull.add(piece)
@@ -115,7 +115,7 @@ class Matcher:
         return [recall(word) or self._word(word) for word in parts[1::2]]
 
     def _spans(self, words: list[_Word]) -> dict[tuple[int, int], tuple[Phrase, ...]]:
-        """All places where phrases stand, as first word and the word behind the last."""
+        """All places where phrases occur, as the index of the first word and the index after the last."""
         spans: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         for start, word in enumerate(words):
             if word.phrases:
@@ -150,7 +150,7 @@ class Matcher:
 
 
 def phrases_of(taxonomy: Taxonomy) -> Iterator[Phrase]:
-    """Every spelling of every entry, in the order of the file."""
+    """Every spelling of every entry, in file order."""
     number = 0
     for topic in taxonomy.topics:
         for kind in KINDS:
@@ -161,7 +161,7 @@ def phrases_of(taxonomy: Taxonomy) -> Iterator[Phrase]:
 
 
 def _written(parts: list[str], start: int, end: int) -> str:
-    """The words from `start` to before `end` as the text has them, on one line."""
+    """The words from `start` to before `end` as written in the text, on one line."""
     if end - start == 1:
         return parts[2 * start + 1]
     return " ".join("".join(parts[2 * start + 1 : 2 * end]).split())
@@ -186,14 +186,14 @@ def _one_for_each_topic(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 
 def _specificity(phrase: Phrase) -> tuple[int, int, str, int]:
-    """Exact words rank above folded ones, whole words above beginnings, longer ones above shorter."""
+    """Exact words rank above folded ones, whole words above prefixes, longer phrases above shorter ones."""
     symbols = symbols_of(phrase.spelling)
     rank = sum({"=": 2, "~": 1, "^": 0}[symbol[0]] for symbol in symbols)
     return rank, sum(map(len, symbols)), phrase.spelling, -KINDS.index(phrase.kind)
 
 
 def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those of `spans` that keep their words, in order."""
+    """The spans that remain when each word goes to the longest one, in order."""
     kept = []
     single = []
     taken: set[int] = set()

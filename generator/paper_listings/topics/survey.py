@@ -1,4 +1,4 @@
-"""Looking at a taxonomy through papers: dead phrases, overlaps, topics that take everything, unsorted papers."""
+"""Tests a taxonomy on papers: finds dead phrases, overlaps, topics that match too much, unsorted papers."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from paper_listings.topics.taxonomy import Taxonomy
 
 OVERLAP_SHARE = 0.6
-"""From this share of the smaller topic's papers on, two topics overlap heavily."""
+"""Two topics overlap heavily if they share at least this part of the smaller topic's papers."""
 GREEDY_SHARE = 0.5
-"""A topic with more than this share of all papers takes nearly everything."""
+"""A topic with more than this share of all papers matches nearly everything."""
 FEWEST = 10
-"""With fewer papers than this, shares say nothing."""
+"""With fewer papers than this, shares are meaningless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,12 @@ class Overlap:
     """Two topics that share many papers."""
 
     smaller: str
-    """Slug of the topic with fewer papers; among equals the first by name."""
+    """Slug of the topic with fewer papers; if equal, the first by name."""
     larger: str
     shared: int
-    """How many papers have both."""
+    """Number of papers that have both."""
     share: float
-    """Of the smaller topic's papers, from 0 to 1."""
+    """Share of the smaller topic's papers, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,54 +47,54 @@ class TopicCount:
     slug: str
     papers: int
     main: int
-    """For how many of them it is the main topic."""
+    """Number of papers for which it is the main topic."""
     share: float
-    """Of all papers, from 0 to 1."""
+    """Share of all papers, from 0 to 1."""
     sample: tuple[Paper, ...]
-    """Spread evenly over its papers; those with it as main topic before others."""
+    """Spread evenly over its papers; those with it as main topic come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What a taxonomy makes of a number of papers."""
+    """The result of applying a taxonomy to papers."""
 
     papers: int
     topics: tuple[TopicCount, ...]
-    """In the order of the taxonomy."""
+    """In taxonomy order."""
     unsorted: tuple[Paper, ...]
     """Papers without a topic, in the order given."""
     dead: tuple[Phrase, ...]
-    """Phrases that would count but occur in no paper, or only inside longer ones; in the order of the file."""
+    """Phrases that would count but occur in no paper, or only inside longer ones; in file order."""
     silent: tuple[Phrase, ...]
-    """Phrases that came with the site and do not count, because the learned weights decide; in the order of the file."""
+    """Phrases that came with the site but do not count, because the learned weights decide; in file order."""
     vain: tuple[Phrase, ...]
-    """Such phrases that an owner wrote."""
+    """The same for phrases that the owner wrote."""
     unweighed: tuple[str, ...]
-    """Slugs of the topics that the learned weights do not know, in the order of the taxonomy."""
+    """Slugs of the topics that the learned weights do not know, in taxonomy order."""
     missing: tuple[str, ...]
-    """Slugs of the topics that the learned weights know and the taxonomy has not."""
+    """Slugs of the topics that the learned weights know but the taxonomy lacks."""
     overlaps: tuple[Overlap, ...]
-    """Greatest share first."""
+    """Largest share first."""
     greedy: tuple[TopicCount, ...]
-    """Topics that take nearly everything, greatest first."""
+    """Topics that match nearly everything, largest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a paper is where it is."""
+    """Why a paper has its topics."""
 
     paper: Paper
     assignment: Assignment
     standings: tuple[Standing, ...]
-    """Every topic of which the paper has a term; terms as the paper writes them."""
+    """Every topic with a term in the paper; terms as the paper writes them."""
     phrases: tuple[tuple[Phrase, bool, int], ...]
-    """Each phrase of the file found, whether in the title, and how often; in the order of the file."""
+    """Each phrase found, whether it is in the title, and how often; in file order."""
     silent: tuple[Phrase, ...]
-    """Those of them that do not count, because the learned weights decide."""
+    """The phrases found that do not count, because the learned weights decide."""
 
 
 def survey(taxonomy: Taxonomy, assigner: Assigner, papers: Sequence[Paper], *, sample: int = 5) -> Survey:
-    """What `taxonomy` makes of `papers`, with up to `sample` papers shown for each topic."""
+    """Apply `taxonomy` to `papers`, and show up to `sample` papers for each topic."""
     sorted_papers = [(paper, assigner.assign(paper.title, paper.abstract).slugs) for paper in papers]
     counts = tuple(_count(topic.slug, sorted_papers, sample) for topic in taxonomy.topics)
     enough = len(papers) >= FEWEST
@@ -117,7 +117,7 @@ def survey(taxonomy: Taxonomy, assigner: Assigner, papers: Sequence[Paper], *, s
 
 
 def dead_phrases(taxonomy: Taxonomy, papers: Sequence[Paper]) -> tuple[Phrase, ...]:
-    """The phrases that never count in `papers`, in the order of the file."""
+    """The phrases that never count in `papers`, in file order."""
     matcher = Matcher(taxonomy)
     alive = {
         (phrase.number, symbols_of(phrase.spelling))
@@ -156,7 +156,7 @@ def _counting(taxonomy: Taxonomy, assigner: Assigner) -> Taxonomy:
 
 
 def _silent(phrases: Iterable[Phrase], counting: Taxonomy) -> tuple[Phrase, ...]:
-    """Those of `phrases` that are not in the taxonomy of those that count."""
+    """The phrases that are not in `counting`, the taxonomy of phrases that count."""
     kept = {_identity(phrase) for phrase in phrases_of(counting)}
     return tuple(phrase for phrase in phrases if _identity(phrase) not in kept)
 
@@ -196,7 +196,7 @@ def _count(slug: str, sorted_papers: Sequence[tuple[Paper, tuple[str, ...]]], sa
 
 
 def _spread(papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
-    """At most `number` of `papers`, evenly spaced, from the first."""
+    """At most `number` of `papers`, evenly spaced, starting with the first."""
     if len(papers) <= number:
         return tuple(papers)
     return tuple(papers[index * len(papers) // number] for index in range(number))

@@ -1,4 +1,4 @@
-"""The taxonomy: what `topics.yml` says, as frozen values."""
+"""Parses `topics.yml` into the taxonomy, as frozen values."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from paper_listings.yamlnodes import Section, Value
 
 VETO: Final = -1_000.0
-"""Points of a phrase that rules a topic out: more than anything else can make up for."""
+"""Points of a phrase that rules a topic out: more than anything else can outweigh."""
 VERSION = 1
-"""The version of the file's format that is read."""
+"""The supported version of the file format."""
 RESERVED_SLUGS: Final = frozenset(
     {"all", "feed", "index", "none", "other", "papers", "topics", "trending", "unsorted", "weekly"}
 )
-"""Names that addresses of the site already use."""
+"""Slugs that the site's own addresses already use."""
 SHORTEST_PREFIX = 2
-"""Fewest letters before a `*`."""
+"""Minimum number of letters before a `*`."""
 
 Kind: TypeAlias = Literal["strong", "weak", "not", "veto"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -31,10 +31,10 @@ _SLUG_LIMIT = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One phrase of a topic in all its spellings, which together count as one."""
+    """One phrase of a topic in all its spellings, which count as one."""
 
     spellings: tuple[str, ...]
-    """As written between the `|`; in order."""
+    """As written between the `|`, in order."""
     place: str = field(compare=False)
     """`file:line:column`."""
 
@@ -49,20 +49,20 @@ class Topic:
     """A subject under which papers are listed, and the phrases that lead to it."""
 
     slug: str
-    """Names the topic in addresses and feeds, for ever."""
+    """The topic's name in addresses and feeds; never changes."""
     title: str
     about: str
     """One sentence for readers."""
     weight: float = 1.0
-    """Its points are multiplied by it when the main topic is chosen; below 1 for broad topics."""
+    """Multiplies the topic's points when the main topic is chosen; below 1 for broad topics."""
     strong: tuple[Entry, ...] = ()
     weak: tuple[Entry, ...] = ()
     not_: tuple[Entry, ...] = ()
-    """Phrases that speak against the topic."""
+    """Phrases that count against the topic."""
     veto: tuple[Entry, ...] = ()
     """Phrases that rule the topic out."""
     learned: bool = True
-    """Whether learned weights decide, where there are some for the topic; else its phrases alone."""
+    """Whether learned weights decide, if there are any for the topic; otherwise its phrases alone do."""
 
     def entries(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of one kind."""
@@ -77,9 +77,9 @@ class Scoring:
     weak: float = 1.0
     not_: float = -2.0
     title_factor: float = 2.0
-    """A hit in the title is worth so many times more."""
+    """A hit in the title counts this many times as much."""
     body_cap: int = 2
-    """How many hits of one entry count in the abstract."""
+    """Maximum hits of one entry that count in the abstract."""
     threshold: float = 4.0
     """Points a topic needs."""
     keep_ratio: float = 0.3
@@ -104,10 +104,9 @@ class Taxonomy:
 
 
 def symbols_of(spelling: str) -> tuple[str, ...]:
-    """What a spelling looks for, one symbol for each word; empty when it has no word.
+    """What a spelling looks for, one symbol per word; empty if it has no word.
 
-    `=LLM` stands for a word whose case counts, `~model` for a folded word, `^GPT` or `^denois` for a word of
-    which only the beginning is given.
+    `=LLM` is a word whose case matters, `~model` a folded word, and `^GPT` or `^denois` the beginning of a word.
     """
     found = [word for word in words(spelling) if word[0].isalnum()]
     symbols = ["~" + fold(word) if word == word.lower() else "=" + exact(word) for word in found]
@@ -117,7 +116,7 @@ def symbols_of(spelling: str) -> tuple[str, ...]:
 
 
 def parse_taxonomy(text: str, place: str) -> Taxonomy:
-    """The taxonomy in the text of `topics.yml`; `place` is the file's name for messages.
+    """The taxonomy in the text of `topics.yml`; `place` is the file name used in messages.
 
     Raises PapersError with all faults of the file.
     """
@@ -165,7 +164,7 @@ def _parse_scoring(value: Value) -> Scoring:
 
 
 def _parse_slug(section: Section, seen: dict[str, str]) -> str:
-    """The slug, also under its older name `id`."""
+    """The slug, which may also be given under its older name `id`."""
     value = section["slug"]
     if section["id"].is_given:
         if value.is_given:
@@ -178,12 +177,12 @@ def _parse_slug(section: Section, seen: dict[str, str]) -> str:
     if len(slug) > _SLUG_LIMIT or not is_slug(slug):
         proposal = "-".join(word for word in map(lower, words(slug)) if word.isalnum() and word.isascii())
         value.fault(
-            f'"{slug}" cannot be a slug, which stands in addresses',
+            f'"{slug}" cannot be a slug, because slugs are part of addresses',
             f"write lower-case letters, digits and hyphens, at most {_SLUG_LIMIT}"
             + (f', for example "{proposal[:_SLUG_LIMIT].strip("-")}"' if proposal else ""),
         )
     elif slug in RESERVED_SLUGS:
-        value.fault(f'"{slug}" is an address that the site itself uses', "choose another slug")
+        value.fault(f'"{slug}" is an address used by the site itself', "choose another slug")
     folded = slug.casefold()
     if folded in seen:
         value.fault(
@@ -194,7 +193,7 @@ def _parse_slug(section: Section, seen: dict[str, str]) -> str:
 
 
 def _parse_entries(section: Section) -> dict[str, tuple[Entry, ...]]:
-    """The lists of phrases, each phrase once in the topic."""
+    """The lists of phrases; a phrase may occur only once in a topic."""
     seen: dict[tuple[str, ...], Entry] = {}
     lists: dict[Kind, tuple[Entry, ...]] = {}
     for kind in KINDS:
@@ -221,13 +220,13 @@ def _parse_entry(value: Value, seen: dict[tuple[str, ...], Entry]) -> Entry:
                 "write a word on each side of |, and none at the ends",
             )
         elif star >= 0 and (star < len(spelling) - 1 or not spelling[star - 1].isalnum()):
-            value.fault(f'"{spelling}" has a * inside', "a * stands only at the very end: word*")
+            value.fault(f'"{spelling}" has a * inside', "a * is allowed only at the very end: word*")
         elif star >= 0 and len(symbols[-1]) <= SHORTEST_PREFIX:
             value.fault(
                 f'"{spelling}" matches almost any word', f"give at least {SHORTEST_PREFIX} letters before *"
             )
         elif spelling in entry.spellings[:number]:
-            value.fault(f'"{spelling}" stands twice in this entry', "remove one")
+            value.fault(f'"{spelling}" occurs twice in this entry', "remove one")
         elif (first := seen.get(symbols, entry)) is not entry:
             value.fault(
                 f'"{spelling}" is already a phrase of this topic, as "{first.text}"',

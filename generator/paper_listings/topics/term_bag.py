@@ -1,4 +1,4 @@
-"""A paper as a bag of terms: the single words and pairs of neighbours that the learned weights know."""
+"""Turns a paper into a bag of terms for the learned weights: single words and pairs of adjacent words."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TITLE_FACTOR: Final = 3
-"""An occurrence in the title counts so many times."""
+"""An occurrence in the title counts this many times."""
 _REMEMBERED: Final = 200_000
 _SHORTEST: Final = 4
 _APART: Final = bytes(byte if chr(byte).isalnum() and byte < 128 else ord(" ") for byte in range(256))  # noqa: PLR2004
-"""Every byte but ASCII's letters and digits as a space."""
+"""Maps every byte except ASCII letters and digits to a space."""
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _WRITTEN: Final = re.compile(
     r"[^\W_][^\W_\u0300-\u036f]*(?:(?:[\u0300-\u036f]|['’](?![sS]\b)(?=[^\W_]))[^\W_]*)*"
 )
-"""A word as a reader sees it, with its accents and apostrophes, but without the `’s` of a genitive."""
+"""A word as a reader sees it, with its accents and apostrophes, but without a possessive `’s`."""
 _HYPHENS: Final = frozenset("-‐‑")
 _MORE: Final = re.compile(r"[-‐‑][^\W_]+")
 _RUN: Final = re.compile("[a-z0-9]+")
@@ -103,7 +103,7 @@ _STOP: Final = frozenset(
 def fold(word: str) -> str:
     """A lower-case word without its plural ending: `policies` is `policy`, `classes` is `class`; `bias` is kept.
 
-    The weights were learned with just this folding; the phrases of `topics.yml` fold further (`topics.words`).
+    The weights were learned with exactly this folding; phrases of `topics.yml` are folded further (`topics.words`).
     """
     if len(word) < _SHORTEST or word[-1] != "s" or word.endswith(("ss", "us", "is", "ias")):
         return word
@@ -115,7 +115,7 @@ def fold(word: str) -> str:
 
 
 class _Folded(dict[str, str]):
-    """Remembers folded words, since a corpus has few different ones; what is no term is an empty word."""
+    """Caches folded words, because a corpus has few different ones; a word that is not a term becomes empty."""
 
     def __missing__(self, word: str) -> str:
         folded = fold(word)
@@ -129,12 +129,12 @@ _FOLDED: Final = _Folded()
 
 
 def terms(title: str, abstract: str) -> dict[str, int]:
-    """How often each term occurs, an occurrence in the title counting `TITLE_FACTOR` times."""
+    """How often each term occurs; an occurrence in the title counts `TITLE_FACTOR` times."""
     return counted(found(title), found(abstract))
 
 
 def counted(title: Iterable[str], abstract: Iterable[str]) -> dict[str, int]:
-    """How often each term occurs, where `found` has found these."""
+    """The same as `terms`, for terms already found by `found`."""
     counts = Counter(abstract)
     for term in title:
         counts[term] += TITLE_FACTOR
@@ -142,9 +142,9 @@ def counted(title: Iterable[str], abstract: Iterable[str]) -> dict[str, int]:
 
 
 def found(text: str) -> list[str]:
-    """Every term of `text`, as often as it occurs: first the words, then the pairs.
+    """Every term in `text`, as often as it occurs: first the words, then the pairs.
 
-    Stop words, bare numbers and web addresses are no terms, and no pair reaches across one.
+    Stop words, bare numbers and URLs are not terms, and no pair spans one.
     """
     if "://" in text:
         text = _ADDRESS.sub(" the ", text)
@@ -155,11 +155,11 @@ def found(text: str) -> list[str]:
 
 
 def written(title: str, abstract: str) -> dict[str, str]:
-    """Each term with the words of the paper as it first writes them, in the title before the abstract.
+    """Each term as the paper first writes it, in the title before the abstract.
 
-    `found` cuts words at accents and apostrophes; here they are whole: `gr` of “Größe” is “Größe”. A pair is written
-    with what stands between its words, as in “pre-training”, and without cutting others at a hyphen: `large pre` is
-    “large pre-training”. A pair between whose words another stands is left out.
+    `found` splits words at accents and apostrophes; here they are whole: `gr` of “Größe” is “Größe”. A pair includes
+    what is between its words, as in “pre-training”, and does not cut other words at a hyphen: `large pre` is “large
+    pre-training”. A pair with another word between its words is left out.
     """
     spelled: dict[str, str] = {}
     for text in (title, abstract):
@@ -170,9 +170,9 @@ def written(title: str, abstract: str) -> dict[str, str]:
 
 
 def _places(text: str) -> Iterator[tuple[str, int, int]]:
-    """Every term of `text` that stands there as words of their own, with its beginning and end: words, then pairs."""
+    """Yields every term that occurs in `text` as separate words, with its start and end: words, then pairs."""
     blanked = _ADDRESS.sub(lambda address: " the ".ljust(len(address.group())), text)
-    low = blanked.replace("İ", "I").lower()  # the one letter that is longer in lower case
+    low = blanked.replace("İ", "I").lower()  # the only letter that is longer in lower case
     words = [
         (_FOLDED[run.group()], place, word.start(), word.end())
         for place, word in enumerate(_WRITTEN.finditer(blanked))
@@ -187,7 +187,7 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _uncut(text: str, start: int, end: int) -> tuple[int, int]:
-    """A pair's beginning and end, moved outwards to where its words end, unless a hyphen joins just these two."""
+    """A pair's start and end, moved outwards to the ends of its words, unless a hyphen joins exactly these two."""
     if not _HYPHENS.isdisjoint(text[start:end]):
         return start, end
     while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum():

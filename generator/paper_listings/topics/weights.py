@@ -1,13 +1,13 @@
-"""The learned weights: evidence for topics from a paper's terms, in whole numbers, so that every machine agrees.
+"""Scores topics with the learned weights, in integers, so that every machine gets the same result.
 
-Two stages, both linear in what they read:
+There are two stages, both linear in their input:
 
-1. Terms to evidence. With `x_t = level(c_t) * idf_t / norm`, where `c_t` counts the term (`topics.bag`),
+1. Terms to evidence. With `x_t = level(c_t) * idf_t / norm`, where `c_t` counts the term (`topics.term_bag`),
    `level(c) = round(8 * (1 + ln c))` and `norm = sqrt(sum_t (level(c_t) * idf_t) ** 2)`, the evidence for output `j` is
-   `s_j = bias_j + sum_t x_t * w_tj`. There are two outputs a topic: "the paper belongs to it", and, in the second half
+   `s_j = bias_j + sum_t x_t * w_tj`. There are two outputs per topic: "the paper belongs to it", and, in the second half
    of every row, "it is the paper's main topic".
-2. Evidence to scores. `z_k = constant_k + sum_j phi_kj(s_j)`, where each `phi_kj` is a line with bends:
-   `phi_kj(s) = B0_kj * s + sum_h Bh_kj * max(0, s - knot_h)`. This stage knows how topics exclude or bring one another.
+2. Evidence to scores. `z_k = constant_k + sum_j phi_kj(s_j)`, where each `phi_kj` is piecewise linear:
+   `phi_kj(s) = B0_kj * s + sum_h Bh_kj * max(0, s - knot_h)`. This stage models how topics exclude or imply one another.
 
 Units: weights 1/100, evidence 1/10,000, the second stage's coefficients 1/1,000, scores 1/10,000,000.
 The weights are made by `make learn` (docs/decisions/0010-learned-topics.md).
@@ -40,27 +40,27 @@ EVIDENCE_FLOOR: Final = -5_000
 EVIDENCE_CEILING: Final = 15_000
 _MOST: Final = 64
 LEVELS: Final = (0, *(round(8 * (1 + math.log(count))) for count in range(1, _MOST + 1)))
-"""`LEVELS[c]`: how much a term counts that occurs `c` times; more often than 64 times is 64 times."""
+"""`LEVELS[c]`: how much a term counts that occurs `c` times; more than 64 times counts as 64."""
 
 _NARROW: Final = 32
 """Bits of a lane in which weights are added up. The sum for an output is at most the length of the vector of sizes times
-that of the output's weights: 900 as learned, so that a lane overflows from a length of a million on; a text of 20,000
-characters, the longest that is kept, stays below a tenth of it."""
+that of the output's weights, which is 900 as learned. A lane therefore overflows only from a length of a million; a text
+of 20,000 characters, the longest that is kept, stays below a tenth of that."""
 _WIDE: Final = 64
-"""Bits of a lane of the second stage, whose rows are few."""
+"""Bits of a lane in the second stage, which has few rows."""
 _CODES: Final = {_NARROW: "I", _WIDE: "Q"}
 _FACTOR: Final = 256 * (EVIDENCE_UNIT // WEIGHT_UNIT)
 _Packed: TypeAlias = "tuple[str, int, tuple[int, ...], int]"
-"""Name, idf, weights, and idf times weights in one long integer, of a term."""
+"""A term's name, idf and weights, and its idf times weights packed into one long integer."""
 _int: Final = cache(int)
-"""Equal numbers of the file are one object: the weights are read with fewer looks at far memory."""
+"""Makes equal numbers in the file one object, which reduces cache misses when the weights are read."""
 _OUTPUTS: Final = itemgetter(2)
 _WEIGHT: Final = re.compile(r"([A-Za-z])(-?[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What is known of one term."""
+    """The idf and weights of one term."""
 
     idf: int
     """`round(16 * ln(papers / papers with the term))`."""
@@ -84,11 +84,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class TopicModel:
-    """The learned model. `mix[j][h]` is the row of coefficients of output `j` beyond bend `h` (0: from zero on)."""
+    """The learned model. `mix[j][h]` is the row of coefficients of output `j` beyond knot `h` (0: from zero)."""
 
     topics: tuple[str, ...]
     thresholds: tuple[int, ...]
-    """The score from which on a topic is given, for each topic."""
+    """The minimum score for a topic to be assigned, for each topic."""
     knots: tuple[int, ...]
     bias: tuple[int, ...]
     constant: tuple[int, ...]
@@ -99,7 +99,7 @@ class TopicModel:
     _constant: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Pack rows into long integers: one addition then adds all numbers of a row, exactly."""
+        """Pack rows into long integers, so that one addition adds all numbers of a row exactly."""
         packed = {
             name: (name, known.idf, known.outputs, known.idf * _pack(known.outputs, _NARROW))
             for name, known in self.terms.items()
@@ -111,7 +111,7 @@ class TopicModel:
         )
 
     def read(self, counts: Mapping[str, int]) -> Reading | None:
-        """What the weights know of a paper's terms; None where they know none of them."""
+        """A paper's terms as the weights know them; None if they know none of them."""
         find = self._packed.get
         once = [name for name, count in counts.items() if count == 1]
         known = [*filter(None, map(find, once))]  # most terms occur once, and are counted in bulk
@@ -147,7 +147,7 @@ class TopicModel:
         return tuple(_unpack(total, len(self.bias), _WIDE))
 
     def contributions(self, reading: Reading, output: int, most: int) -> list[tuple[str, int]]:
-        """The terms that add most to the evidence for an output, or take most from it: name and share, strongest first."""
+        """The terms that change the evidence for an output most, up or down: name and share, strongest first."""
         weights = map(itemgetter(output), map(_OUTPUTS, reading.known))
         shares = [*map(mul, reading.sizes, weights)]
         sizes = [*map(abs, shares)]
@@ -163,11 +163,10 @@ class TopicModel:
 
 
 def parse_model(text: str, place: str) -> TopicModel:
-    """The model in the text of a weights file; raises PapersError naming the line at fault.
+    """The model in the text of a weights file; raises PapersError naming the invalid line.
 
-    Fields are separated by tabs, numbers by spaces, `#` begins a comment line. A line `term` has the name, the idf,
-    and the weights that are not zero, each after the letter of its output: `a-4c7` is -4 for the first topic and 7
-    for the third.
+    Fields are separated by tabs, numbers by spaces; `#` begins a comment line. A `term` line has the name, the idf and
+    the non-zero weights, each after the letter of its output: `a-4c7` is -4 for the first topic and 7 for the third.
     """
     heads: dict[str, list[str]] = {}
     mix: dict[tuple[str, int], tuple[int, ...]] = {}
@@ -189,15 +188,15 @@ def parse_model(text: str, place: str) -> TopicModel:
     try:
         model = _model(heads, mix, terms)
     except (KeyError, ValueError) as fault:
-        raise _damaged(place, f"lacks {fault}") from None
+        raise _damaged(place, f"missing {fault}") from None
     rows = [model.bias, model.constant, *(row for rows in model.mix for row in rows)]
     if heads["format"] != FORMAT.split(" ") or any(len(row) != 2 * len(model.topics) for row in rows):
-        raise _damaged(place, f"is not of the format {FORMAT!r}")
+        raise _damaged(place, f"is not in the format {FORMAT!r}")
     return model
 
 
 def _damaged(place: str, fault: str) -> PapersError:
-    return PapersError.single(place, f"no weights of topics ({fault})", "restore the file from git")
+    return PapersError.single(place, f"invalid topic weights ({fault})", "restore the file from git")
 
 
 def _numbers(words: Sequence[str]) -> tuple[int, ...]:
@@ -231,7 +230,7 @@ def _model(
 
 
 def _pack(numbers: Sequence[int], lane: int) -> int:
-    """One long integer that holds a row in lanes of so many bits: the sum of `number << (lane * place)`."""
+    """One long integer that holds a row in lanes of `lane` bits: the sum of `number << (lane * place)`."""
     half = 1 << (lane - 2)
     lanes = struct.pack(f"<{len(numbers)}{_CODES[lane]}", *[number + half for number in numbers])
     return int.from_bytes(lanes, "little") - _offset(len(numbers), lane)
@@ -239,7 +238,7 @@ def _pack(numbers: Sequence[int], lane: int) -> int:
 
 @cache
 def _offset(size: int, lane: int) -> int:
-    """A quarter of what a lane holds in each lane, so that no lane is negative while rows are put together or apart."""
+    """A quarter of a lane's range in every lane, so that no lane is negative while rows are packed or unpacked."""
     return sum(1 << (lane * place + lane - 2) for place in range(size))
 
 

@@ -1,4 +1,4 @@
-"""Words as topics compare them: plurals, spelling variants, hyphens and accents folded away."""
+"""Splits text into words and folds them for comparison: plurals, spelling variants, hyphens, accents."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _FOLDS = (
     ("our", re.compile(r"(?<=[a-z]{3})our(?=(?:al|ally|ed|ing|s|ist)?$)"), "or"),
     ("ll", re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er)$)"), "l"),
 )
-"""In this order: what the word must contain, what is replaced in it, and by what."""
+"""Applied in this order: what the word must contain, what is replaced in it, and the replacement."""
 
 
 def split(text: str) -> list[str]:
-    """`text` cut into separators and words in turn, so that `split(text)[1::2]` are the words.
+    """`text` split into alternating separators and words, so that `split(text)[1::2]` are the words.
 
-    A hyphen or slash separates words. Marks that end a clause, and brackets, count as words of their own:
-    no phrase reaches across them.
+    A hyphen or slash separates words. Punctuation that ends a clause, and brackets, count as words of their own, so
+    that no phrase spans them.
     """
     return _WORD.split(text)
 
@@ -34,16 +34,16 @@ def words(text: str) -> list[str]:
 
 
 def exact(word: str) -> str:
-    """`word` without genitive and plural ending, case kept: `LLMs` and `LLM's` are `LLM`."""
+    """`word` without its possessive and plural endings, in its own case: `LLMs` and `LLM's` are `LLM`."""
     bare = _bare(word)
     return _EXACT_PLURAL.sub("", bare) if bare[-1] == "s" else bare
 
 
 def fold(word: str) -> str:
-    """The form under which two spellings of a word are the same.
+    """The form in which spellings of a word are compared.
 
-    Lower case, no accents, singular, American. It need not be a word: `size` and `sizes` are `siz`, because
-    `boxes` must lose two letters to meet `box`.
+    Lower case, no accents, singular, American. It need not be a real word: `size` and `sizes` are `siz`, because
+    `boxes` must lose two letters to match `box`.
     """
     folded = _bare(lower(word))
     for part, ending, instead in _FOLDS:

@@ -1,4 +1,4 @@
-"""YAML text to positioned nodes: no aliases, no anchors, only the tags that a file may use, one document."""
+"""Parses YAML into nodes with positions; refuses aliases, anchors, unknown tags and further documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEPTH_LIMIT = 30
-"""Deepest nesting read; a file of settings needs five levels."""
+"""Deepest nesting that is read; a settings file needs five levels."""
 
 Mark: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
@@ -36,14 +36,14 @@ _TRAPS: Final = {
     "*": 'a bare * begins an alias in YAML: put the whole text in quotes, "*…"',
     "&": 'a bare & begins an anchor in YAML: put the whole text in quotes, "&…"',
     "!": 'a bare ! begins a tag in YAML: put the whole text in quotes, "!…"',
-    "?": 'a question mark inside [ ] has a meaning of its own in YAML: put the whole text in quotes, "…?"',
-    "@": 'a text cannot begin with @ in YAML: put it in quotes, "@…"',
-    "%": 'a text cannot begin with % in YAML: put it in quotes, "%…"',
-    "`": "a text cannot begin with a backtick in YAML: put it in quotes",
+    "?": 'a question mark inside [ ] has a special meaning in YAML: put the whole text in quotes, "…?"',
+    "@": 'text cannot begin with @ in YAML: put it in quotes, "@…"',
+    "%": 'text cannot begin with % in YAML: put it in quotes, "%…"',
+    "`": "text cannot begin with a backtick in YAML: put it in quotes",
     "\t": "a tab cannot indent a line in YAML: use spaces",
-    ":": 'check the indentation, and put a text that contains ": " in quotes, "…: …"',
+    ":": 'check the indentation, and put text that contains ": " in quotes, "…: …"',
 }
-_PYTHON: Final = "remove it: it would run code; what needs Python belongs in a hook of MkDocs"
+_PYTHON: Final = "remove it: it would run code; put Python code in an MkDocs hook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,9 @@ class Scalar:
     mark: Mark
     text: str
     kind: Kind
-    """What YAML takes it for; whatever stands in quotes is text."""
+    """The type that YAML gives it; anything in quotes is text."""
     tag: str | None = None
-    """The tag before it, of those that the file may use."""
+    """The tag before it, if the file may use that tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Mapping:
     mark: Mark
     tag: str | None = None
     flat: list[Node] = field(default_factory=list)
-    """Keys and values in turn, so that a key given twice is seen."""
+    """Keys and values alternating, so that duplicate keys are noticed."""
 
     def pairs(self) -> Iterator[tuple[Node, Node]]:
         """Each key with its value, in order."""
@@ -90,7 +90,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class Faults:
-    """What is wrong with one file, gathered to be told at once."""
+    """Collects what is wrong with one file, to report it all at once."""
 
     def __init__(self, place: str) -> None:
         self.place = place
@@ -98,26 +98,26 @@ class Faults:
         self._settled: frozenset[Mark] = frozenset()
 
     def settle(self) -> None:
-        """Let no more faults be noted where one is: what stands there cannot be judged any further."""
+        """Ignore further faults at positions that already have one: the value there cannot be checked any further."""
         self._settled = frozenset(mark for mark, _ in self._found)
 
     def add(self, mark: Mark, problem: str, remedy: str) -> None:
-        """Note a fault at a line and column."""
+        """Add a fault at a line and column."""
         if mark in self._settled:
             return
         place = f"{self.place}:{mark[0]}:{mark[1]}"
         self._found.setdefault((mark, problem), Problem(place=place, problem=problem, remedy=remedy))
 
     def raise_any(self) -> None:
-        """Raise PapersError with all faults in the order of the file, if there are any."""
+        """Raise PapersError with all faults in file order, if there are any."""
         if self._found:
             raise PapersError([self._found[key] for key in sorted(self._found)])
 
 
 def compose(text: str, faults: Faults, tags: frozenset[str] = frozenset()) -> Node | None:
-    """The tree of the file, or None for an empty or unreadable one; what is not YAML as used here goes to `faults`.
+    """The tree of the file, or None if it is empty or unreadable; YAML that is not allowed here is added to `faults`.
 
-    Only `tags` may be used. What stands in for an alias or follows another tag is never looked at again.
+    Only `tags` may be used. A placeholder for an alias, or a value after another tag, is not checked any further.
     """
     try:
         return _build(text, faults, tags)
@@ -168,16 +168,16 @@ def _mark(mark: _YamlMark | None) -> Mark:
 
 def _refuse_extras(event: yaml.NodeEvent, mark: Mark, faults: Faults, tags: frozenset[str]) -> None:
     if isinstance(event, yaml.AliasEvent):
-        faults.add(mark, f"*{event.anchor} is an alias, which is not used here", _TRAPS["*"])
+        faults.add(mark, f"*{event.anchor} is an alias, which is not allowed here", _TRAPS["*"])
     elif event.anchor is not None:
-        faults.add(mark, f"&{event.anchor} is an anchor, which is not used here", _TRAPS["&"])
+        faults.add(mark, f"&{event.anchor} is an anchor, which is not allowed here", _TRAPS["&"])
     if (tag := getattr(event, "tag", None)) is not None and tag not in tags:
         remedy = _PYTHON if "python/" in tag else _TRAPS["!"]
-        faults.add(mark, f"{_shown(tag)} is a tag, which is not used here", remedy)
+        faults.add(mark, f"{_shown(tag)} is a tag that is not allowed here", remedy)
 
 
 def _shown(tag: str) -> str:
-    """A tag as people write it, on one line and not too long."""
+    """A tag as people write it, on one line and shortened."""
     return shortened(tag.replace("tag:yaml.org,2002:", "!!"))
 
 
@@ -191,11 +191,11 @@ def _add_syntax_fault(error: yaml.MarkedYAMLError, text: str, faults: Faults) ->
     if unclosed:
         faults.add(
             mark,
-            f"what opens with {character} here is never closed",
+            f"the {character} that opens here is never closed",
             f"close it, or put the {character} in quotes",
         )
         return
     if context and error.context_mark is not None:
-        context += f" that begins in line {error.context_mark.line + 1}"
+        context += f" that begins on line {error.context_mark.line + 1}"
     said = " ".join(f"not valid YAML: {problem} {context}".split())
     faults.add(mark, said, _TRAPS.get(character, "check the quotes, brackets and indentation here"))

@@ -1,4 +1,4 @@
-"""Typed access to a YAML file of settings, gathering the faults of all its values."""
+"""Reads typed values from a YAML settings file, and collects the faults of all of them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ Form: TypeAlias = Kind | Literal["a list", "a mapping", "nothing"]
 _LARGEST = 1_000_000_000
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,17})?")
-_TEXT = 'a text, in quotes if it has a "?" or ": " in it'
+_TEXT = 'text, in quotes if it contains "?" or ": "'
 
 
 class _Required:
-    """The default of a value that must be given."""
+    """Stands in for the default of a required value."""
 
 
 _REQUIRED: Final = _Required()
@@ -34,8 +34,8 @@ _REQUIRED: Final = _Required()
 class Document:
     """One YAML file being read: read `root`, then `finish`.
 
-    Faults are gathered and raised together. After a fault an accessor returns a stand-in of the right type;
-    `finish` raises, so that no stand-in gets out.
+    Faults are collected and raised together. After a fault an accessor returns a placeholder of the right type;
+    `finish` raises, so that no placeholder gets out.
     """
 
     def __init__(self, text: str, place: str, *, tags: frozenset[str] = frozenset()) -> None:
@@ -45,31 +45,31 @@ class Document:
         if node is None:
             self.faults.raise_any()
             self.faults.add(
-                (1, 1), "the file is empty", "write its settings, or take the one that came with the site"
+                (1, 1), "the file is empty", "write its settings, or restore the file that came with the site"
             )
             self.faults.raise_any()
         self.faults.settle()
         self.root = Value(self, "", (1, 1), node).section()
-        """The mapping that a file of settings consists of."""
+        """The top-level mapping of the file."""
 
     def finish(self) -> None:
-        """Raise PapersError with all faults, keys that nobody asked for among them; return if there are none."""
+        """Raise PapersError with all faults, including unknown keys; return if there are none."""
         for section in self.sections:
             section.add_unknown()
         self.faults.raise_any()
 
 
 class Value:
-    """One value of the file, or its absence, to be read as the type it should have.
+    """One value of the file, which may be missing, to be read as the type it should have.
 
-    Without a default the value is required. A value left empty counts as absent.
+    Without a default the value is required. A blank value counts as missing.
     """
 
     def __init__(self, document: Document, name: str, mark: Mark, node: Node | None) -> None:
         self.name = name
         self._document = document
         self.mark = node.mark if node is not None else mark
-        """Line and column of the value, or of what lacks it."""
+        """Line and column of the value or, if it is missing, of the mapping that lacks it."""
         self._is_blank = isinstance(node, Scalar) and node.kind == "an empty value" and not node.text
         self._node = None if self._is_blank else node
         self._section: Section | None = None
@@ -81,12 +81,12 @@ class Value:
 
     @property
     def is_blank(self) -> bool:
-        """Whether the file has the key, and no value after it."""
+        """Whether the file has the key without a value."""
         return self._is_blank
 
     @property
     def is_empty(self) -> bool:
-        """Whether the value is absent or a list without members."""
+        """Whether the value is missing or an empty list."""
         return self._node is None or (isinstance(self._node, Sequence) and not self._node.items)
 
     @property
@@ -96,7 +96,7 @@ class Value:
 
     @property
     def form(self) -> Form:
-        """What the value is, as YAML sees it."""
+        """The type of the value, as YAML sees it."""
         match self._node:
             case Scalar(kind=kind):
                 return kind
@@ -109,16 +109,16 @@ class Value:
 
     @property
     def written(self) -> str:
-        """The single value, with no character changed; empty for what is none."""
+        """A scalar value exactly as written; empty for anything else."""
         return self._node.text if isinstance(self._node, Scalar) else ""
 
     @property
     def place(self) -> str:
-        """`file:line:column` of the value, or of what lacks it."""
+        """`file:line:column` of the value or, if it is missing, of the mapping that lacks it."""
         return f"{self._document.faults.place}:{self.mark[0]}:{self.mark[1]}"
 
     def fault(self, problem: str, remedy: str) -> None:
-        """Note a fault at this value."""
+        """Add a fault at this value."""
         self._document.faults.add(self.mark, problem, remedy)
 
     @overload
@@ -126,17 +126,17 @@ class Value:
     @overload
     def text(self, default: D) -> str | D: ...
     def text(self, default: D | _Required = _REQUIRED) -> str | D:
-        """The text, cleaned; not empty."""
+        """The text, cleaned; must not be empty."""
         node = self._node
         if not isinstance(node, Scalar):
             return self._otherwise(default, "", _TEXT)
         if node.kind != "text":
             self.fault(
-                f"{self.name} must be a text, and YAML reads a bare {shortened(node.text)} as {node.kind}",
+                f"{self.name} must be text, but YAML reads a bare {shortened(node.text)} as {node.kind}",
                 f'put it in quotes: "{shortened(node.text)}"',
             )
         elif not clean(node.text):
-            self.fault(f"{self.name} is an empty text", "write something, or remove it")
+            self.fault(f"{self.name} is empty", "write something, or remove it")
         return clean(node.text)
 
     @overload
@@ -176,14 +176,14 @@ class Value:
         node = self._node
         if isinstance(node, Scalar) and node.kind == "a yes/no value":
             return node.text.lower() in {"true", "yes", "on"}
-        return self._otherwise(default, False, "true or false")  # noqa: FBT003 - the stand-in is a value like any
+        return self._otherwise(default, False, "true or false")  # noqa: FBT003 - the placeholder is an ordinary value
 
     @overload
     def choice(self, options: Options[T]) -> T: ...
     @overload
     def choice(self, options: Options[T], default: D) -> T | D: ...
     def choice(self, options: Options[T], default: D | _Required = _REQUIRED) -> T | D:
-        """One word out of `options`."""
+        """One of the words in `options`."""
         node = self._node
         wanted = "one of: " + ", ".join(options)
         if not isinstance(node, Scalar):
@@ -210,9 +210,9 @@ class Value:
         return self._otherwise(default, (), 'a list: [a, b], or lines that begin with "- "')
 
     def section(self) -> Section:
-        """The keys with values. For an optional one, ask `is_given` first.
+        """The value as a mapping. For an optional one, check `is_given` first.
 
-        Without any it is a fault, and whatever is read from the empty section counts as read.
+        Anything else is a fault; reading from the empty section that is then returned adds no further faults.
         """
         if self._section is None:
             if isinstance(self._node, Mapping):
@@ -229,7 +229,7 @@ class Value:
         return minimum
 
     def _otherwise(self, default: D | _Required, stand_in: S, wanted: str) -> S | D:
-        """The default of an absent value; else a fault, and the stand-in."""
+        """The default of a missing value; otherwise adds a fault and returns the placeholder."""
         if self._node is None and not isinstance(default, _Required):
             return default
         name = self.name or "the file"
@@ -247,11 +247,11 @@ class Value:
 
 
 class Section:
-    """A mapping of the file. Asking for a key makes it known; `Document.finish` reports the others."""
+    """A mapping in the file. Asking for a key makes it known; `Document.finish` reports the others."""
 
     def __init__(self, document: Document, value: Value, pairs: Iterable[tuple[Node, Node]]) -> None:
         self.value = value
-        """The mapping as a value, to note a fault of the whole."""
+        """The mapping as a value, for faults of the mapping as a whole."""
         self._document = document
         document.sections.append(self)
         self._asked: set[str] = set()
@@ -264,7 +264,7 @@ class Section:
             elif key.text in self._values:
                 first = self._keys[key.text].place.rsplit(":", 2)[1]
                 written.fault(
-                    f'"{shortened(key.text)}" is given twice', f"remove one; the first is in line {first}"
+                    f'"{shortened(key.text)}" is given twice', f"remove one; the first is on line {first}"
                 )
             else:
                 self._keys[key.text] = written
@@ -275,16 +275,16 @@ class Section:
         return self._values.get(key) or Value(self._document, self._path(key), self.value.mark, None)
 
     def names(self) -> tuple[Value, ...]:
-        """The keys as values, in order, for who asks more of them than to be known."""
+        """The keys as values, in order, for callers that check the keys themselves."""
         return tuple(self._keys.values())
 
     def entries(self) -> tuple[tuple[str, Value], ...]:
-        """All keys as written with their values, in order: for a mapping whose keys are free."""
+        """All keys as written with their values, in order, for a mapping that may have any keys."""
         self._asked.update(self._values)
         return tuple(self._values.items())
 
     def add_unknown(self) -> None:
-        """Note a fault for each key that nobody asked for."""
+        """Add a fault for each key that was never asked for."""
         for key, written in self._keys.items():
             if key not in self._asked:
                 unused = sorted(self._asked - self._values.keys())

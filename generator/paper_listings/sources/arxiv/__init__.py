@@ -1,1 +1,1 @@
-"""arXiv: its API, its daily feeds and OAI-PMH, and what they share."""
+"""Parses arXiv's formats: its API, its daily feeds and OAI-PMH."""

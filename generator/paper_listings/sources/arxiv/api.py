@@ -1,4 +1,4 @@
-"""arXiv API: the Atom of `export.arxiv.org/api/query`, with its counts; errors come as a feed, too.
+"""Parses arXiv API responses: Atom from `export.arxiv.org/api/query`, with counts; errors are feeds too.
 
 Format: https://info.arxiv.org/help/api/user-manual.html
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "arxiv-api"
 EXPECTED: Final = ("abstract", "authors", "published", "categories")
-"""Fields that every paper of the source has."""
+"""Fields that every paper from this source has."""
 
 
 def looks_like(data: bytes) -> bool:
@@ -36,18 +36,18 @@ def looks_like(data: bytes) -> bool:
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers of one page, in its order; `listed` is the day of their announcement, or the one asked for."""
+    """The papers of one page, in order; `listed` is the requested day, otherwise the announcement day."""
     return parse_page(data, context).parsed
 
 
 def parse_page(data: bytes, context: Context) -> Page:
-    """One page with the counts of the whole list; raises PapersError when it is none, or an error feed."""
+    """One page with the counts of the whole list; raises PapersError if it is not a page or is an error feed."""
     root = decode_xml(data, context.place)
     if root.tag != f"{x.ATOM}feed":
         raise PapersError.single(
             context.place,
             f"<{x.local_name(root)}> instead of an Atom feed",
-            "see whether the address is right",
+            "check the address",
         )
     entries = root.findall(f"{x.ATOM}entry")
     for entry in entries:
@@ -57,7 +57,7 @@ def parse_page(data: bytes, context: Context) -> Page:
         raise PapersError.single(
             context.place,
             "a feed without the number of results",
-            "see whether the source has changed its format",
+            "check whether the source has changed its format",
         )
     page = collect(
         NAME,
@@ -73,14 +73,14 @@ def _refuse_error(entry: etree._Element, place: str) -> None:
     if "/api/errors" in identifier:
         said = clean(x.text_of(entry, f"{x.ATOM}summary") or "no reason given", 200)
         raise PapersError.single(
-            place, f"arXiv refuses the request: {said}", "correct categories and keywords"
+            place, f"arXiv refused the request: {said}", "correct the categories and keywords"
         )
 
 
 def _read(element: etree._Element, number: int, context: Context) -> Iterator[Paper | Remark]:
     submitted = moment(x.text_of(element, f"{x.ATOM}published"))
     if submitted is None:
-        raise BadRecord(f"no date of submission: {clean(x.text_of(element, f'{x.ATOM}title') or '', 80)!r}")
+        raise BadRecord(f"no submission date: {clean(x.text_of(element, f'{x.ATOM}title') or '', 80)!r}")
     primary = element.find(f"{x.ARXIV}primary_category")
     terms = [*([] if primary is None else [primary]), *element.findall(f"{x.ATOM}category")]
     entry = Entry(

@@ -1,6 +1,6 @@
-"""What the formats of arXiv share: the entry as text, the calendar of announcements, categories and names.
+"""Reads an arXiv entry of any format as a paper: announcement day, categories and names.
 
-The calendar: https://info.arxiv.org/help/availability.html
+Announcement calendar: https://info.arxiv.org/help/availability.html
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from paper_listings.sources.context import Context
 
 ANNOUNCING = dt.timedelta(days=4)
-"""From submission to listing at arXiv: Thursday afternoon to Monday, where moderation does not hold a paper."""
+"""From submission to listing on arXiv: Thursday afternoon to Monday, unless moderation holds the paper."""
 SOURCE = "arxiv"
-"""The name under which papers of every arXiv format are known."""
+"""The source name of papers in every arXiv format."""
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|Ph\.?D|M\.?D)\.?|I{2,3}|IV")
 _DEADLINE = dt.time(14)
@@ -36,7 +36,7 @@ _YEARS = range(1900, 3000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a format of arXiv says of one paper, as it says it."""
+    """The raw fields of one paper in an arXiv format."""
 
     identifier: str
     title: str | None
@@ -51,10 +51,10 @@ class Entry:
 
 
 def read_entry(entry: Entry, number: int, context: Context) -> Iterator[Paper | Remark]:
-    """The paper that an entry describes, and what is strange in it; raises BadRecord without id or title.
+    """Yields the paper that an entry describes, and remarks on it; raises BadRecord if it has no id or title.
 
-    arXiv's own PDF is no link: its address follows from the id. Names are decoded from TeX, in which feeds and
-    OAI-PMH give them, so that all formats agree on them.
+    arXiv's own PDF is not kept as a link, because its URL follows from the id. Feeds and OAI-PMH give names in TeX;
+    these are decoded, so that all formats agree.
     """
     identifier = entry.identifier.strip().removeprefix("oai:arXiv.org:")
     arxiv_id = parse_arxiv_id(identifier)
@@ -97,7 +97,7 @@ def categories(terms: Iterable[str]) -> tuple[str, ...]:
 
 
 def has_letters(name: str) -> bool:
-    """Whether a name is one: arXiv splits `Team: A, B` into `Team`, `:`, `A`, `B`."""
+    """Whether a name contains a letter: arXiv splits `Team: A, B` into `Team`, `:`, `A`, `B`."""
     return any(c.isalpha() for c in name)
 
 
@@ -127,11 +127,11 @@ def _without_brackets(line: str) -> str:
 
 
 def announced(submitted: dt.datetime) -> dt.date:
-    """The listing day of a paper submitted at `submitted` (UTC), where moderation did not hold it.
+    """The listing day of a paper submitted at `submitted` (UTC), unless moderation holds it.
 
-    Submissions close at 14:00 in New York, are announced on the evenings from Sunday to Thursday, and are
-    listed under the next day: Friday's after the deadline, Saturday's and Sunday's on Tuesday. Holidays are
-    not known here.
+    Submissions close at 14:00 in New York, are announced on the evenings from Sunday to Thursday, and are listed
+    under the next day. Those from Friday after the deadline, Saturday and Sunday are listed on Tuesday. Holidays are
+    ignored.
     """
     local = submitted - dt.timedelta(hours=4 if _summer(submitted) else 5)
     day = local.date() if local.time() < _DEADLINE else local.date() + dt.timedelta(days=1)
@@ -141,7 +141,7 @@ def announced(submitted: dt.datetime) -> dt.date:
 
 
 def _summer(submitted: dt.datetime) -> bool:
-    """Whether New York keeps daylight saving time: second Sunday of March to first Sunday of November."""
+    """Whether New York is on daylight saving time: second Sunday of March to first Sunday of November."""
     year = submitted.year
     march, november = dt.datetime(year, 3, 8, 7, tzinfo=dt.UTC), dt.datetime(year, 11, 1, 6, tzinfo=dt.UTC)
     begin = march + dt.timedelta(days=6 - march.weekday())
@@ -152,7 +152,7 @@ def _summer(submitted: dt.datetime) -> bool:
 def moment(
     text: str | None, read: Callable[[str], dt.datetime] = dt.datetime.fromisoformat
 ) -> dt.datetime | None:
-    """The time that `read` (ISO 8601) finds in a text, as UTC; None where there is none, or an absurd one."""
+    """The time that `read` (ISO 8601) finds in a text, as UTC; None if there is none or its year is absurd."""
     try:
         value = read((text or "").strip())
     except (ValueError, OverflowError):

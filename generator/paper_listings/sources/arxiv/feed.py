@@ -1,7 +1,7 @@
-"""arXiv's daily feeds: Atom and RSS of `rss.arxiv.org`; only what is announced as new or as cross-list.
+"""Parses arXiv's daily feeds: Atom and RSS from `rss.arxiv.org`; keeps only new papers and cross-lists.
 
-Format: https://info.arxiv.org/help/rss.html. The feed gives the day of the announcement, not the paper's own
-date, so `published` stays unknown.
+Format: https://info.arxiv.org/help/rss.html. The feed gives the announcement day, not the paper's own date, so
+`published` stays unknown.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NAME = "arxiv-feed"
 EXPECTED: Final = ("abstract", "authors", "categories")
-"""Fields that every paper of the source has."""
+"""Fields that every paper from this source has."""
 NEW = ("new", "cross")
 _REPLACED = ("replace", "replace-cross")
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")
@@ -48,18 +48,18 @@ def looks_like(data: bytes) -> bool:
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers of one day, in the order of the feed."""
+    """The papers of one day, in feed order."""
     return parse_page(data, context).parsed
 
 
 def parse_page(data: bytes, context: Context) -> Page:
-    """One feed with the number of its entries; raises PapersError when it is no feed of arXiv."""
+    """One feed with its number of entries; raises PapersError if it is not an arXiv feed."""
     root = decode_xml(data, context.place)
     kind = x.local_name(root) if root.tag in {"rss", f"{x.ATOM}feed"} else str(root.tag)
     channel = root.find("channel") if kind == "rss" else root
     if kind not in _NAMES or channel is None:
         raise PapersError.single(
-            context.place, f"<{kind}> without entries instead of a feed", "see whether the address is right"
+            context.place, f"<{kind}> without entries instead of a feed", "check the address"
         )
     entries = channel.findall("item" if kind == "rss" else f"{x.ATOM}entry")
     kinds = Counter(_announced_as(entry) for entry in entries)
@@ -108,7 +108,7 @@ def _read(element: etree._Element, number: int, kind: str, context: Context) -> 
 
 
 def _day(element: etree._Element, name: str) -> dt.date | None:
-    """The day as the feed writes it, which is New York's."""
+    """The day as written in the feed, in New York time."""
     text = (x.text_of(element, name) or "").strip()
     for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
         try:

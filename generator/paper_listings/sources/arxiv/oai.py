@@ -1,4 +1,4 @@
-"""arXiv's OAI-PMH: ListRecords in the formats arXiv, arXivRaw and oai_dc, with the token for the next page.
+"""Parses arXiv OAI-PMH responses: ListRecords in arXiv, arXivRaw or oai_dc, and the token for the next page.
 
 Format: https://info.arxiv.org/help/oa/index.html and https://www.openarchives.org/OAI/openarchivesprotocol.html
 """
@@ -29,46 +29,46 @@ if TYPE_CHECKING:
 
 NAME = "arxiv-oai"
 EXPECTED: Final = ("abstract", "authors", "published")
-"""Fields that every paper of the source has; `categories` too, but not in the format oai_dc."""
+"""Fields that every paper from this source has; `categories` too, except in the format oai_dc."""
 EXPIRED = "badResumptionToken"
-"""The error of OAI-PMH for a token that is no longer good: the list must be asked for anew."""
+"""The OAI-PMH error for an expired token: the list must be requested again from the start."""
 _NOON = dt.timedelta(hours=16)
-"""From the midnight of a bare day to about noon in New York."""
+"""From midnight UTC, for a date without a time, to about noon in New York."""
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether the bytes are an answer of OAI-PMH."""
+    """Whether the bytes are an OAI-PMH response."""
     return b"<OAI-PMH" in data[:4096]
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers of one page, in its order; `listed` is the day of their first announcement."""
+    """The papers of one page, in order; `listed` is the requested day, otherwise that of the first announcement."""
     return parse_page(data, context).parsed
 
 
 def parse_page(data: bytes, context: Context) -> Page:
-    """One page with the token of the next; raises PapersError when it is none, or an error.
+    """One page with the token for the next; raises PapersError if it is not a page or is an error.
 
-    `noRecordsMatch` is an empty page and no error.
+    `noRecordsMatch` is an empty page, not an error.
     """
     root = decode_xml(data, context.place)
     if root.tag != f"{x.OAI}OAI-PMH":
         raise PapersError.single(
-            context.place, f"<{x.local_name(root)}> instead of OAI-PMH", "see whether the address is right"
+            context.place, f"<{x.local_name(root)}> instead of OAI-PMH", "check the address"
         )
     for error in root.findall(f"{x.OAI}error"):
         code = str(error.get("code", ""))
         if code != "noRecordsMatch":
             said = clean(f"{code}: {error.text or ''}", 200)
             raise PapersError.single(
-                context.place, f"arXiv refuses the request: {said}", "correct sets and dates"
+                context.place, f"arXiv refused the request: {said}", "correct the sets and dates"
             )
     found = root.find(f"{x.OAI}ListRecords")
     if found is None and root.find(f"{x.OAI}error") is None:
         raise PapersError.single(
             context.place,
             "OAI-PMH without a list of records",
-            "see whether the source has changed its format",
+            "check whether the source has changed its format",
         )
     records = [] if found is None else found.findall(f"{x.OAI}record")
     live = [(number, record) for number, record in enumerate(records, context.first) if not _deleted(record)]
@@ -95,7 +95,7 @@ def _read(record: etree._Element, number: int, context: Context) -> Iterator[Pap
     reader = None if content is None else _READERS.get(x.local_name(content))
     identifier = x.text_of(record, f"{x.OAI}header/{x.OAI}identifier") or ""
     if content is None or reader is None:
-        raise BadRecord(f"no metadata that is understood for {clean(identifier, 80)!r}")
+        raise BadRecord(f"no known metadata format for {clean(identifier, 80)!r}")
     yield from read_entry(reader(content, identifier, context), number, context)
 
 
@@ -142,7 +142,7 @@ def _arxiv_raw(content: etree._Element, identifier: str, context: Context) -> En
 
 
 def _dublin_core(content: etree._Element, identifier: str, context: Context) -> Entry:
-    """Its subjects are names in words, not categories, and its first description is the abstract."""
+    """Its subjects are names, not category codes, and its first description is the abstract."""
     days = [day for text in x.texts_of(content, f"{x.DC}date") if (day := moment(text))]
     names = (" ".join(reversed(name.split(",", 1))) for name in x.texts_of(content, f"{x.DC}creator"))
     doi = (text for text in x.texts_of(content, f"{x.DC}identifier") if text.strip().startswith("doi:"))
@@ -166,7 +166,7 @@ _READERS: dict[str, Callable[[etree._Element, str, Context], Entry]] = {
 
 
 def _listed(submitted: dt.datetime | None, context: Context) -> dt.date:
-    """The day of the announcement; a bare day of submission counts as its noon, and may be a day early."""
+    """The announcement day; a submission date without a time counts as noon, so the day may be one too early."""
     if context.listed or submitted is None:
         return context.fallback_listed
     return announced(submitted)

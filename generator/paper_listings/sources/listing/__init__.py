@@ -1,1 +1,1 @@
-"""Pasted listings: from the text of a page to its papers."""
+"""Parses pasted listings, from the text of a page to its papers."""

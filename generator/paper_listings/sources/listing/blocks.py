@@ -1,8 +1,8 @@
-"""Titles and abstracts told apart in the lines between two footers, by the cheapest reading of their structure.
+"""Tells titles from abstracts in the lines between two footers, by the cheapest reading of their structure.
 
-A listing alternates title and abstract, one block each; everything else (a missing footer, a missing or an extra
-blank line, hard wrapping, a foreign line) has a price, and the cheapest reading of all lines wins. What lines
-look like counts only where their order leaves several readings.
+A listing alternates titles and abstracts, one block each. Every deviation (a missing footer, a missing or extra
+blank line, hard wrapping, an unrelated line) has a price, and the cheapest reading of all lines wins. What a line
+looks like matters only if the order of the lines allows several readings.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _SHORTEST_ABSTRACT = 165
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A line among its neighbours."""
+    """A line, and how it relates to its neighbours."""
 
     line: Line
     glued: bool
     wraps: bool
-    """Whether the line above is full, so that this one may be its continuation."""
+    """Whether the line above is full, so that this one may continue it."""
     sentence: bool
     """Whether it ends with a full stop."""
     prose: bool
@@ -38,7 +38,7 @@ class _Row:
 
 
 def is_sentence(form: str) -> bool:
-    """Whether the text ends with a full stop, quotation marks and brackets aside; many a title is a question."""
+    """Whether the text ends with a full stop, ignoring quotation marks and brackets; many titles are questions."""
     return form.rstrip("\"')]”’").endswith((".", "…", "。"))
 
 
@@ -48,9 +48,9 @@ def is_prose(form: str) -> bool:
 
 
 def roles(lines: Sequence[Line], *, airy: bool, ended: bool) -> tuple[Role, ...]:
-    """What each line is; `airy` if blank lines part titles from abstracts, `ended` if a footer follows.
+    """The role of each line; `airy` if blank lines separate titles from abstracts, `ended` if a footer follows.
 
-    Takes time in proportion to the number of lines.
+    Runs in time linear in the number of lines.
     """
     best: dict[_State, float] = {"nothing": 0.0}
     history: list[dict[_State, tuple[_State, Role]]] = []

@@ -1,4 +1,4 @@
-"""The dates of a pasted listing: the page's own, and years that are not printed."""
+"""Works out the dates of a pasted listing: the page's own date, and years that are not printed."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from paper_listings.sources.context import Context
     from paper_listings.sources.listing.values import Card, PrintedDate
 
-_GIVE_IT = "give the day on which it was shown with --page-date YYYY-MM-DD"
+_GIVE_IT = "give the day it was shown with --page-date YYYY-MM-DD"
 _NEW_ARXIV_ID = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.")
 _LEAP_CYCLE = 8
-"""Years within which there is always a 29 February."""
+"""Number of years that always include a 29 February."""
 
 
 def page_day(
     printed: PrintedDate | None, cards: Sequence[Card], context: Context
 ) -> tuple[dt.date, tuple[Remark, ...]]:
-    """The day on which the page was shown: as given, else as printed, its year inferred if need be.
+    """The day on which the page was shown: as given, otherwise as printed, with its year inferred if missing.
 
     The inferred year is the smallest that makes the page later than every date printed in full and no earlier
     than every month in an arXiv id, or the latest one when there is neither; the page is
@@ -59,9 +59,9 @@ def page_day(
 
 
 def refuse_early(day: dt.date, cards: Sequence[Card], place: str) -> None:
-    """Raises PapersError when the page cannot have been shown on `day`, for its papers are younger.
+    """Raises PapersError if the page cannot have been shown on `day` because its papers are newer.
 
-    Up to a tenth of them may be: a printed date can be wrong. Years that are not printed say nothing.
+    Up to a tenth of them may be newer: a printed date can be wrong. Dates printed without a year are ignored.
     """
     faults: list[str] = []
     for card in cards:
@@ -72,16 +72,16 @@ def refuse_early(day: dt.date, cards: Sequence[Card], place: str) -> None:
     if len(faults) == len(cards) or (len(faults) > 1 and len(faults) * TOLERATED > len(cards)):
         raise PapersError.single(
             place,
-            f"{day} cannot be the day of the page for {len(faults):,} of its {count_of(len(cards), 'paper')}, "
-            f"the first {faults[0]}",
+            f"the page cannot be from {day}, judging by {len(faults):,} of its {count_of(len(cards), 'paper')}; "
+            f"the first: {faults[0]}",
             _GIVE_IT,
         )
 
 
 def _earliest_days(cards: Iterable[Card]) -> Iterator[dt.date]:
-    """The days before which the page cannot have been shown.
+    """Yields days before which the page cannot have been shown.
 
-    A new arXiv id begins with year and month: https://info.arxiv.org/help/arxiv_identifier.html
+    A new-style arXiv id begins with year and month: https://info.arxiv.org/help/arxiv_identifier.html
     """
     for card in cards:
         if card.date and card.date.year:
@@ -93,20 +93,20 @@ def _earliest_days(cards: Iterable[Card]) -> Iterator[dt.date]:
 def _disagreement(printed: PrintedDate | None, given: dt.date) -> tuple[Remark, ...]:
     if printed is None or day_in(printed, printed.year or given.year) == given:
         return ()
-    text = f"the page says {printed.text}, its date is given as {given.isoformat()}"
+    text = f"the page says {printed.text}, but its date is given as {given.isoformat()}"
     return (note(printed.line, text),)
 
 
 def published(date: PrintedDate, page: dt.date) -> tuple[dt.date | None, tuple[Remark, ...]]:
-    """A paper's date, with the page's year where none is printed, and what is to be said of it."""
+    """A paper's date, with the page's year if none is printed, and any remarks on it."""
     day = day_in(date, date.year or page.year)
     if day is None:
-        return None, (note(date.line, f"{date.text} is no day of {page.year}"),)
+        return None, (note(date.line, f"{date.text} does not exist in {page.year}"),)
     remarks: list[Remark] = []
     if date.year is None:
         text = f"{date.text} is taken as {day.isoformat()}"
         remarks.append(Remark(kind="year inferred", line=date.line, text=text))
     if day > page:
-        text = f"{day.isoformat()} is later than the page of {page.isoformat()}"
+        text = f"{day.isoformat()} is later than the page, from {page.isoformat()}"
         remarks.append(Remark(kind="date in the future", line=date.line, text=text))
     return day, tuple(remarks)

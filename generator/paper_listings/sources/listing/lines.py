@@ -1,4 +1,4 @@
-"""The lines of a pasted listing: from bytes to text, and what each line looks like."""
+"""Splits a pasted listing into lines, and classifies each line by what it looks like."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LEAP_YEAR = 2000
 _FOOTER_LIMIT = 300
 """Longest line that is split at the separator before a date."""
 _NOTE_LIMIT = 300
-"""Longest quotation of a line in a remark."""
+"""Longest quote of a line in a remark."""
 _SHORT = 80
-"""Longest line that can be anything but text."""
+"""Longest line that can be anything other than text."""
 
 _MONTH_NUMBERS = {
     spelling: number
@@ -98,7 +98,7 @@ _CHROME = frozenset(
 
 
 def decoded(data: bytes) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
-    """The lines of `data` (UTF-8, or UTF-16 by its mark or its zero bytes); bytes that are no text are remarked."""
+    """The lines of `data` (UTF-8, or UTF-16 if it has a byte order mark or zero bytes), with remarks on invalid bytes."""
     encoding = _wide_encoding(data)
     if encoding:
         return tuple(re.split(r"\r\n|\n|\r", data.decode(encoding, "replace"))), ()
@@ -109,7 +109,7 @@ def decoded(data: bytes) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
             lines.append(raw.decode())
         except UnicodeDecodeError:
             lines.append(raw.decode(errors="replace"))
-            remarks.append(note(number, f"bytes that are no UTF-8: {lines[-1]}"))
+            remarks.append(note(number, f"invalid UTF-8: {lines[-1]}"))
     return tuple(lines), tuple(remarks)
 
 
@@ -123,7 +123,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def note(line: int | None, text: str) -> Remark:
-    """The remark that something on a line was not understood."""
+    """A remark that something on a line was not understood."""
     folded = " ".join(text.split())
     return Remark(
         kind="not understood",
@@ -133,9 +133,9 @@ def note(line: int | None, text: str) -> Remark:
 
 
 def lines_of(texts: Sequence[str], *, first: int = 1, glued: bool = False) -> tuple[Line, ...]:
-    """The lines that are not blank; a footer on one line becomes three with the same number.
+    """The non-blank lines; a footer on one line becomes three lines with the same number.
 
-    `first` is the number of the first line, `glued` whether it follows another one directly.
+    `first` is the number of the first line, `glued` whether it directly follows another line.
     """
     lines: list[Line] = []
     blank = not glued
@@ -179,7 +179,7 @@ def _line(number: int, text: str, form: str, *, glued: bool) -> Line:
 
 
 def _looks(form: str) -> tuple[Kind, str | None, str | None]:
-    """The kind of a line, the bullet or separator in front, and its count."""
+    """The kind of a line, its leading bullet or separator, and its count."""
     if form in _SEPARATORS:
         return "separator", None, None
     for kind, pattern in _PATTERNS:
@@ -190,13 +190,13 @@ def _looks(form: str) -> tuple[Kind, str | None, str | None]:
 
 
 def is_chrome(form: str) -> bool:
-    """Whether the line belongs to the page itself, bullets aside."""
+    """Whether the line belongs to the page itself rather than a paper, ignoring bullets."""
     bare = re.sub(r"^[-*•] ", "", form).casefold().replace("’", "'")
     return bare in _CHROME or _PAGER.fullmatch(bare) is not None
 
 
 def printed_date(form: str, line: int) -> PrintedDate | None:
-    """The date that makes up the whole of `form`, but for a comment count; None if there is no such day."""
+    """The date that makes up all of `form`, apart from a comment count; None if it is not a valid date."""
     match = _DATE.fullmatch(form)
     if match is None:
         return None
@@ -211,7 +211,7 @@ def printed_date(form: str, line: int) -> PrintedDate | None:
 
 
 def day_in(date: PrintedDate, year: int) -> dt.date | None:
-    """The day in the given year; None where that year has no 29 February."""
+    """The day in the given year; None if that year has no 29 February."""
     try:
         return dt.date(year, date.month, date.day)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Links in the text dump of a page: `[label](address)`, `[label][12]`, over several lines, or an address below."""
+"""Finds links in a page's text dump: `[label](URL)`, `[label][12]`, over several lines, or with the URL below."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _NOTE = re.compile(r"\s*\[?(\d{1,6})(?:\]:?|[.:]) +(https?://\S+)")
 _ESCAPE = re.compile(r"\\([\\*_\[\]`~#>+.!()=-])")
 _BREAK = re.compile(r"\\{1,2}[ \t]*\n|\\ {2,}")
 _LONGEST_LINK = 200
-"""Most lines over which one link goes: what is never closed costs no more than that."""
+"""Maximum lines of one link, which bounds the cost of a link that is never closed."""
 _LONGEST_BUTTON = 40
-"""Longest text of a link that asks to log in."""
+"""Longest label of a link that asks the reader to log in."""
 _HEADING = re.compile(r"(#{1,6}) +")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
 _MARKS = str.maketrans("\x02\x03", "  ")
@@ -33,12 +33,12 @@ _MAIN_PAGES = {"papers", "login", "join", "models", "datasets", "spaces", "docs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A label and where it leads."""
+    """A label and its URL."""
 
     label: str
-    """With images reduced to marks around their text."""
+    """With images reduced to marks around their alt text."""
     url: str | None
-    """None where a footnote number leads to no address."""
+    """None if a footnote number has no URL."""
 
     @property
     def words(self) -> str:
@@ -47,7 +47,7 @@ class Link:
 
     @property
     def name(self) -> str:
-        """The label of an organisation without its picture's text, which dumps write in front of it."""
+        """The label of an organisation without the picture's alt text, which dumps put in front of it."""
         picture = _MARKED_IMAGE.search(self.label)
         if picture:
             return self.words or " ".join(picture.group(1).split())
@@ -57,17 +57,17 @@ class Link:
 
     @property
     def paper(self) -> str | None:
-        """The arXiv id of the Hugging Face paper page to which it leads."""
+        """The arXiv id of the Hugging Face paper page that it links to."""
         return parse_arxiv_id(self.url) if self.url and "huggingface.co/papers/" in self.url else None
 
     @property
     def login(self) -> bool:
-        """Whether it is a button for which one has to log in."""
+        """Whether it is a button that requires logging in."""
         return self.url is not None and "huggingface.co/login" in self.url
 
     @property
     def login_paper(self) -> str | None:
-        """The arXiv id of the paper for which one would log in."""
+        """The arXiv id of the paper that the login button is for."""
         if not self.login or self.url is None or "next=" not in self.url:
             return None
         return parse_arxiv_id(
@@ -76,7 +76,7 @@ class Link:
 
     @property
     def owner(self) -> str | None:
-        """The user or organisation to whose page it leads."""
+        """The user or organisation whose page it links to."""
         parts = urlsplit(self.url or "")
         steps = [step for step in parts.path.split("/") if step]
         if parts.netloc != "huggingface.co" or len(steps) != 1 or steps[0] in _MAIN_PAGES:
@@ -90,25 +90,25 @@ class Chunk:
 
     line: int
     level: int
-    """Of the heading; 0 for none."""
+    """Level of the heading; 0 if it is not a heading."""
     glued: bool
     links: tuple[Link, ...]
     words: str
-    """All of it as a reader sees it, folded."""
+    """The whole text as a reader sees it, folded."""
     rest: str
-    """What is left besides the links, folded."""
+    """The text outside the links, folded."""
     address: str | None
-    """The address that is all there is on the line."""
+    """The URL, if there is nothing else on the line."""
 
 
 def footnotes(texts: Sequence[str]) -> dict[str, str]:
-    """The addresses listed at the end of a text dump, by their numbers."""
+    """The URLs listed at the end of a text dump, by number."""
     matches = (_NOTE.fullmatch(text.rstrip()) for text in texts)
     return {match.group(1): match.group(2) for match in matches if match}
 
 
 def chunks(texts: Sequence[str], notes: Mapping[str, str]) -> Iterator[Chunk]:
-    """The lines of a text dump, with what belongs to one heading or link put together."""
+    """Yields the lines of a text dump, joining lines that belong to the same heading or link."""
     lines = ["" if _COMMENT.fullmatch(text) else _without_images(text.rstrip()) for text in texts]
     closings = _following(lines, _CLOSE)
     headings = _following(lines, _HEADING)
@@ -138,7 +138,7 @@ def _without_images(text: str) -> str:
 
 
 def _following(lines: Sequence[str], pattern: re.Pattern[str]) -> list[int]:
-    """For each line the next one, itself included, in which the pattern is found; the number of lines if none."""
+    """For each line, the next line (or itself) that matches the pattern; the number of lines if there is none."""
     found = [len(lines)] * (len(lines) + 1)
     for at in range(len(lines) - 1, -1, -1):
         found[at] = at if pattern.search(lines[at]) else found[at + 1]
@@ -161,7 +161,7 @@ def _is_foreign(whole: str, last: str) -> bool:
 
 
 def _link(label: str, url: str | None, number: str | None, notes: Mapping[str, str]) -> Link:
-    """The link; only in Markdown, where the address stands beside it, the label is escaped."""
+    """The link; its label is unescaped only in Markdown, where the URL follows it."""
     if url is None:
         return Link(label=label, url=notes.get(number or ""))
     return Link(label=_ESCAPE.sub(r"\1", _BREAK.sub("\n", label)), url=url)

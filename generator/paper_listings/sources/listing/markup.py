@@ -1,4 +1,4 @@
-"""A page dumped with its links: Markdown, numbered footnotes, or addresses on lines of their own."""
+"""Reads a page dumped with its links: as Markdown, numbered footnotes, or URLs on their own lines."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def is_marked_up(texts: Sequence[str]) -> bool:
 
 
 def read(texts: Sequence[str]) -> Page:
-    """The cards of the page in their order, its own date, and a remark on every line that is neither."""
+    """The cards of the page in order, its own date, and a remark on every line that is neither."""
     reader = _Reader(
         notes=footnotes(texts), has_addresses=any(_ADDRESS_LINE.fullmatch(text) for text in texts)
     )
@@ -50,7 +50,7 @@ def read(texts: Sequence[str]) -> Page:
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
-    """A card while it is read."""
+    """A card that is still being read."""
 
     line: int
     title: str
@@ -83,7 +83,7 @@ class _Draft:
 
 
 class _Reader:
-    """Takes chunk after chunk, and knows what has been seen of the page so far."""
+    """Reads a page chunk by chunk, and remembers what it has seen so far."""
 
     def __init__(self, *, notes: dict[str, str], has_addresses: bool) -> None:
         self.notes = notes
@@ -92,9 +92,9 @@ class _Reader:
         self.day: PrintedDate | None = None
         self.remarks: list[Remark] = []
         self.unlinked: list[Line] = []
-        """Text that waits for its address on a line below."""
+        """Text that waits for its URL on a later line."""
         self.votes: Line | None = None
-        """A count that waits for the paper to which it belongs."""
+        """A count that waits for its paper."""
         self.votes_by_id: dict[str, int] = {}
         self.skips_name = False
         self.awaits_votes = False
@@ -193,7 +193,7 @@ class _Reader:
             self.take_text(line)
 
     def take_name_above(self, draft: _Draft) -> None:
-        """The line above a separator is an organisation, if there is an abstract without it."""
+        """Takes the line above a separator as an organisation, if an abstract remains without it."""
         above = draft.abstract[-1] if len(draft.abstract) > 1 and not draft.has_footer else None
         if above and not above.glued and len(above.form) <= _LONGEST_NAME and not is_sentence(above.form):
             draft.organization = draft.abstract.pop().form
@@ -235,7 +235,7 @@ class _Reader:
             draft.abstract.append(line)
 
     def settle(self) -> None:
-        """What still waits for an address gets none."""
+        """Places the text that still waits for a URL, since none will follow."""
         waiting, self.unlinked = self.unlinked, []
         for line in waiting:
             self.place(line)

@@ -1,4 +1,4 @@
-"""Pasted listings: the text of a Hugging Face papers page, plain or with the marks of Markdown, as papers."""
+"""Parses a pasted listing: the text of a Hugging Face papers page, plain or in Markdown."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
 
 
 def _papers(cards: Sequence[Card], day: dt.date) -> tuple[tuple[Paper, ...], list[Remark]]:
-    """Each paper once: the same one by its arXiv id, else by its title where one of the two has no id."""
+    """The papers without duplicates, matched by arXiv id, or by title if one of the two has no id."""
     papers: list[Paper] = []
     by_id: dict[str, int] = {}
     by_title: dict[str, int] = {}
@@ -119,7 +119,7 @@ def _papers(cards: Sequence[Card], day: dt.date) -> tuple[tuple[Paper, ...], lis
 
 
 def _united(first: Paper, again: Paper) -> Paper:
-    """Both views of one paper: the longer abstract, and what the second adds to the first."""
+    """Merges two views of one paper: takes the longer abstract, and from the second what the first lacks."""
     arxiv_id = first.arxiv_id or again.arxiv_id
     return replace(
         first,

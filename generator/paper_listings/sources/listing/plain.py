@@ -1,4 +1,4 @@
-"""A page pasted as plain text: footers are the anchors, titles and abstracts lie between them."""
+"""Reads a page pasted as plain text: finds the footers, then the titles and abstracts between them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from paper_listings.sources.parsed import Remark
 
 _LONGEST_NAME = 150
-"""Longest line above a separator that is an organisation."""
+"""Longest line above a separator that can be an organisation."""
 _LONGEST_GLUED_NAME = 80
-"""The same where it hangs on the abstract, or stands apart from the separator."""
+"""The same, if the line directly follows the abstract or is apart from the separator."""
 
 
 _TITLE_AND_ABSTRACT = 2
@@ -42,11 +42,11 @@ class _Run:
     lines: tuple[Line, ...]
     footer: _Footer | None
     votes_before: int | None
-    """Upvotes printed under the word, after the paper before."""
+    """Upvotes printed below the word "Upvote", after the previous paper."""
 
 
 def read(lines: Sequence[Line]) -> Page:
-    """The cards of the page in their order, its own date, and a remark on every line that is neither."""
+    """The cards of the page in order, its own date, and a remark on every line that is neither."""
     day = _page_day(lines)
     top, body = ((), lines) if day is None else (lines[:day], lines[day + 1 :])
     remarks = [note(line.number, line.form) for line in top if line.kind == "text"]
@@ -63,7 +63,7 @@ def read(lines: Sequence[Line]) -> Page:
 
 
 def _page_day(lines: Sequence[Line]) -> int | None:
-    """Where the page's own date stands: on top, before any footer, and not inside of text."""
+    """Index of the line with the page's own date: at the top, before any footer, and not inside text."""
     unknown: list[Line] = []
     for at, line in enumerate(lines):
         after_a_paper = len(unknown) >= _TITLE_AND_ABSTRACT and is_prose(unknown[-1].form)
@@ -132,7 +132,7 @@ def _begins_footer(lines: Sequence[Line], at: int, pending: Sequence[Line]) -> b
 
 
 def _footer(lines: Sequence[Line], at: int, pending: Sequence[Line]) -> _Footer:
-    """The footer that begins at a line: authors, organisation, separators and date, as far as they are there."""
+    """The footer that begins at a line: its authors, organisation, separators and date, each if present."""
     taken = [lines[at]]
     for line in lines[at + 1 : at + 6]:
         seen = {each.kind for each in taken}
@@ -159,7 +159,7 @@ def _footer(lines: Sequence[Line], at: int, pending: Sequence[Line]) -> _Footer:
 
 
 def _organization(below: Line, pending: Sequence[Line]) -> str | None:
-    """The line above the footer, if it names an organisation and is no part of title or abstract."""
+    """The line above the footer, if it names an organisation and is not part of the title or abstract."""
     if not pending or pending[-1].kind != "text":
         return None
     above = pending[-1]
@@ -179,7 +179,7 @@ def _organization(below: Line, pending: Sequence[Line]) -> str | None:
 
 
 def _cards(run: _Run, *, airy: bool) -> tuple[list[Card], list[Remark]]:
-    """The cards in one run; all but the last are without footer."""
+    """The cards in one run; all but the last have no footer."""
     drafts, remarks = _drafts(run.lines, roles(run.lines, airy=airy, ended=run.footer is not None))
     cards = [
         Card(
@@ -194,7 +194,7 @@ def _cards(run: _Run, *, airy: bool) -> tuple[list[Card], list[Remark]]:
     if footer and cards:
         last = cards[-1]
         if last.abstract is None:
-            remarks.append(note(last.line, f"a title without abstract: {last.title}"))
+            remarks.append(note(last.line, f"a title without an abstract: {last.title}"))
         cards[-1] = replace(
             last,
             author_count=footer.author_count,
@@ -227,9 +227,7 @@ def _drafts(lines: Sequence[Line], parts: Sequence[Role]) -> tuple[list[_Draft],
         elif role != "skip":
             drafts[-1].abstract.append(line)
             if role == "new paragraph":
-                remarks.append(
-                    note(line.number, f"taken as a further paragraph of the abstract: {line.form}")
-                )
+                remarks.append(note(line.number, f"taken as another paragraph of the abstract: {line.form}"))
         elif line.kind in {"number", "votes"}:
             remarks.extend(note(each.number, each.form) for each in (votes,) if each)
             votes = line

@@ -1,4 +1,4 @@
-"""Values on the way from a pasted page to its papers: lines, printed dates, cards."""
+"""Defines the intermediate values of a pasted listing: lines, printed dates, cards and the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal[
     "chrome",  # a known line of the page itself
     "separator",  # a middle dot alone
     "authors",  # "5 authors"
-    "date",  # "Jun 20, 2024", perhaps with a comment count behind it
+    "date",  # "Jun 20, 2024", perhaps followed by a comment count
     "number",  # a count alone, or "-" for none
     "votes",  # "[-] 5"
     "upvote",  # the word "Upvote", perhaps with its count
@@ -25,7 +25,7 @@ Kind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedDate:
-    """A date as a page prints it; a valid day in its year, or in some year if it has none."""
+    """A date as a page prints it; valid in its year, or in some year if it has none."""
 
     line: int
     month: int
@@ -37,21 +37,21 @@ class PrintedDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line that is not blank, and what it looks like when taken by itself."""
+    """A non-blank line, and what it looks like on its own."""
 
     number: int
-    """Counted from 1, in the input."""
+    """Line number in the input, from 1."""
     text: str
-    """As it stands in the input, indentation included."""
+    """As in the input, including indentation."""
     form: str
-    """The same with white space folded and invisible characters gone."""
+    """The same with white space folded and invisible characters removed."""
     kind: Kind
     glued: bool
-    """Whether it follows another line without a blank one between."""
+    """Whether it follows another line with no blank line between them."""
     count: int | None = None
     """The number of authors, comments or upvotes in it."""
     bulleted: bool = False
-    """Whether it is a count of authors with a bullet, or a date with its separator, in front."""
+    """Whether it is an author count that starts with a bullet, or a date that starts with its separator."""
     date: PrintedDate | None = None
 
 
@@ -74,7 +74,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page shows, in its order; a paper may be there twice."""
+    """What a page shows, in order; a paper may occur twice."""
 
     cards: tuple[Card, ...]
     day: PrintedDate | None
