@@ -34,7 +34,7 @@ def test_no_command_runs_what_a_tag_names(root: Path, command: str, *, inherited
     done = papers(root, command)
     assert done.exit_code == 1
     (line,) = done.stderr.splitlines()
-    assert "is a tag, which is not used here; remove it: it would run code" in line
+    assert "is a tag that is not allowed here; remove it: it would run code" in line
     assert not ran.exists()
 
 
@@ -127,7 +127,7 @@ def test_the_settings_are_looked_at_again_each_time_that_mkdocs_reads_them_while
     served.close()
     with path.open("a") as file:
         file.write("extra: !!python/name:os.system ''\n")
-    with pytest.raises(Abort, match="is a tag, which is not used here"):
+    with pytest.raises(Abort, match="is a tag that is not allowed here"):
         served.seek(0)
 
 

@@ -78,7 +78,7 @@ def test_headings_of_the_third_level_and_below_are_titles(level: int, titles_: l
     assert [card.title for card in page.cards] == titles_
 
 
-@pytest.mark.parametrize(("length", "is_prose"), [(164, False), (165, True)])
+@pytest.mark.parametrize(("length", "is_prose"), [(164, False), (165, True), (166, True)])
 def test_a_text_of_a_hundred_and_sixty_five_characters_is_prose(length: int, *, is_prose: bool) -> None:
     assert blocks.is_prose("x" * length) is is_prose
 
@@ -186,7 +186,7 @@ def test_an_end_behind_an_abstract_costs_least(expected: tuple[float, ...], *, e
 
 def test_a_page_that_is_older_than_its_papers_names_the_first_of_them() -> None:
     found = [Card(line=n, title=f"Owl {n}", arxiv_id=f"2406.0000{n}") for n in (1, 2, 3)]
-    with pytest.raises(PapersError, match=r"for 3 of its 3 papers, the first 'Owl 1'"):
+    with pytest.raises(PapersError, match=r"judging by 3 of its 3 papers; the first: 'Owl 1'"):
         dates.refuse_early(dt.date(2024, 1, 1), found, "x.txt")
-    with pytest.raises(PapersError, match=r"for 2 of its 3 papers, the first 'Owl 2'"):
+    with pytest.raises(PapersError, match=r"judging by 2 of its 3 papers; the first: 'Owl 2'"):
         dates.refuse_early(dt.date(2024, 1, 1), [replace(found[0], arxiv_id=None), *found[1:]], "x.txt")

@@ -24,6 +24,7 @@ from paper_listings.pages.all_pages import render_pages
 from paper_listings.pages.cards import byline, card, first_sentences, outward
 from paper_listings.pages.month_table import weeks_of
 from paper_listings.pages.pagination import Step, chunked, neighbours, period_title, weekday, weekday_date
+from paper_listings.pages.search_record import decoded, facts
 from paper_listings.pages.sparkline import counts, months_until, path, width
 from paper_listings.pages.templating import entities, front_matter, render, verbatim
 from paper_listings.paper import Link, Paper
@@ -199,6 +200,30 @@ def test_paper_pages_say_why_and_how_to_cite() -> None:
     assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
     assert formats["csl"] == '[{"id": "2501.00001"}]'
     assert meta_of(PAGES["papers/2501.00001/index.md"])["kind"] == "paper"
+
+
+def test_a_result_card_is_told_all_that_it_shows() -> None:
+    one = paper(1, DAY, organization="Kite Lab", comments=3, published_is_inferred=True)
+    library = library_of([one])
+    told = decoded(facts(card(one, library), library.topics[:2]))
+    assert told == {
+        "key": one.key,
+        "by": "Ana Å. Lund, Bo Öst · Kite Lab",
+        "code": True,
+        "comments": 3,
+        "said": "3 comments",
+        "date": "2025-01-02",
+        "day": "2 Jan 2025",
+        "inferred": True,
+        "listed": DAY.isoformat(),
+        "links": [
+            ["Code", "https://example.org/code/1"],
+            ["PDF", "https://arxiv.org/pdf/2501.00001"],
+            ["arXiv", "https://arxiv.org/abs/2501.00001"],
+        ],
+        "org": "Kite Lab",
+        "topics": [topic.slug for topic in library.topics[:2]],
+    }
 
 
 def in_one_line(abstract: str | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The door through which MkDocs enters: where it runs alone, pages before a build and the search index after it."""
+"""The MkDocs hook: if MkDocs runs on its own, generates the pages before a build and the search index after it."""
 
 from __future__ import annotations
 

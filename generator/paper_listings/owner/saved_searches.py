@@ -62,13 +62,13 @@ def parse_searches(value: Value) -> tuple[SavedSearch, ...]:
         )
         if not is_slug(name):
             section["slug"].fault(
-                f"{name!r} cannot stand in an address", "give the feed a slug of a-z, 0-9 and hyphens"
+                f"{name!r} cannot be part of an address", "give the feed a slug of a-z, 0-9 and hyphens"
             )
         elif search.slug in found:
-            section["title"].fault(f"two feeds are called {name!r}", "give one of them another slug")
+            section["title"].fault(f"two feeds are named {name!r}", "give one of them another slug")
         elif not (search.query or search.topics or search.organization or search.has_code):
             item.fault(
-                "a feed that searches nothing", "give it a query, topics, an organization or has: code"
+                "a feed without search criteria", "give it a query, topics, an organization or has: code"
             )
         if name_of_field := _field(search.query):
             key = _KEYS.get(name_of_field)

@@ -61,7 +61,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     page = markup.read(texts) if markup.is_marked_up(texts) else plain.read(lines)
     if not page.cards:
         raise PapersError.single(
-            context.place, "no paper found", "paste the page again, titles and abstracts included"
+            context.place, "no papers found", "paste the page again, with titles and abstracts"
         )
     day, on_day = page_day(page.day, page.cards, context)
     refuse_early(day, page.cards, context.place)
