@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.pages.cards import LINKS_ON_CARD, byline, outward
 from tests.browser import window
 from tests.hostile import folded
@@ -157,7 +157,7 @@ def card_faults(
             faults.append(f"{paper.key}: no card")
             continue
         expected = {
-            "title": shown(paper.title),
+            "title": repaired_text(paper.title),
             "href": f"{base}papers/{paper.key}/",
             "by": byline(paper),
             "listed": paper.listed.isoformat(),

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_listings.topics.assign import Assigner, Reason, Score, Term
-from paper_listings.topics.taxonomy import Entry, Scoring, Taxonomy, Topic
+from paper_listings.topics.taxonomy import Scoring, Taxonomy, TaxonomyEntry, Topic
 
 
-def entries(*texts: str) -> tuple[Entry, ...]:
-    return tuple(Entry(spellings=tuple(text.split(" | ")), place="t") for text in texts)
+def entries(*texts: str) -> tuple[TaxonomyEntry, ...]:
+    return tuple(TaxonomyEntry(spellings=tuple(text.split(" | ")), place="t") for text in texts)
 
 
 TEA = Topic(

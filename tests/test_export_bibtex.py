@@ -69,7 +69,7 @@ def authors_of(citation: Citation) -> list[Name]:
 
 
 def test_a_whole_entry() -> None:
-    assert bibtex.entry(FULL, SITE) == (
+    assert bibtex.bibtex_entry(FULL, SITE) == (
         "@misc{arxiv-2406.14833,\n"
         "  author = {van der Berg, Ada and Lindt, Jr., Bo and {Plato} and {Owl Team}},\n"
         "  title = {{OwlNet}: Silent Flight in {3D} with {LLMs} and a {Q}-Function},\n"
@@ -89,7 +89,7 @@ def test_a_whole_entry() -> None:
 
 
 def test_a_paper_of_which_only_the_title_is_known() -> None:
-    assert bibtex.entry(BARE, SITE) == (
+    assert bibtex.bibtex_entry(BARE, SITE) == (
         f"@misc{{{BARE.key},\n"
         "  title = {On owls},\n"
         f"  url = {{https://example.org/owls/papers/{BARE.key}/}},\n"
@@ -102,7 +102,7 @@ def test_a_paper_of_which_only_the_title_is_known() -> None:
 @settings(max_examples=examples(60))
 @given(raw_papers)
 def test_two_parsers_read_what_was_written_however_hostile(paper: Paper) -> None:
-    text = bibtex.entry(paper, SITE)
+    text = bibtex.bibtex_entry(paper, SITE)
     citation = cite(paper, SITE)
     assert is_balanced(text)
     (key, entry), *rest = by_pybtex(text).entries.items()
@@ -123,7 +123,7 @@ def test_two_parsers_read_what_was_written_however_hostile(paper: Paper) -> None
 @given(hostile, hostile)
 def test_escaped_and_protected_text_is_balanced_and_prints_the_same(first: str, second: str) -> None:
     for text in (first, second, first + second):
-        assert printed(bibtex.escape(text)) == printed(bibtex.protect(text)) == text
+        assert printed(bibtex.escape_tex(text)) == printed(bibtex.protect(text)) == text
         assert is_balanced(bibtex.protect(text))
 
 
@@ -141,7 +141,7 @@ def test_only_words_that_need_their_capitals_are_protected(title: str, expected:
 
 
 def test_edge_cases_are_read_by_both_parsers() -> None:
-    text = bibtex.document(EDGES, SITE, "6 papers, write to owl@example.org")
+    text = bibtex.bibtex_document(EDGES, SITE, "6 papers, write to owl@example.org")
     assert text.startswith("% 6 papers, write to owl at example.org\n\n@misc{")
     data = by_pybtex(text)
     assert sorted(data.entries) == sorted(entry["ID"] for entry in by_bibtexparser(text))
@@ -154,15 +154,15 @@ def test_edge_cases_are_read_by_both_parsers() -> None:
 
 
 def test_a_citation_key_does_not_change_when_other_papers_come() -> None:
-    assert bibtex.entry(OLD, SITE) in bibtex.document((OLD,), SITE)
-    assert bibtex.entry(OLD, SITE) in bibtex.document(EDGES, SITE)
+    assert bibtex.bibtex_entry(OLD, SITE) in bibtex.bibtex_document((OLD,), SITE)
+    assert bibtex.bibtex_entry(OLD, SITE) in bibtex.bibtex_document(EDGES, SITE)
 
 
 def test_no_papers_make_an_empty_document() -> None:
-    assert bibtex.document((), SITE) == ""
+    assert bibtex.bibtex_document((), SITE) == ""
 
 
 def test_a_doi_that_no_verbatim_field_can_hold_is_left_to_the_address() -> None:
-    entry = bibtex.entry(dataclasses.replace(BARE, doi="10.1000/{x"), SITE)
+    entry = bibtex.bibtex_entry(dataclasses.replace(BARE, doi="10.1000/{x"), SITE)
     assert "doi = " not in entry
     assert "url = {https://doi.org/10.1000/%7Bx}" in entry

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.exports import api, bibtex, csljson, csv_table, markdown_list, page_metadata, ris
 from paper_listings.exports.author_names import Name, parse_name
 from paper_listings.exports.citation import citation_key, cite
@@ -144,18 +144,21 @@ MENDED_ABSTRACT = "They see 90% of naïve mice."
 def test_a_citation_carries_title_and_abstract_as_pages_show_them() -> None:
     citation = cite(RESIDUE, SITE)
     assert (citation.title, citation.abstract) == (MENDED, MENDED_ABSTRACT)
-    assert (citation.title, citation.abstract) == (shown(RESIDUE.title), shown(RESIDUE.abstract or ""))
+    assert (citation.title, citation.abstract) == (
+        repaired_text(RESIDUE.title),
+        repaired_text(RESIDUE.abstract or ""),
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "title"),
     [
         (
-            bibtex.entry(RESIDUE, SITE),
+            bibtex.bibtex_entry(RESIDUE, SITE),
             r"title = {Café owls: bold \& “quiet” in \${O}(n{\textasciicircum}2)\$}",
         ),
-        (ris.entry(RESIDUE, SITE), f"TI  - {MENDED}\r\n"),
-        (csljson.document((RESIDUE,), SITE), f'"title": "{MENDED}"'),
+        (ris.ris_entry(RESIDUE, SITE), f"TI  - {MENDED}\r\n"),
+        (csljson.csl_document((RESIDUE,), SITE), f'"title": "{MENDED}"'),
         (repr(page_metadata.highwire(RESIDUE, SITE)), f"('citation_title', '{MENDED}')"),
         (page_metadata.json_ld(RESIDUE, SITE), '"name":"Café owls: bold \\u0026 “quiet” in $O(n^2)$"'),
         (
@@ -176,7 +179,7 @@ def test_every_rendering_for_people_is_repaired(written: str, title: str) -> Non
 def test_data_keep_the_text_of_the_source() -> None:
     record = api.api_record(RESIDUE, SITE)
     assert (record["title"], record["abstract"]) == (RESIDUE.title, RESIDUE.abstract)
-    table = csv_table.document((RESIDUE,), SITE)
+    table = csv_table.csv_document((RESIDUE,), SITE)
     (row,) = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
     assert (row["title"], row["abstract"]) == (RESIDUE.title, RESIDUE.abstract)
 

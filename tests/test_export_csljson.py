@@ -86,7 +86,7 @@ def test_what_is_not_known_is_left_out_and_noted() -> None:
 
 @given(raw_papers)
 def test_the_schema_of_csl_holds_and_nothing_is_lost_however_hostile(paper: Paper) -> None:
-    items = json.loads(csljson.document((paper,), SITE))
+    items = json.loads(csljson.csl_document((paper,), SITE))
     CSL.validate(items)
     (item,) = items
     citation = cite(paper, SITE)
@@ -104,7 +104,7 @@ def test_names_keep_all_their_words(paper: Paper) -> None:
 
 
 def test_edge_cases_are_valid_and_newest_first() -> None:
-    items = json.loads(csljson.document(EDGES, SITE))
+    items = json.loads(csljson.csl_document(EDGES, SITE))
     CSL.validate(items)
     assert [item["id"] for item in items][:2] == ["arxiv-2501.00001", "arxiv-2406.14833"]
-    assert json.loads(csljson.document((), SITE)) == []
+    assert json.loads(csljson.csl_document((), SITE)) == []

@@ -43,7 +43,7 @@ def test_hostile_text_is_shown_as_it_is_and_makes_no_markup(name: str) -> None:
 
     @given(hostile)
     def claim(text: str) -> None:
-        inert = markdown_list.escape(text)
+        inert = markdown_list.escape_markdown(text)
         expected = clean(text)
         assert tags_and_text(reader(f"# {inert}\n"))[0] == ["body", "h1"]
         for frame, tags in (
@@ -59,7 +59,7 @@ def test_hostile_text_is_shown_as_it_is_and_makes_no_markup(name: str) -> None:
 
 @given(hostile)
 def test_escaped_text_is_one_line(text: str) -> None:
-    assert len(markdown_list.escape(text).splitlines()) <= 1
+    assert len(markdown_list.escape_markdown(text).splitlines()) <= 1
 
 
 @given(raw_papers)
@@ -88,7 +88,7 @@ def test_a_hostile_paper_keeps_the_shape_of_its_documents(paper: Paper) -> None:
     ],
 )
 def test_ordinary_text_stays_readable(text: str, written: str) -> None:
-    assert markdown_list.escape(text) == written
+    assert markdown_list.escape_markdown(text) == written
 
 
 def test_a_whole_paper() -> None:

@@ -17,7 +17,7 @@ _LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 
 
 def test_a_whole_record() -> None:
-    assert ris.entry(FULL, SITE).split("\r\n") == [
+    assert ris.ris_entry(FULL, SITE).split("\r\n") == [
         "TY  - UNPB",
         "ID  - arxiv-2406.14833",
         "TI  - OwlNet: Silent Flight in 3D with LLMs and a Q-Function",
@@ -41,19 +41,19 @@ def test_a_whole_record() -> None:
 
 
 def test_what_is_not_known_has_no_line_but_a_note() -> None:
-    record = ris.entry(BARE, SITE)
+    record = ris.ris_entry(BARE, SITE)
     assert not re.search(r"^(AU|PY|DA|AB|DO|L1)  - ", record, re.MULTILINE)
     assert "N1  - Authors unknown\r\nN1  - Date unknown, listed on 2024-06-24\r\n" in record
     assert record.count("UR  - ") == 1
-    assert "N1  - 5 authors, not named by the source\r\n" in ris.entry(COUNTED, SITE)
-    assert "AU  - Owls and Sons Inc\r\n" in ris.entry(CORPORATE, SITE)
-    assert "N1  - Year of publication inferred\r\n" in ris.entry(OLD, SITE)
-    assert ris.entry(CROWDED, SITE).count("\r\nAU  - ") == 671
+    assert "N1  - 5 authors, not named by the source\r\n" in ris.ris_entry(COUNTED, SITE)
+    assert "AU  - Owls and Sons Inc\r\n" in ris.ris_entry(CORPORATE, SITE)
+    assert "N1  - Year of publication inferred\r\n" in ris.ris_entry(OLD, SITE)
+    assert ris.ris_entry(CROWDED, SITE).count("\r\nAU  - ") == 671
 
 
 @given(raw_papers)
 def test_an_independent_parser_reads_what_was_written_however_hostile(paper: Paper) -> None:
-    text = ris.document((paper, BARE), SITE)
+    text = ris.ris_document((paper, BARE), SITE)
     assert all(_LINE.fullmatch(line) for line in text.split("\r\n") if line)
     citation = cite(paper, SITE)
     entry, bare = sorted(rispy.loads(text), key=lambda entry: entry["id"] == BARE.key)
@@ -68,5 +68,5 @@ def test_an_independent_parser_reads_what_was_written_however_hostile(paper: Pap
 
 
 def test_edge_cases_are_all_read() -> None:
-    assert len(rispy.loads(ris.document(EDGES, SITE))) == len(EDGES)
-    assert ris.document((), SITE) == ""
+    assert len(rispy.loads(ris.ris_document(EDGES, SITE))) == len(EDGES)
+    assert ris.ris_document((), SITE) == ""

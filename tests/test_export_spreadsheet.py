@@ -27,7 +27,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_a_whole_row() -> None:
-    (row,) = rows(csv_table.document((FULL,), SITE))
+    (row,) = rows(csv_table.csv_document((FULL,), SITE))
     assert row == {
         "citation_key": "arxiv-2406.14833",
         "title": FULL.title,
@@ -56,7 +56,7 @@ def test_a_whole_row() -> None:
 
 
 def test_unknown_is_empty_and_zero_is_zero() -> None:
-    (row,) = rows(csv_table.document((dataclasses.replace(BARE, comments=0),), SITE))
+    (row,) = rows(csv_table.csv_document((dataclasses.replace(BARE, comments=0),), SITE))
     known = {name: value for name, value in row.items() if value}
     assert set(known) == {"citation_key", "title", "listed", "url", "permalink", "comments"}
     assert known["comments"] == "0"
@@ -97,7 +97,7 @@ def test_neutralising_can_be_undone(text: str) -> None:
 
 @given(raw_papers)
 def test_no_cell_starts_a_formula_and_the_content_comes_back_however_hostile(paper: Paper) -> None:
-    text = csv_table.document((paper,), SITE)
+    text = csv_table.csv_document((paper,), SITE)
     assert text.count("\n") == text.count("\r\n") == 2
     (row,) = rows(text)
     assert not [cell for cell in row.values() if _FORMULA.search(cell)]
@@ -109,10 +109,10 @@ def test_no_cell_starts_a_formula_and_the_content_comes_back_however_hostile(pap
 
 def test_a_long_list_of_authors_is_not_cut() -> None:
     long = dataclasses.replace(CROWDED, authors=tuple(f"Given {'x' * 40}{n}" for n in range(671)))
-    (row,) = rows(csv_table.document((long,), SITE))
+    (row,) = rows(csv_table.csv_document((long,), SITE))
     assert len(row["authors"].split("; ")) == 671
 
 
 def test_edge_cases_make_one_row_each() -> None:
-    assert len(rows(csv_table.document(EDGES, SITE))) == len(EDGES)
-    assert rows(csv_table.document((), SITE)) == []
+    assert len(rows(csv_table.csv_document(EDGES, SITE))) == len(EDGES)
+    assert rows(csv_table.csv_document((), SITE)) == []

@@ -8,13 +8,13 @@ from typing import Any
 import html5lib
 import pytest
 
-from paper_listings.feeds.item_text import NO_ABSTRACT, rss_title, words
+from paper_listings.feeds.item_text import NO_ABSTRACT, item_words, rss_title
 from tests.feed_examples import ABSTRACT, KNIVES, SITE, SPOONS, item
 
 
 def facts(**fields: Any) -> str:  # noqa: ANN401 - fields of a value
     """The last paragraph of the content."""
-    return words(item(**fields)).html.removeprefix(f"<p>{ABSTRACT}</p>")
+    return item_words(item(**fields)).html.removeprefix(f"<p>{ABSTRACT}</p>")
 
 
 LINKS = f'<a href="{SITE}topics/spoons/">Spoons &amp; forks</a>, <a href="{SITE}topics/knives/">Knives</a>'
@@ -58,22 +58,22 @@ def test_the_line_says_what_is_known_and_nothing_else(fields: dict[str, Any], ex
     ],
 )
 def test_names_are_real_ones(fields: dict[str, Any], expected: tuple[str, ...]) -> None:
-    assert words(item(**fields)).names == expected
+    assert item_words(item(**fields)).names == expected
 
 
 @pytest.mark.parametrize("abstract", [None, "", " \x00\n"])
 def test_a_paper_without_abstract_says_so(abstract: str | None) -> None:
-    assert words(item(abstract=abstract)).abstract == NO_ABSTRACT
+    assert item_words(item(abstract=abstract)).abstract == NO_ABSTRACT
 
 
 def test_an_abstract_is_never_shortened() -> None:
     long = "spoon " * 3_000 + "end..."
-    assert words(item(abstract=long)).abstract == long
+    assert item_words(item(abstract=long)).abstract == long
 
 
 def test_a_title_is_one_line_and_never_empty() -> None:
-    assert words(item(title="A \n title\x07")).title == "A title"
-    assert words(item(title="\x00")).title == "Untitled paper"
+    assert item_words(item(title="A \n title\x07")).title == "A title"
+    assert item_words(item(title="\x00")).title == "Untitled paper"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ def test_only_what_looks_like_a_tag_is_changed_in_rss_titles(title: str, expecte
 
 def test_markup_in_an_abstract_is_text() -> None:
     hostile = "<script>alert(1)</script> & <img src=x onerror=y> ]]> &lt; \"quoted\" 'x'"
-    body = html5lib.parseFragment(words(item(abstract=hostile)).html, namespaceHTMLElements=False)
+    body = html5lib.parseFragment(item_words(item(abstract=hostile)).html, namespaceHTMLElements=False)
     assert [element.tag for element in body.iter()] == ["DOCUMENT_FRAGMENT", "p", "p", "a"]
     assert body[0].text == hostile

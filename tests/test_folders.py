@@ -52,7 +52,7 @@ def named(root: Path, *, docs: str = "docs", site: str = "site") -> Folders:
 
 def said(found: Folders) -> str:
     """Returns the problem, which must be a single line."""
-    problems = folders.faults(found) or built_folder.faults(found, OWNED)
+    problems = folders.folder_faults(found) or built_folder.built_folder_faults(found, OWNED)
     assert len(problems) <= 1
     return str(problems[0]) if problems else ""
 

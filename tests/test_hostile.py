@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from paper_listings import feeds
 from paper_listings.display.addresses import OPML
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.exports import all_exports, bibtex, csljson, csv_table, ris
 from paper_listings.exports.citation import cite, repaired
 from paper_listings.exports.page_metadata import highwire, json_ld
@@ -97,7 +97,11 @@ def faults_of_pages(paper: Paper) -> list[str]:
         if skeleton(tree) != PLAIN[name]:
             faults.append(f"{name}: another shape")
         abstract = paper.abstract if name == "paper" else card(paper, LIBRARY).abstract
-        said = {"title": shown(paper.title), "byline": byline(paper), "abstract": shown(abstract or "")}
+        said = {
+            "title": repaired_text(paper.title),
+            "byline": byline(paper),
+            "abstract": repaired_text(abstract or ""),
+        }
         everything = ["".join(node.itertext()) for node in tree.iter()]
         faults += [f"{name}: no {what}" for what, text in said.items() if text not in everything]
         hrefs = [node.get("href") for node in tree.iter("a") if node.get("class") == "pl-out"]
@@ -175,22 +179,22 @@ def test_records_and_the_api_read_back() -> None:
 
 
 def test_citations_hold_one_entry_a_paper_and_its_own_words() -> None:
-    entries = bibtex.document(PAPERS, EXPORTED)
+    entries = bibtex.bibtex_document(PAPERS, EXPORTED)
     assert entries.count("\n@misc{") + entries.startswith("@misc{") == len(PAPERS)
-    lines = ris.document(PAPERS, EXPORTED).split("\r\n")
+    lines = ris.ris_document(PAPERS, EXPORTED).split("\r\n")
     assert [line for line in lines if line and line[2:6] != "  - "] == []
     assert lines.count("TY  - UNPB") == lines.count("ER  - ") == len(PAPERS)
-    items = {item["id"]: item for item in json.loads(csljson.document(PAPERS, EXPORTED))}
+    items = {item["id"]: item for item in json.loads(csljson.csl_document(PAPERS, EXPORTED))}
     for paper in PAPERS:
         item = items[cite(paper, EXPORTED).key]
         assert item["title"] == repaired(paper.title)
-        entry = bibtex.entry(paper, EXPORTED)
+        entry = bibtex.bibtex_entry(paper, EXPORTED)
         assert entry.count("\n  author = ") <= 1
         assert entry.count("{") == entry.count("}")
 
 
 def test_no_cell_of_a_table_begins_a_formula_and_all_read_back() -> None:
-    rows = list(csv.DictReader(io.StringIO(csv_table.document(PAPERS, EXPORTED).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(csv_table.csv_document(PAPERS, EXPORTED).removeprefix("\ufeff"))))
     found = {csv_table.restore(row["title"]): row for row in rows}
     for paper in PAPERS:
         row = found[paper.title]

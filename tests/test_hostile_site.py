@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import Environment
 
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.exports.citation import repaired
 from paper_listings.pages import templating
 from paper_listings.pages.cards import byline, outward
@@ -93,7 +93,7 @@ def test_every_payload_is_shown_as_text_by_page_and_by_live_search(
                 paper.title
             ):
                 faults.append(f"{paper.key}: metadata say {metas['citation_title'][:80]!r}")
-            if "$" not in paper.title and said["title"] != shown(paper.title):
+            if "$" not in paper.title and said["title"] != repaired_text(paper.title):
                 faults.append(f"{paper.key}: title is {said['title'][:80]!r}")
             if is_touched(page):
                 faults.append(f"{paper.key}: ran")

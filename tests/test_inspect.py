@@ -7,11 +7,11 @@ import datetime as dt
 from paper_listings.paper import Paper
 from paper_listings.topics.assign import Assigner, Score, Term
 from paper_listings.topics.survey import dead_phrases, explain, survey
-from paper_listings.topics.taxonomy import Entry, Taxonomy, Topic
+from paper_listings.topics.taxonomy import Taxonomy, TaxonomyEntry, Topic
 
 
-def entries(*texts: str) -> tuple[Entry, ...]:
-    return tuple(Entry(spellings=tuple(text.split(" | ")), place=f"t:{text}") for text in texts)
+def entries(*texts: str) -> tuple[TaxonomyEntry, ...]:
+    return tuple(TaxonomyEntry(spellings=tuple(text.split(" | ")), place=f"t:{text}") for text in texts)
 
 
 def topic(slug: str, *strong: str) -> Topic:

@@ -78,11 +78,11 @@ def assigner(model: TopicModel, text: str = TAXONOMY) -> Assigner:
     ],
 )
 def test_plurals_are_folded_and_words_that_only_look_so_are_kept(word: str, folded: str) -> None:
-    assert term_bag.fold(word) == folded
+    assert term_bag.fold_term(word) == folded
 
 
 def test_terms_are_words_and_pairs_without_stop_words_numbers_and_addresses() -> None:
-    counts = term_bag.terms(
+    counts = term_bag.terms_of(
         "Barn Owls", "The owls of 2024 hunt at https://owl.example/barn night. Night owls hunt."
     )
     assert counts == {
@@ -112,7 +112,7 @@ words = st.sampled_from(["barn", "owl", "owls", "night", "purr", "fish"])
 )
 def test_packed_integers_give_what_the_formula_says(found: list[str]) -> None:
     model = parse_model(WEIGHTS, "weights.txt")
-    counts = term_bag.terms("", " ".join(found))
+    counts = term_bag.terms_of("", " ".join(found))
     reading = model.read(counts)
     assert reading is not None
     evidence = model.evidence(reading)
@@ -128,7 +128,7 @@ def test_packed_integers_give_what_the_formula_says(found: list[str]) -> None:
 
 
 def test_contributions_add_up_to_the_evidence(model: TopicModel) -> None:
-    reading = model.read(term_bag.terms("Barn owl at night", "An owl may purr."))
+    reading = model.read(term_bag.terms_of("Barn owl at night", "An owl may purr."))
     assert reading is not None
     shares = model.contributions(reading, 0, 10)
     assert [name for name, _ in shares] == ["barn owl", "owl", "night"]
@@ -139,7 +139,7 @@ def test_contributions_add_up_to_the_evidence(model: TopicModel) -> None:
 
 
 def test_a_text_of_unknown_words_has_no_evidence(model: TopicModel) -> None:
-    assert model.read(term_bag.terms("Fish", "and chips")) is None
+    assert model.read(term_bag.terms_of("Fish", "and chips")) is None
     assert assigner(model).assign("Fish", "and chips").slugs == ()
     assert assigner(model).assign("A spring tide at the ebb", "Ebb.").slugs == ("tides",)
 
@@ -214,7 +214,7 @@ def test_no_text_that_is_kept_can_overflow_a_lane_of_the_shipped_weights() -> No
     longest = max(math.hypot(*column) for column in columns)
     rarest = sorted(model.terms, key=lambda name: (-model.terms[name].idf, len(name)))
     text = clean(" ".join(rarest))
-    reading = model.read(term_bag.terms(text, text))
+    reading = model.read(term_bag.terms_of(text, text))
     assert reading is not None
     assert len(text) > TEXT_LIMIT - 100
     assert longest * math.hypot(*reading.sizes) * 10 < 2**30
@@ -230,7 +230,7 @@ def test_the_answer_does_not_depend_on_the_order_of_the_topics(model: TopicModel
 
 def test_a_full_memory_of_words_still_folds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(term_bag, "_REMEMBERED", 0)
-    assert term_bag.terms("Zyzzyvas", "") == {"zyzzyva": 3}
+    assert term_bag.terms_of("Zyzzyvas", "") == {"zyzzyva": 3}
 
 
 def test_labels_name_topics_that_there_are_each_paper_once_in_order() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from paper_listings.exports import all_exports, bibtex, csljson, ris
 from paper_listings.feeds.all_feeds import select
-from paper_listings.feeds.item_text import words
+from paper_listings.feeds.item_text import item_words
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pipeline.building import citations, export_site
 from paper_listings.store import stored_papers
@@ -43,8 +43,8 @@ def test_citations_on_the_page_name_the_first_and_say_how_many_more_there_are() 
 
 def test_as_many_authors_as_a_page_names_are_all_of_them() -> None:
     paper = replace(CROWD, authors=NAMES[:NAMES_ON_PAGE], author_count=NAMES_ON_PAGE)
-    assert citations(SITE)(paper).bibtex == bibtex.entry(paper, SITE)
-    assert "others" not in bibtex.entry(paper, SITE)
+    assert citations(SITE)(paper).bibtex == bibtex.bibtex_entry(paper, SITE)
+    assert "others" not in bibtex.bibtex_entry(paper, SITE)
 
 
 def test_exports_name_every_author() -> None:
@@ -57,7 +57,11 @@ def test_exports_name_every_author() -> None:
         *(f"topics/unsorted/papers.{ending}" for ending in ("bib", "ris", "csl.json", "csv", "json")),
         "api/papers/2025-01/1.json",
     }
-    for text in (bibtex.entry(CROWD, SITE), ris.entry(CROWD, SITE), csljson.document((CROWD,), SITE)):
+    for text in (
+        bibtex.bibtex_entry(CROWD, SITE),
+        ris.ris_entry(CROWD, SITE),
+        csljson.csl_document((CROWD,), SITE),
+    ):
         assert named(text) == len(NAMES)
         assert "more author" not in text
 
@@ -65,8 +69,8 @@ def test_exports_name_every_author() -> None:
 def test_feeds_name_the_first() -> None:
     library = library_of([CROWD])
     feed = select(library, WEB_SITE, ()).feeds[0]
-    assert words(feed.items[0]).names == NAMES[:NAMES_ON_PAGE]
-    assert "3,303 authors" in words(feed.items[0]).html
+    assert item_words(feed.items[0]).names == NAMES[:NAMES_ON_PAGE]
+    assert "3,303 authors" in item_words(feed.items[0]).html
 
 
 @pytest.mark.site

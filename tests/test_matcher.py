@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from paper_listings.topics import matcher
 from paper_listings.topics.matcher import Matcher, phrases_of
-from paper_listings.topics.taxonomy import Entry, Taxonomy, Topic, symbols_of
+from paper_listings.topics.taxonomy import Taxonomy, TaxonomyEntry, Topic, symbols_of
 from paper_listings.topics.words import exact, fold, lower, words
 
 
-def entries(*texts: str) -> tuple[Entry, ...]:
-    return tuple(Entry(spellings=tuple(text.split(" | ")), place="t") for text in texts)
+def entries(*texts: str) -> tuple[TaxonomyEntry, ...]:
+    return tuple(TaxonomyEntry(spellings=tuple(text.split(" | ")), place="t") for text in texts)
 
 
 def taxonomy(**phrases: tuple[str, ...]) -> Taxonomy:

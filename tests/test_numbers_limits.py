@@ -9,7 +9,7 @@ import pytest
 
 from paper_listings.errors import PapersError
 from paper_listings.exports import page_metadata
-from paper_listings.feeds.item_text import words
+from paper_listings.feeds.item_text import item_words
 from paper_listings.insight.library import arrange
 from paper_listings.limits import within
 from paper_listings.pages import cards
@@ -58,7 +58,7 @@ def test_a_paper_is_published_at_most_a_leap_year_after_its_listing(days: int, *
 def test_a_page_and_a_feed_name_a_hundred_authors(number: int, named: int) -> None:
     many = replace(OWL, authors=tuple(f"Ada Owl{n}" for n in range(number)))
     assert len([name for name, _ in page_metadata.highwire(many, SITE) if name == "citation_author"]) == named
-    assert len(words(item(authors=many.authors)).names) == named
+    assert len(item_words(item(authors=many.authors)).names) == named
 
 
 def card(**fields: object) -> cards.Card:
@@ -112,7 +112,7 @@ def test_a_paper_to_be_listed_later_is_none() -> None:
 
 def read(ahead: int) -> Paper:
     """Parses an arXiv paper that will be listed this many days after it is seen."""
-    entry = entries.Entry(
+    entry = entries.ArxivEntry(
         identifier="2512.00001", title="Owls", abstract=None, authors=(), published=DAY, listed=DAY + dt.timedelta(days=ahead)
     )  # fmt: skip
     (paper,) = entries.read_entry(entry, 1, Context(place="x", today=DAY))

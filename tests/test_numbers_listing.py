@@ -11,13 +11,13 @@ from paper_listings.errors import PapersError
 from paper_listings.sources.listing import blocks, dates, links, markup
 from paper_listings.sources.listing import lines as listing_lines
 from paper_listings.sources.listing import plain as listing_plain
-from paper_listings.sources.listing.values import Card, Kind, Line
+from paper_listings.sources.listing.values import Kind, Line, PastedCard
 from paper_listings.sources.source_settings import (
     ArxivApiSource,
     ArxivFeedSource,
     ArxivOaiSource,
     HuggingFaceSource,
-    faults,
+    source_faults,
 )
 from paper_listings.topics.taxonomy import parse_taxonomy
 
@@ -117,7 +117,7 @@ def test_the_text_of_a_button_has_at_most_forty_characters(length: int, *, is_fo
 
 @pytest.mark.parametrize(("size", "number"), [(0, 1), (1, 0), (2_000, 0), (2_001, 1)])
 def test_a_request_asks_for_one_to_two_thousand_papers(size: int, number: int) -> None:
-    assert len(faults(HuggingFaceSource(page_size=size))) == number
+    assert len(source_faults(HuggingFaceSource(page_size=size))) == number
 
 
 def test_the_usual_sources_keep_the_pace_that_is_documented() -> None:
@@ -185,7 +185,7 @@ def test_an_end_behind_an_abstract_costs_least(expected: tuple[float, ...], *, e
 
 
 def test_a_page_that_is_older_than_its_papers_names_the_first_of_them() -> None:
-    found = [Card(line=n, title=f"Owl {n}", arxiv_id=f"2406.0000{n}") for n in (1, 2, 3)]
+    found = [PastedCard(line=n, title=f"Owl {n}", arxiv_id=f"2406.0000{n}") for n in (1, 2, 3)]
     with pytest.raises(PapersError, match=r"judging by 3 of its 3 papers; the first: 'Owl 1'"):
         dates.refuse_early(dt.date(2024, 1, 1), found, "x.txt")
     with pytest.raises(PapersError, match=r"judging by 2 of its 3 papers; the first: 'Owl 2'"):

@@ -65,7 +65,7 @@ def test_neighbouring_topics_have_hues_apart() -> None:
     ]  # fmt: skip
 
 
-def over_days(*days: dt.date) -> context.Desk:
+def over_days(*days: dt.date) -> context.SiteContext:
     """Returns what the pages of a site are rendered from, with one paper on each of these days."""
     found = sorted((titled(f"Stone {day}", None, day) for day in days), key=newest_first)
     return context.gather(library_of(found), SITE_OF_PAGES, Extras())

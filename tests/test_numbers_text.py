@@ -47,7 +47,7 @@ def test_a_text_has_at_most_twenty_thousand_characters(length: int, *, is_cut: b
 
 
 def test_a_title_has_at_most_a_thousand_characters() -> None:
-    long = entries.Entry(
+    long = entries.ArxivEntry(
         identifier="2406.14833", title="x" * 1_001, abstract=None, authors=(), published=None, listed=DAY
     )
     fits = replace(long, title="x" * 1_000)
@@ -55,7 +55,7 @@ def test_a_title_has_at_most_a_thousand_characters() -> None:
     assert title_of(fits) == "x" * 1_000
 
 
-def title_of(entry: entries.Entry) -> str:
+def title_of(entry: entries.ArxivEntry) -> str:
     (found,) = entries.read_entry(entry, 1, Context(place="x", today=DAY))
     assert isinstance(found, Paper)
     return found.title

@@ -29,14 +29,14 @@ def owls(number: int) -> tuple[Paper, ...]:
 
 
 def test_a_word_of_the_title_counts_like_three_of_the_abstract_for_topics() -> None:
-    assert term_bag.terms("owl", "owl night") == {"owl": 4, "night": 1, "owl night": 1}
+    assert term_bag.terms_of("owl", "owl night") == {"owl": 4, "night": 1, "owl night": 1}
 
 
 @pytest.mark.parametrize(
     ("word", "folded"), [("gas", "gas"), ("owls", "owl"), ("ties", "tie"), ("flies", "fly"), ("dies", "die")]
 )
 def test_words_of_three_letters_are_never_plurals(word: str, folded: str) -> None:
-    assert term_bag.fold(word) == folded
+    assert term_bag.fold_term(word) == folded
 
 
 def test_the_size_of_a_term_grows_with_the_logarithm_of_its_count_up_to_sixty_four() -> None:
@@ -50,7 +50,7 @@ def test_the_size_of_a_term_grows_with_the_logarithm_of_its_count_up_to_sixty_fo
 def test_evidence_and_scores_have_the_units_of_the_file() -> None:
     """In the file: a bias of 500 ten-thousandths, weights in hundredths, mixed in thousandths."""
     weights = model.parse_model(WEIGHTS, "weights.txt")
-    reading = weights.read(term_bag.terms("Barn owls", "An owl at night."))
+    reading = weights.read(term_bag.terms_of("Barn owls", "An owl at night."))
     assert reading
     assert weights.evidence(reading) == (10_140, -1_032, 8_527, 7)
     assert weights.scores((10_140, -1_032, 8_527, 7)) == (9_496_600, -1_101_600, 7_674_300, 6_300)
@@ -90,7 +90,7 @@ def test_a_topic_that_lacks_a_tenth_of_a_score_is_still_spoken_of() -> None:
 
 def test_the_main_topic_needs_a_fifth_of_a_score() -> None:
     weights = model.parse_model(WEIGHTS, "weights.txt")
-    reading = weights.read(term_bag.terms("Owl", ""))
+    reading = weights.read(term_bag.terms_of("Owl", ""))
     assert reading
     score = weights.scores(weights.evidence(reading))[0]
     for lacking, slugs in ((0, ("owls",)), (1, ())):

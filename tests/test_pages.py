@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.exports import all_exports
 from paper_listings.exports.json_schema import ADDED
 from paper_listings.insight.library import arrange
@@ -435,8 +435,8 @@ def test_no_text_changes_the_shape_of_a_page_and_all_of_it_is_shown(text: str) -
             for node in tree.iter("h2", "h3", "h1")
             if node.find("a") is not None and found.key in str(node.find("a").get("href"))
         )
-        assert "".join(heading.itertext()) == shown(found.title)
-        assert shown(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
+        assert "".join(heading.itertext()) == repaired_text(found.title)
+        assert repaired_text(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
@@ -446,7 +446,7 @@ def test_addresses_in_an_abstract_are_links_and_its_text_is_unchanged(name: str)
     )
     found = sample(f"Code: https://example.org/a_b?c=1&d=2. {evil}")
     tree = parsed(pages_of([found])[name].decode())
-    assert shown(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
+    assert repaired_text(found.abstract or "") in ["".join(node.itertext()) for node in tree.iter("p")]
     links = [link for link in tree.iter("a") if link.get("rel") == "nofollow noopener"]
     assert [link.attrib for link in links] == [
         {"href": f"https://example.org/{path}", "rel": "nofollow noopener"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from paper_listings.display.repair import shown as repaired
+from paper_listings.display.repair import repaired_text as repaired
 from paper_listings.exports import csv_table
 from paper_listings.site import search_index, site_check
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
@@ -94,7 +94,7 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
     assert faults == []
 
 
-def shown(page: Page) -> list[str]:
+def repaired_text(page: Page) -> list[str]:
     """Keys of the visible papers, in page order."""
     return [found.get_attribute("id") or "" for found in page.locator("article.pl-card:visible").all()]
 
@@ -223,18 +223,18 @@ def test_words_filter_with_and_and_without(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#pl-f").fill("KETTLE 00")
     expect(page.locator(".pl-shown")).to_have_text("3 of 20 papers")
-    assert shown(page) == ["2501.00001", "2501.00004", "2501.00007"]
+    assert repaired_text(page) == ["2501.00001", "2501.00004", "2501.00007"]
     page.locator("#pl-f").fill("kettle 00 -lund")
     expect(page.locator(".pl-none")).to_be_visible()
     page.locator("#pl-f").fill("kettle 00 -004 oSt")
-    assert shown(page) == ["2501.00001", "2501.00007"]
+    assert repaired_text(page) == ["2501.00001", "2501.00007"]
 
 
 def test_a_filter_without_a_hit_offers_a_way_out(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#pl-f").fill("nothing like it")
     page.get_by_role("button", name="Clear the filter").click()
-    assert len(shown(page)) == 20
+    assert len(repaired_text(page)) == 20
     expect(page.locator("#pl-f")).to_be_focused()
     arrived(page, address)
 
@@ -245,18 +245,18 @@ def test_what_was_chosen_stands_in_the_address_and_comes_back(page: Page, addres
     page.locator("#pl-f").fill("kite -012")
     page.get_by_label("With code").check()
     page.get_by_label("Sort").select_option("title")
-    before = shown(page)
+    before = repaired_text(page)
     arrived(page, f"{address}{TOPIC}?q=kite+-012&code=1&sort=title")
     page.reload()
     expect(page.locator("#pl-f")).to_have_value("kite -012")
-    assert shown(page) == before
+    assert repaired_text(page) == before
 
 
 def test_papers_are_sorted_and_come_back_under_their_days(page: Page, address: str) -> None:
     page.goto(address + TOPIC)
-    listed = shown(page)
+    listed = repaired_text(page)
     page.get_by_label("Sort").select_option("published")
-    assert shown(page) == sorted(listed, reverse=True)
+    assert repaired_text(page) == sorted(listed, reverse=True)
     expect(page.locator("h2.pl-day:visible")).to_have_text(["By date of publication"])
     page.get_by_label("Sort").select_option("comments")
     counts = page.eval_on_selector_all(
@@ -264,9 +264,9 @@ def test_papers_are_sorted_and_come_back_under_their_days(page: Page, address: s
     )
     assert counts == sorted(counts, reverse=True)
     page.get_by_label("Sort").select_option("title")
-    assert shown(page) == sorted(listed)
+    assert repaired_text(page) == sorted(listed)
     page.get_by_label("Sort").select_option("")
-    assert shown(page) == listed
+    assert repaired_text(page) == listed
     expect(page.locator("h2.pl-day:visible")).to_have_count(3)
 
 
@@ -335,10 +335,10 @@ def test_marks_last_and_hang_on_the_paper_not_on_its_place(page: Page, address: 
         "at": TODAY.date().isoformat(),
     }
     page.get_by_label("Unread").check()
-    assert FIRST not in shown(page)
+    assert FIRST not in repaired_text(page)
     page.get_by_label("Unread").uncheck()
     page.get_by_label("Saved", exact=True).check()
-    assert shown(page) == [FIRST]
+    assert repaired_text(page) == [FIRST]
 
 
 @at_every_base
@@ -458,7 +458,7 @@ def test_an_empty_list_says_how_to_fill_it(page: Page, address: str) -> None:
 def test_saved_papers_are_listed_latest_first_and_lead_to_their_pages(page: Page, address: str) -> None:
     save_two(page, address)
     expect(page.locator(".pl-status")).to_have_text("2 papers saved")
-    assert shown(page) == ["2501.00002", "2501.00001"]
+    assert repaired_text(page) == ["2501.00002", "2501.00001"]
     page.get_by_role("link", name="Study 001 of the kettle").click()
     arrived(page, f"{address}papers/2501.00001/")
 
@@ -486,12 +486,12 @@ def test_a_backup_brings_marks_back(page: Page, address: str) -> None:
     backup = taken(page, "Back up all marks")
     page.evaluate("localStorage.clear()")
     page.reload()
-    assert shown(page) == []
+    assert repaired_text(page) == []
     page.locator('input[type="file"]').set_input_files(
         {"name": "b.json", "mimeType": "application/json", "buffer": backup.encode()}
     )
     status(page, "2 marks added.")
-    assert shown(page) == ["2501.00002", "2501.00001"]
+    assert repaired_text(page) == ["2501.00002", "2501.00001"]
     page.locator('input[type="file"]').set_input_files(
         {"name": "b.json", "mimeType": "application/json", "buffer": b"{}"}
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from paper_listings.display.mathml import ATTRIBUTES, ELEMENTS, formulas, mathml
-from paper_listings.display.repair import linked_html, shown, shown_html
+from paper_listings.display.repair import linked_html, repaired_html, repaired_text
 from paper_listings.text import clean
 from tests.shared_data import ABSENT, SHARED
 
@@ -45,7 +45,7 @@ from tests.shared_data import ABSENT, SHARED
     ],
 )
 def test_residue_is_mended(source: str, expected: str) -> None:
-    assert shown(source) == expected
+    assert repaired_text(source) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_residue_is_mended(source: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_what_may_be_meant_is_left_alone(text: str) -> None:
-    assert shown(text) == text
+    assert repaired_text(text) == text
 
 
 RESIDUE = re.compile(
@@ -105,12 +105,12 @@ PIECES = st.lists(
 
 @given(PIECES)
 def test_repairing_twice_is_repairing_once(text: str) -> None:
-    assert shown(shown(text)) == shown(text)
+    assert repaired_text(repaired_text(text)) == repaired_text(text)
 
 
 @given(PIECES)
 def test_html_is_well_formed_and_holds_only_text_and_formulas(text: str) -> None:
-    root = html.fragment_fromstring(str(shown_html(text)), create_parent=True)
+    root = html.fragment_fromstring(str(repaired_html(text)), create_parent=True)
     assert all(element.tag in ELEMENTS for element in root.iterdescendants())
     assert all(set(element.keys()) <= ATTRIBUTES | {"alttext"} for element in root.iterdescendants())
 
@@ -126,7 +126,7 @@ URLS = st.lists(
 @given(URLS)
 def test_links_change_nothing_but_that_addresses_can_be_followed(text: str) -> None:
     parts = linked_html(text)
-    assert "".join(part for part, _ in parts) == shown_html(text)
+    assert "".join(part for part, _ in parts) == repaired_html(text)
     for part, url in parts:
         assert part
         if url is not None:
@@ -153,7 +153,9 @@ def test_only_web_addresses_become_links(text: str, urls: list[str]) -> None:
 def assert_only_residue_changed(text: str) -> None:
     """Asserts that text outside residue is unchanged, in the same order."""
     spans = [match.span() for match in RESIDUE.finditer(text)]
-    for kind, begin, end, _, _ in SequenceMatcher(None, text, shown(text), autojunk=False).get_opcodes():
+    for kind, begin, end, _, _ in SequenceMatcher(
+        None, text, repaired_text(text), autojunk=False
+    ).get_opcodes():
         if kind != "equal":
             assert any(start <= end and begin <= stop for start, stop in spans), text[begin:end]
 
@@ -161,7 +163,7 @@ def assert_only_residue_changed(text: str) -> None:
 @given(st.text("abc .,~-=05$<>&%#_^{}'\"`éß漢", max_size=60))
 def test_text_without_residue_stays(text: str) -> None:
     if "``" not in text:
-        assert shown(text) == text
+        assert repaired_text(text) == text
 
 
 @pytest.mark.skipif(SHARED is None, reason=ABSENT)
@@ -172,8 +174,8 @@ def test_no_repair_of_the_corpus_changes_a_character_outside_its_rule() -> None:
         for line in lines:
             row = json.loads(line)
             for text in (clean(row["title"]), clean(row["abstract"] or "")):
-                mended = shown(text)
-                assert shown(mended) == mended
+                mended = repaired_text(text)
+                assert repaired_text(mended) == mended
                 if not RESIDUE.search(text):
                     assert mended == text
                 elif mended != text:
@@ -198,7 +200,7 @@ def test_formulas_are_found_and_prices_are_none(text: str, found: list[str]) -> 
 
 
 def test_a_formula_becomes_mathml_that_remembers_its_tex() -> None:
-    assert shown_html("<i> $x<y$") == (
+    assert repaired_html("<i> $x<y$") == (
         '&lt;i&gt; <math display="inline" alttext="x&lt;y"><mrow><mi>x</mi><mo>&lt;</mo><mi>y</mi></mrow></math>'
     )
 
@@ -215,7 +217,7 @@ def test_what_does_not_convert_cleanly_stays_as_it_is_written(tex: str) -> None:
 
 
 def test_an_unclean_formula_is_shown_escaped() -> None:
-    assert shown_html(r"$\text{<b>}_1$") == r"$\text{&lt;b&gt;}_1$"
+    assert repaired_html(r"$\text{<b>}_1$") == r"$\text{&lt;b&gt;}_1$"
 
 
 @given(st.text(r"\{}^_<>&/!-[]=x1 abcfrtx", max_size=25))

@@ -19,7 +19,7 @@ from paper_listings.sources.source_settings import (
     ArxivOaiSource,
     HuggingFaceSource,
     Pace,
-    faults,
+    source_faults,
 )
 from tests.shared_data import SHARED
 from tests.source_examples import (
@@ -193,7 +193,7 @@ def test_a_bad_record_without_line_is_named_by_the_place_alone() -> None:
     ],
 )
 def test_good_settings_have_no_faults_and_the_name_of_their_kind(config: SourceConfig) -> None:
-    assert faults(config) == ()
+    assert source_faults(config) == ()
     assert SOURCES[config.name] is type(config)
 
 
@@ -216,8 +216,8 @@ def test_good_settings_have_no_faults_and_the_name_of_their_kind(config: SourceC
     ],
 )
 def test_settings_that_cannot_be_are_all_named(config: SourceConfig, fields: str) -> None:
-    assert " ".join(fault.field for fault in faults(config)) == fields
-    assert all(fault.problem and fault.remedy for fault in faults(config))
+    assert " ".join(fault.field for fault in source_faults(config)) == fields
+    assert all(fault.problem and fault.remedy for fault in source_faults(config))
 
 
 def test_today_of_the_examples_is_a_weekday() -> None:

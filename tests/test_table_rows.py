@@ -332,7 +332,7 @@ BIBTEX = {
 
 def test_every_sign_of_latex_is_written_as_text() -> None:
     assert {chr(sign) for sign in bibtex._ESCAPES} == set(BIBTEX)
-    assert {sign: bibtex.escape(sign) for sign in BIBTEX} == BIBTEX
+    assert {sign: bibtex.escape_tex(sign) for sign in BIBTEX} == BIBTEX
 
 
 IN_SCRIPT = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
@@ -352,7 +352,7 @@ ACCENTS = {
 
 def test_every_accent_of_tex_is_composed() -> None:
     assert {source[1] for source in ACCENTS} == set(repair._ACCENTS)
-    assert {source: repair.shown(source) for source in ACCENTS} == ACCENTS
+    assert {source: repair.repaired_text(source) for source in ACCENTS} == ACCENTS
 
 
 STYLES = (
@@ -365,7 +365,7 @@ def test_every_command_of_style_leaves_its_argument() -> None:
     of_text = alternatives(repair._STYLES, "text(?:")
     rest = set(repair._STYLES.split(")|")[1].split("|"))
     assert {f"text{name}" for name in of_text} | rest == set(STYLES)
-    assert {repair.shown(rf"an \{style}{{owl}}") for style in STYLES} == {"an owl"}
+    assert {repair.repaired_text(rf"an \{style}{{owl}}") for style in STYLES} == {"an owl"}
 
 
 CODES = {"x2013": "–", "x2014": "—", "x2018": "‘", "x2019": "’", "x201c": "“", "x201d": "”"}
@@ -373,7 +373,7 @@ CODES = {"x2013": "–", "x2014": "—", "x2018": "‘", "x2019": "’", "x201c"
 
 def test_every_lost_code_of_a_mark_is_the_mark() -> None:
     assert {f"x{code}" for code in repair._CODES} == set(CODES)
-    assert {code: repair.shown(f"owl{code}owl") for code in CODES} == {
+    assert {code: repair.repaired_text(f"owl{code}owl") for code in CODES} == {
         code: f"owl{mark}owl" for code, mark in CODES.items()
     }
 
@@ -387,12 +387,12 @@ def test_every_lost_code_of_a_mark_is_the_mark() -> None:
     ],
 )  # fmt: skip
 def test_every_exception_of_a_repair_is_left_alone(kept: str) -> None:
-    assert repair.shown(kept) == kept
+    assert repair.repaired_text(kept) == kept
 
 
 @pytest.mark.parametrize("sign", "%&#_$")
 def test_every_escaped_sign_is_the_sign(sign: str) -> None:
-    assert repair.shown(rf"5\{sign} owls") == f"5{sign} owls"
+    assert repair.repaired_text(rf"5\{sign} owls") == f"5{sign} owls"
 
 
 ELEMENTS = {
@@ -503,7 +503,7 @@ def test_every_field_of_the_search_page_is_known_in_a_saved_search() -> None:
 
 @pytest.mark.parametrize("mark", "“”„")
 def test_every_curly_quotation_mark_holds_a_phrase_together(mark: str) -> None:
-    assert list(saved_searches.terms(f"{mark}night owl{mark}")) == [(" night owl ", False)]
+    assert list(saved_searches.query_terms(f"{mark}night owl{mark}")) == [(" night owl ", False)]
 
 
 # --- sources
@@ -591,7 +591,7 @@ MAIN_PAGES = ("papers", "login", "join", "models", "datasets", "spaces", "docs",
 def test_no_main_page_of_the_hub_is_an_owner() -> None:
     assert set(MAIN_PAGES) == links._MAIN_PAGES
     for page, owner in (*((page, None) for page in MAIN_PAGES), ("owls", "owls")):
-        assert links.Link(label="x", url=f"https://huggingface.co/{page}").owner == owner
+        assert links.DumpedLink(label="x", url=f"https://huggingface.co/{page}").owner == owner
 
 
 # --- settings

@@ -16,7 +16,7 @@ from paper_listings.insight.library import Library, arrange
 from paper_listings.insight.related import Related
 from paper_listings.insight.trends import WINDOW_DAYS, WINDOW_PAPERS, has_upvotes, monthly, rising, trending
 from paper_listings.pages.bar_charts import HEIGHT, bars
-from paper_listings.pages.related_section import neighbours
+from paper_listings.pages.related_section import related_rows
 from paper_listings.pages.trend_pages import trending_page, trends_page
 from paper_listings.paper import Paper
 from paper_listings.topics.assign import Assignment
@@ -204,7 +204,7 @@ def test_rising_terms_lead_to_the_latest_paper() -> None:
 
 
 def test_a_related_paper_is_shown_with_its_date_and_terms() -> None:
-    (row,) = neighbours(
+    (row,) = related_rows(
         library(paper("a", r"Otters by 40\%")), [Related(key="a", score=200, terms=("otter", r"40\%"))]
     )
     assert (row.url, row.title, row.listed, row.terms) == (

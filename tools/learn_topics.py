@@ -137,7 +137,7 @@ def paper(record: Mapping[str, Any], rules: PhraseScorer) -> Paper:
     """Computes the features of one paper, from its title and abstract."""
     title, abstract = clean(str(record["title"])), clean(str(record["abstract"]))
     points = {slug: max(score.points, 0.0) for slug, score in rules.score(title, abstract).items()}
-    return Paper(str(record["id"]), term_bag.terms(title, abstract), points, title, abstract)
+    return Paper(str(record["id"]), term_bag.terms_of(title, abstract), points, title, abstract)
 
 
 def vocabulary(papers: Sequence[Paper], min_papers: int) -> tuple[tuple[str, ...], Floats]:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from paper_listings.display.mathml import mathml
-from paper_listings.display.repair import shown, shown_html
+from paper_listings.display.repair import repaired_html, repaired_text
 from paper_listings.insight.summaries import one_line
 from tests.bench._invented import papers
 
@@ -36,10 +36,10 @@ def run() -> str:
     return "\n".join(
         f"{what:<48}{_microseconds(work, texts):8.0f} µs each"
         for what, work, texts in (
-            ("repair an abstract that needs none", shown, plain),
-            ("repair an abstract with residue of TeX", shown, marred),
-            ("an abstract with residue as HTML", shown_html, marred),
-            ("an abstract with one formula as HTML", shown_html, mathematical),
+            ("repair an abstract that needs none", repaired_text, plain),
+            ("repair an abstract with residue of TeX", repaired_text, marred),
+            ("an abstract with residue as HTML", repaired_html, marred),
+            ("an abstract with one formula as HTML", repaired_html, mathematical),
             ("a formula as MathML", mathml, [f"{formula} " for formula in formulas]),
             ("the one-line summary", one_line, plain),
         )

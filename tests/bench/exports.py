@@ -37,8 +37,8 @@ def run() -> str:
         f"a full API page: {len(page) / 1e3:.0f} kB, {len(zlib.compress(page)) / 1e3:.0f} kB compressed",
     ]
     for name, render in (
-        ("BibTeX", bibtex.entry),
-        ("RIS", ris.entry),
+        ("BibTeX", bibtex.bibtex_entry),
+        ("RIS", ris.ris_entry),
         ("CSL-JSON", csljson.item),
         ("citation tags", page_metadata.highwire),
         ("JSON-LD", page_metadata.json_ld),

@@ -16,7 +16,7 @@ from paper_listings.feeds import (
     render_json,
     render_rss,
 )
-from paper_listings.feeds.item_text import words
+from paper_listings.feeds.item_text import item_words
 from paper_listings.paper import Paper, title_key
 
 SITE = "https://papers.example.org/"
@@ -30,7 +30,7 @@ def run() -> str:
     feed = _feed()
     times = []
     for _ in range(3):
-        words.cache_clear()
+        item_words.cache_clear()
         begin = time.perf_counter()
         sizes = [len(render(feed)) for render in (render_rss, render_atom, render_json)]
         times.append(time.perf_counter() - begin)

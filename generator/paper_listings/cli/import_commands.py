@@ -67,8 +67,8 @@ def parse(
     for path in files:
         parsed = _parse(path, format_name, page_date, None)
         for paper in parsed.papers:
-            click.echo(dumps(paper) if as_json else reports.line(paper))
-        click.echo("\n".join(reports.parse_report(importing.shown(path), parsed)), err=True)
+            click.echo(dumps(paper) if as_json else reports.paper_line(paper))
+        click.echo("\n".join(reports.parse_report(importing.display_path(path), parsed)), err=True)
 
 
 @click.command("import")

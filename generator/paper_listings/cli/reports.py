@@ -30,7 +30,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _COUNTED = {"year inferred": "year inferred", "no footer": "paper without footer"}
 
 
-def line(paper: Paper) -> str:
+def paper_line(paper: Paper) -> str:
     """One paper on one line: key, date, title, byline."""
     date = paper.published.isoformat() if paper.published else "undated   "
     who = byline(paper)

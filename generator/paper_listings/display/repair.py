@@ -75,7 +75,7 @@ _RULES: Final[tuple[Rule, ...]] = (
 
 
 @lru_cache(maxsize=16_384)
-def shown(text: str) -> str:
+def repaired_text(text: str) -> str:
     """`text` repaired, as plain text: for titles in front matter, for feeds, for everything that is not HTML."""
     before = ""
     while text != before:
@@ -85,7 +85,7 @@ def shown(text: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def shown_html(text: str) -> Markup:
+def repaired_html(text: str) -> Markup:
     """`text` repaired, as safe HTML on one line: formulas are MathML if they convert cleanly, else their TeX.
 
     Pass the text of the store, not the result of `shown`: an unescaped `$` could start a formula there.
@@ -106,11 +106,11 @@ def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
         if is_formula:
             parts.append((_formula(piece), None))
             continue
-        shown, end = _repaired(piece), 0
-        for start, url in placed_urls(shown):
-            parts += (escape(shown[end:start]), None), (escape(url), url)
+        repaired_text, end = _repaired(piece), 0
+        for start, url in placed_urls(repaired_text):
+            parts += (escape(repaired_text[end:start]), None), (escape(url), url)
             end = start + len(url)
-        parts.append((escape(shown[end:]), None))
+        parts.append((escape(repaired_text[end:]), None))
     return tuple(part for part in parts if part[0])
 
 

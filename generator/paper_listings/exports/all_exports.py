@@ -53,7 +53,7 @@ def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> dict[st
     url = site.topic_url(slug).removeprefix(site.url)
     return _citations(url, newest, site, remark) | {
         papers_file(url, "json"): api.topic_document(slug, newest, total, site),
-        papers_file(url, "csv"): csv_table.document(newest, site),
+        papers_file(url, "csv"): csv_table.csv_document(newest, site),
         papers_file(url, "txt"): markdown_list.topic_text(slug, newest, site, remark),
     }
 
@@ -66,7 +66,7 @@ def month_files(month: str, papers: Sequence[Paper], site: ExportSite) -> dict[s
 
 def _citations(url: str, papers: Sequence[Paper], site: ExportSite, remark: str) -> dict[str, str]:
     return {
-        papers_file(url, "bib"): bibtex.document(papers, site, remark),
-        papers_file(url, "ris"): ris.document(papers, site),
-        papers_file(url, "csl.json"): csljson.document(papers, site),
+        papers_file(url, "bib"): bibtex.bibtex_document(papers, site, remark),
+        papers_file(url, "ris"): ris.ris_document(papers, site),
+        papers_file(url, "csl.json"): csljson.csl_document(papers, site),
     }

@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+|[\W_]+")
 _NOT_VERBATIM = re.compile(r"[{}\\%#]")
 
 
-def escape(text: str) -> str:
+def escape_tex(text: str) -> str:
     """`text` as LaTeX that prints it literally.
 
     Braces become commands, because BibTeX counts braces even after a backslash. TeX in a title (`$O(n)$`) is
@@ -49,7 +49,7 @@ def protect(title: str) -> str:
     Those are words with a capital after the first letter or next to a digit (`AutoCoder`, `LLMs`, `T5`), and
     single letters other than the article (`Q`-learning). Proper names among title-case words cannot be detected.
     """
-    return "".join(f"{{{word}}}" if _keeps_case(word) else escape(word) for word in _WORD.findall(title))
+    return "".join(f"{{{word}}}" if _keeps_case(word) else escape_tex(word) for word in _WORD.findall(title))
 
 
 def _keeps_case(word: str) -> bool:
@@ -59,7 +59,7 @@ def _keeps_case(word: str) -> bool:
     return word.isalnum() and (inner or (capitals and (digits or (len(word) == 1 and word != "A"))))
 
 
-def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
     """The paper's entry, ending with a newline, with its first `names` authors `and others`.
 
     It is `@misc`, because a listing does not know where a paper appeared, and has `year`, `month` and `day` rather
@@ -71,10 +71,10 @@ def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
     return f"@misc{{{citation.key},\n{lines}}}\n"
 
 
-def document(papers: Iterable[Paper], site: ExportSite, remark: str = "") -> str:
+def bibtex_document(papers: Iterable[Paper], site: ExportSite, remark: str = "") -> str:
     """The entries of all `papers`, newest first; `remark` is a comment at the top."""
     head = f"% {remark.replace('@', ' at ')}\n\n" if remark else ""
-    return head + "\n".join(entry(paper, site) for paper in sorted(papers, key=newest_first))
+    return head + "\n".join(bibtex_entry(paper, site) for paper in sorted(papers, key=newest_first))
 
 
 def _fields(citation: Citation) -> Iterable[tuple[str, str | None]]:
@@ -90,9 +90,9 @@ def _fields(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "primaryClass", _braced(citation.primary_class)
     yield "doi", _braced(plain_doi)
     yield "url", _braced(citation.url)
-    yield "abstract", _braced(escape(citation.abstract or ""))
+    yield "abstract", _braced(escape_tex(citation.abstract or ""))
     yield "keywords", _braced(", ".join(_keyword(word) for word in citation.keywords))
-    yield "note", _braced(escape(". ".join(citation.notes)))
+    yield "note", _braced(escape_tex(". ".join(citation.notes)))
     yield "permalink", _braced(citation.permalink)
 
 
@@ -102,16 +102,16 @@ def _braced(text: str | None) -> str | None:
 
 def _authors(citation: Citation) -> str:
     if citation.corporate_author:
-        return f"{{{escape(citation.corporate_author)}}}"
+        return f"{{{escape_tex(citation.corporate_author)}}}"
     others = ("others",) if citation.unnamed else ()
     return " and ".join((*map(_name, citation.authors), *others))
 
 
 def _name(name: Name) -> str:
     if name.given is None:
-        return f"{{{escape(name.family)}}}"
-    return ", ".join(escape(part) for part in (name.family, name.suffix, name.given) if part)
+        return f"{{{escape_tex(name.family)}}}"
+    return ", ".join(escape_tex(part) for part in (name.family, name.suffix, name.given) if part)
 
 
 def _keyword(word: str) -> str:
-    return f"{{{escape(word)}}}" if "," in word else escape(word)
+    return f"{{{escape_tex(word)}}}" if "," in word else escape_tex(word)

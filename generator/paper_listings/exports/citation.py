@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import arxiv_page, arxiv_pdf, doi_page
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.exports.author_names import Name, parse_name
 from paper_listings.text import clean, count_of
 
@@ -112,7 +112,7 @@ def _cite(paper: Paper, permalink: str) -> Citation:
 def repaired(text: str) -> str:
     """`text` on one line as pages show it; kept as it is if repairing would leave nothing."""
     plain = clean(text)
-    return clean(shown(plain)) or plain
+    return clean(repaired_text(plain)) or plain
 
 
 def _has_letter(name: str) -> bool:

@@ -46,7 +46,7 @@ def item(paper: Paper, site: ExportSite, names: int | None = None) -> dict[str, 
     return {name: value for name, value in known.items() if value}
 
 
-def document(papers: Iterable[Paper], site: ExportSite, names: int | None = None) -> str:
+def csl_document(papers: Iterable[Paper], site: ExportSite, names: int | None = None) -> str:
     """The items of all `papers`, newest first, as a JSON array; `names` as for `item`."""
     items = [item(paper, site, names) for paper in sorted(papers, key=newest_first)]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"

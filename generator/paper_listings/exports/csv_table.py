@@ -66,7 +66,7 @@ def restore(cell: str) -> str:
     return _NEUTRALISED.sub(r"\1\2", cell)
 
 
-def document(papers: Iterable[Paper], site: ExportSite) -> str:
+def csv_document(papers: Iterable[Paper], site: ExportSite) -> str:
     """The table of all `papers`, newest first; lines end in CR LF."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -38,7 +38,7 @@ class Address(str):
     __slots__ = ()
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """`text` on one line, as Markdown that shows it literally in any position."""
     return _SIGNIFICANT.sub(_inert, clean(text, sys.maxsize))  # a list of names may be longer than any text
 
@@ -93,7 +93,7 @@ def _environment() -> Environment:
 def _finalize(value: object) -> str:
     if isinstance(value, Address):
         return value.replace("(", "%28").replace(")", "%29").replace("&", "&amp;")
-    return escape(str(value))
+    return escape_markdown(str(value))
 
 
 def _people(paper: Paper, limit: int = 0) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 
-def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+def ris_entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
     """The paper's record, with its first `names` authors; a note says how many more there are.
 
     The type is `UNPB`, an unpublished work, because a listing does not know where a paper appeared.
@@ -32,9 +32,9 @@ def entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def document(papers: Iterable[Paper], site: ExportSite) -> str:
+def ris_document(papers: Iterable[Paper], site: ExportSite) -> str:
     """The records of all `papers`, newest first."""
-    return "\r\n".join(entry(paper, site) for paper in sorted(papers, key=newest_first))
+    return "\r\n".join(ris_entry(paper, site) for paper in sorted(papers, key=newest_first))
 
 
 def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree, html
 
 from paper_listings.errors import PapersError, Problem
-from paper_listings.feeds.item_text import CONTENT_TAGS, line, rss_title, words
+from paper_listings.feeds.item_text import CONTENT_TAGS, item_words, one_line_of, rss_title
 from paper_listings.feeds.items import item_id, published_at, source_url, updated_at
 from paper_listings.feeds.readback import read_feed, read_xml
 from paper_listings.feeds.recent import FEED_BYTES
@@ -85,7 +85,7 @@ def _head_faults(seen: SeenFeed, format_: str, url: str, feed: Feed) -> Iterator
     yield from (f"contains {flaw}" for flaw in seen.flaws)
     yield from _differences(
         ("format", seen.format, format_),
-        ("title", seen.title, line(channel.title) or channel.key),
+        ("title", seen.title, one_line_of(channel.title) or channel.key),
         ("self link", seen.own_url, url),
         ("home link", seen.page_url, channel.page_url),
         ("archive links", seen.links, _links(channel, seen.format)),
@@ -131,7 +131,7 @@ def _list_faults(seen: SeenFeed, feed: Feed) -> Iterator[str]:
 
 def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
     paper = item.paper
-    said = words(item)
+    said = item_words(item)
     dated = () if format_ == "rss" else (("updated", seen.updated, updated_at(paper)),)
     sourced = () if format_ == "rss" else (("source", seen.source, source_url(paper)),)
     differences = _differences(
@@ -170,7 +170,7 @@ def _content_faults(content: str, item: Item) -> Iterator[str]:
 
 def _abstract(item: Item) -> str:
     """The abstract as the store has it, or the sentence shown if it is missing."""
-    return clean(item.paper.abstract or "") or words(item).abstract
+    return clean(item.paper.abstract or "") or item_words(item).abstract
 
 
 def _opml_faults(data: bytes, channels: Sequence[Channel]) -> Iterable[str]:
@@ -183,7 +183,7 @@ def _opml_faults(data: bytes, channels: Sequence[Channel]) -> Iterable[str]:
         for outline in root.iter("outline")
     ]
     meant = [
-        ("rss", line(channel.title) or channel.key, channel.urls.rss, channel.page_url)
+        ("rss", one_line_of(channel.title) or channel.key, channel.urls.rss, channel.page_url)
         for channel in channels
     ]
     return _differences(("list of feeds", found, meant))

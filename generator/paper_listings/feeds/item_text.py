@@ -36,12 +36,12 @@ class Words:
 
 
 @lru_cache(maxsize=2_048)
-def words(item: Item) -> Words:
+def item_words(item: Item) -> Words:
     """The texts of `item`; cached, because every format asks for them."""
-    topics = tuple(line(topic.title) or topic.slug for topic in item.topics)
+    topics = tuple(one_line_of(topic.title) or topic.slug for topic in item.topics)
     abstract = clean(item.paper.abstract or "") or NO_ABSTRACT
     return Words(
-        title=line(item.paper.title) or UNTITLED,
+        title=one_line_of(item.paper.title) or UNTITLED,
         abstract=abstract,
         html=_html(item, abstract, topics),
         names=_names(item.paper),
@@ -49,7 +49,7 @@ def words(item: Item) -> Words:
     )
 
 
-def line(text: str) -> str:
+def one_line_of(text: str) -> str:
     """`text` as one clean line of bounded length."""
     return clean(text, TITLE_LIMIT)
 
@@ -61,8 +61,10 @@ def rss_title(title: str) -> str:
 
 def _names(paper: Paper) -> tuple[str, ...]:
     """The first `NAMES_ON_PAGE` authors, else the organisation, else none. A count, `5 authors`, is not a name."""
-    authors = tuple(name for name in map(line, paper.authors or ()) if name and not _COUNT.fullmatch(name))
-    organization = line(paper.organization or "")
+    authors = tuple(
+        name for name in map(one_line_of, paper.authors or ()) if name and not _COUNT.fullmatch(name)
+    )
+    organization = one_line_of(paper.organization or "")
     return authors[:NAMES_ON_PAGE] or ((organization,) if organization else ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from paper_listings.feeds.item_text import line, words
+from paper_listings.feeds.item_text import item_words, one_line_of
 from paper_listings.feeds.items import item_id, published_at, source_url, updated_at
 
 if TYPE_CHECKING:
@@ -21,20 +21,20 @@ def render_json(feed: Feed) -> bytes:
     channel = feed.channel
     document = {
         "version": VERSION,
-        "title": line(channel.title) or channel.key,
-        "description": line(channel.subtitle),
+        "title": one_line_of(channel.title) or channel.key,
+        "description": one_line_of(channel.subtitle),
         "home_page_url": channel.page_url,
         "feed_url": channel.urls.json,
         "next_url": channel.history.previous.json if channel.history.previous else None,
         "language": channel.language,
-        "authors": _authors((line(channel.author),)),
+        "authors": _authors((one_line_of(channel.author),)),
         "items": [_known(_item(item)) for item in feed.items],
     }
     return (json.dumps(_known(document), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _item(item: Item) -> dict[str, Any]:
-    said = words(item)
+    said = item_words(item)
     return {
         "id": item_id(item.paper),
         "url": item.page_url,

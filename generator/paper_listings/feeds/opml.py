@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from paper_listings.feeds.item_text import line
+from paper_listings.feeds.item_text import one_line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,17 +18,17 @@ def render_opml(title: str, channels: Sequence[Channel]) -> bytes:
     """One outline per feed, in the given order, with its RSS address; UTF-8."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = line(title)
+    etree.SubElement(head, "title").text = one_line_of(title)
     body = etree.SubElement(root, "body")
     for channel in channels:
-        name = line(channel.title) or channel.key
+        name = one_line_of(channel.title) or channel.key
         etree.SubElement(
             body,
             "outline",
             type="rss",
             text=name,
             title=name,
-            description=line(channel.subtitle),
+            description=one_line_of(channel.subtitle),
             xmlUrl=channel.urls.rss,
             htmlUrl=channel.page_url,
         )

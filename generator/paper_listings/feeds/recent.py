@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from paper_listings.feeds.item_text import words
+from paper_listings.feeds.item_text import item_words
 from paper_listings.feeds.items import source_url
 from paper_listings.order import newest_first
 
@@ -65,7 +65,7 @@ def head_weight(channel: Channel) -> int:
 
 def item_weight(channel: Channel, item: Item) -> int:
     """An upper bound for the bytes that an item adds to a feed, in any format."""
-    said = words(item)
+    said = item_words(item)
     names = sum(_weight(name) + 60 for name in said.names)
     categories = sum(_weight(topic) + _weight(channel.topics_url) + 120 for topic in said.topics)
     addresses = 2 * _weight(item.page_url) + _weight(source_url(item.paper) or "")

@@ -15,7 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from paper_listings.feeds.item_text import line, rss_title, words
+from paper_listings.feeds.item_text import item_words, one_line_of, rss_title
 from paper_listings.feeds.items import channel_id, item_id, published_at, source_url, updated_at
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def render_atom(feed: Feed) -> bytes:
     for item in feed.items:
         entry = document.add_entry(_entry(item, channel), order="append")
         entry.listing.links = _links(item)
-        entry.author([{"name": name} for name in words(item).names])
+        entry.author([{"name": name} for name in item_words(item).names])
     return bytes(document.atom_str(pretty=True))
 
 
@@ -59,11 +59,11 @@ def _document(feed: Feed, own_url: str, own_type: str) -> Any:  # noqa: ANN401 -
     channel = feed.channel
     document = FeedGenerator()
     document.id(channel_id(channel))
-    document.title(line(channel.title) or channel.key)
-    document.subtitle(line(channel.subtitle) or line(channel.title) or channel.key)
+    document.title(one_line_of(channel.title) or channel.key)
+    document.subtitle(one_line_of(channel.subtitle) or one_line_of(channel.title) or channel.key)
     document.language(channel.language)
     document.generator(GENERATOR)
-    document.author(name=line(channel.author) or GENERATOR)
+    document.author(name=one_line_of(channel.author) or GENERATOR)
     document.updated(feed.updated)
     document.link(href=own_url, rel="self", type=own_type)
     document.link(href=channel.page_url, rel="alternate", type="text/html")
@@ -71,7 +71,7 @@ def _document(feed: Feed, own_url: str, own_type: str) -> Any:  # noqa: ANN401 -
 
 
 def _entry(item: Item, channel: Channel) -> Any:  # noqa: ANN401 - feedgen has no types
-    said = words(item)
+    said = item_words(item)
     entry = FeedEntry()
     entry.id(item_id(item.paper))
     entry.title(said.title)
@@ -141,7 +141,7 @@ class _RssItem:
     item: Item
 
     def extend_rss(self, element: etree._Element) -> None:
-        said = words(self.item)
+        said = item_words(self.item)
         for title in element.findall("title"):
             title.text = rss_title(said.title)
         for stamp in element.findall("pubDate"):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from paper_listings.fetch.web import Web
     from paper_listings.paper import Paper
-    from paper_listings.sources.collecting import Page
+    from paper_listings.sources.collecting import ResponsePage
     from paper_listings.sources.source_settings import SourceConfig
 
 _PAGES_A_DAY = 40
@@ -206,7 +206,7 @@ def _search(config: ArxivApiSource, plan: _Plan) -> str:
     return " AND ".join([*(f"({part})" for part in parts), days])
 
 
-def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: int) -> Page:
+def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: int) -> ResponsePage:
     """The page at `start`, requested again if it is empty although more results are due, as arXiv's sometimes are."""
     url = context.place
     for attempt in range(_EMPTY_PAGES):

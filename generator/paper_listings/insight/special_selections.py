@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paper_listings.display.addresses import paper_url, period_url
 from paper_listings.errors import PapersError
 from paper_listings.insight.trends import trending
-from paper_listings.owner.saved_searches import folded, terms
+from paper_listings.owner.saved_searches import folded_words, query_terms
 from paper_listings.paper import Paper
 from paper_listings.text import count_of, long_date
 from paper_listings.yamlnodes import suggestion
@@ -155,9 +155,11 @@ def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
     """
     if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
         return False
-    if search.organization and folded(search.organization) not in folded(paper.organization or ""):
+    if search.organization and folded_words(search.organization) not in folded_words(
+        paper.organization or ""
+    ):
         return False
     if search.has_code and not any(link.kind == "code" for link in paper.links):
         return False
-    text = folded(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
-    return all((wanted in text) is not is_excluded for wanted, is_excluded in terms(search.query))
+    text = folded_words(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
+    return all((wanted in text) is not is_excluded for wanted, is_excluded in query_terms(search.query))

@@ -87,7 +87,7 @@ class Rising:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class TermWindow:
     """The rising terms, and the numbers of papers behind them."""
 
     start: dt.date | None
@@ -143,18 +143,18 @@ def _months(papers: Sequence[Paper]) -> tuple[dt.date, ...]:
     return tuple(months)
 
 
-def rising(papers: Sequence[Paper]) -> Window:
+def rising(papers: Sequence[Paper]) -> TermWindow:
     """The rising terms of titles: log-odds of the last 90 days against all earlier days, with a prior.
 
     The prior is the use in all titles (Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 15 and 19-22),
     so that a rare term must rise a lot. A term counts once per title.
     """
     if not papers:
-        return Window(start=None, papers=0, earlier=0, terms=())
+        return TermWindow(start=None, papers=0, earlier=0, terms=())
     start = max(paper.listed for paper in papers) - dt.timedelta(days=WINDOW_DAYS - 1)
     within = [paper for paper in papers if paper.listed >= start]
     before = [paper for paper in papers if paper.listed < start]
-    window = Window(start=start, papers=len(within), earlier=len(before), terms=())
+    window = TermWindow(start=start, papers=len(within), earlier=len(before), terms=())
     if not window.is_enough:
         return window
     now, then = _uses(within), _uses(before)
@@ -166,7 +166,7 @@ def rising(papers: Sequence[Paper]) -> Window:
         if count >= COUNT_AT_LEAST and (z := _z(count, then[term], *totals)) >= Z_AT_LEAST
     ]
     found.sort(key=lambda one: (-one.z, one.term))
-    return Window(
+    return TermWindow(
         start=start, papers=len(within), earlier=len(before), terms=_without_parts(found)[:RISING_SHOWN]
     )
 

@@ -88,14 +88,14 @@ def _field(query: str) -> str | None:
     return next((found[1].lower() for found in fields if found), None)
 
 
-def terms(query: str) -> Iterator[tuple[str, bool]]:
+def query_terms(query: str) -> Iterator[tuple[str, bool]]:
     """The words and phrases of a query as `folded` writes them, and whether each is excluded."""
     for minus, phrase, word in _PART.findall(query.translate(_CURLY)):
-        wanted = folded(phrase or word)
+        wanted = folded_words(phrase or word)
         if wanted.strip():
             yield wanted, bool(minus)
 
 
-def folded(text: str) -> str:
+def folded_words(text: str) -> str:
     """The words of `text` as topics compare them, each between spaces: case, plurals and accents do not matter."""
     return " " + " ".join(fold(word) for word in words(text) if word[0].isalnum()) + " "

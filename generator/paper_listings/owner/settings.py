@@ -14,7 +14,7 @@ from paper_listings.sources.source_settings import (
     ArxivOaiSource,
     HuggingFaceSource,
     SourceConfig,
-    faults,
+    source_faults,
 )
 from paper_listings.text import clean, is_web_address
 from paper_listings.yamlnodes import Document
@@ -153,7 +153,7 @@ def _arxiv(value: Value, days: int) -> SourceConfig:
             config = ArxivOaiSource(sets=sets, categories=names, look_back_days=days)
         case _:
             config = ArxivApiSource(categories=names, keywords=keywords, look_back_days=days)
-    for fault in faults(config):
+    for fault in source_faults(config):
         section[fault.field].fault(fault.problem, fault.remedy)
     return config
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paper_listings.insight.library import Library
     from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
-    from paper_listings.pages.context import Desk, Page
+    from paper_listings.pages.context import Page, SiteContext
 
 
 def render_pages(
@@ -31,24 +31,24 @@ def render_pages(
     return {source_path(page.url): page.file() for page in _pages(gathered)}
 
 
-def _pages(desk: Desk) -> Iterator[Page]:
-    library = desk.library
-    yield home_page(desk)
-    yield topics_page(desk)
+def _pages(context: SiteContext) -> Iterator[Page]:
+    library = context.library
+    yield home_page(context)
+    yield topics_page(context)
     for shelf in library.shelves:
-        yield from topic_pages(desk, shelf.topic.slug, shelf.topic.title, shelf.topic.about, shelf.papers)
+        yield from topic_pages(context, shelf.topic.slug, shelf.topic.title, shelf.topic.about, shelf.papers)
     unsorted = "Papers with too little evidence for any topic."
-    yield from topic_pages(desk, UNSORTED, "Unsorted", unsorted, library.unsorted)
+    yield from topic_pages(context, UNSORTED, "Unsorted", unsorted, library.unsorted)
     for periods in (library.days, library.weeks, library.months):
-        yield from period_pages(desk, periods)
-    yield from titles_pages(desk)
-    yield archive_page(desk)
+        yield from period_pages(context, periods)
+    yield from titles_pages(context)
+    yield archive_page(context)
     for day in library.days:
-        yield from paper_pages(desk, day)
-    yield desk.page(**trending_page(library))
-    yield desk.page(**trends_page(library))
-    yield feeds_page(desk)
-    yield search_page(desk)
-    yield saved_page(desk)
-    yield api_page(desk)
-    yield about_page(desk)
+        yield from paper_pages(context, day)
+    yield context.page(**trending_page(library))
+    yield context.page(**trends_page(library))
+    yield feeds_page(context)
+    yield search_page(context)
+    yield saved_page(context)
+    yield api_page(context)
+    yield about_page(context)

@@ -11,7 +11,7 @@ from paper_listings.insight.library import UNSORTED
 
 if TYPE_CHECKING:
     from paper_listings.insight.library import Library
-    from paper_listings.pages.context import Desk, Page
+    from paper_listings.pages.context import Page, SiteContext
 
 _CURL = "curl --fail --remote-name {site}api/papers.json"
 _PYTHON = """\
@@ -28,15 +28,15 @@ for page in read("{site}api/papers.json")["pages"]:
 print(len(papers))"""
 
 
-def api_page(desk: Desk) -> Page:
+def api_page(context: SiteContext) -> Page:
     """The page about what programs can read on the site."""
-    library = desk.library
-    return desk.page(
+    library = context.library
+    return context.page(
         "api/",
         "api.html",
         {
             "title": "API",
-            "description": f"{desk.site.title} for programs: JSON, CSV, citations and Markdown, with examples.",
+            "description": f"{context.site.title} for programs: JSON, CSV, citations and Markdown, with examples.",
             "kind": "api",
         },
         groups=_files(library),
@@ -44,8 +44,8 @@ def api_page(desk: Desk) -> Page:
         example=library.papers[0].key if library.papers else None,
         opml=OPML,
         newest=NEWEST,
-        curl=_CURL.format(site=desk.site.url),
-        python=_PYTHON.format(site=desk.site.url),
+        curl=_CURL.format(site=context.site.url),
+        python=_PYTHON.format(site=context.site.url),
     )
 
 

@@ -47,7 +47,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class SiteContext:
     """What templates need from the library, gathered once for all pages."""
 
     library: Library
@@ -87,10 +87,10 @@ class Desk:
         ]
 
 
-def gather(library: Library, site: Site, extras: Extras, selections: Sequence[Selection] = ()) -> Desk:
+def gather(library: Library, site: Site, extras: Extras, selections: Sequence[Selection] = ()) -> SiteContext:
     """Everything that pages of this library need, computed once."""
     last = library.papers[0].listed if library.papers else None
-    return Desk(
+    return SiteContext(
         library=library,
         site=site,
         extras=extras,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from paper_listings.display.addresses import FileFormat
     from paper_listings.insight.library import Period
-    from paper_listings.pages.context import Desk, Page
+    from paper_listings.pages.context import Page, SiteContext
     from paper_listings.paper import Paper
 
 STRIP_DAYS = 14
@@ -55,58 +55,60 @@ class _Listing:
     """Links to its papers as files."""
 
 
-def home_page(desk: Desk) -> Page:
+def home_page(context: SiteContext) -> Page:
     """The home page: the latest day, then the topics."""
-    size = desk.site.page_size
-    latest = desk.library.days[0] if desk.library.days else None
+    size = context.site.page_size
+    latest = context.library.days[0] if context.library.days else None
     papers = latest.papers if latest else ()
-    return desk.page(
+    return context.page(
         "",
         "home.html",
-        {"title": desk.site.title, "description": desk.site.description, "kind": "home"},
+        {"title": context.site.title, "description": context.site.description, "kind": "home"},
         latest=latest,
-        heading=weekday_date(latest.start) if latest else desk.site.title,
-        total=len(desk.library.papers),
-        strip=desk.library.days[:STRIP_DAYS],
-        cards=tuple(desk.cards[paper.key] for paper in papers[:size]),
+        heading=weekday_date(latest.start) if latest else context.site.title,
+        total=len(context.library.papers),
+        strip=context.library.days[:STRIP_DAYS],
+        cards=tuple(context.cards[paper.key] for paper in papers[:size]),
         more=max(0, len(papers) - size),
-        rows=desk.rows(),
-        unsorted=len(desk.library.unsorted),
-        months=_titles_steps(desk),
-        month=_last_page(desk, desk.library.months[0]) if latest else None,
-        week=_last_page(desk, desk.library.weeks[0]) if latest else None,
+        rows=context.rows(),
+        unsorted=len(context.library.unsorted),
+        months=_titles_steps(context),
+        month=_last_page(context, context.library.months[0]) if latest else None,
+        week=_last_page(context, context.library.weeks[0]) if latest else None,
     )
 
 
-def _last_page(desk: Desk, period: Period) -> str:
+def _last_page(context: SiteContext, period: Period) -> str:
     """The page of a week or month that has its newest papers."""
-    return _url(period, len(chunked(period.papers, desk.site.page_size, whole_day=False)))
+    return _url(period, len(chunked(period.papers, context.site.page_size, whole_day=False)))
 
 
 def _url(period: Period, number: int = 1) -> str:
     return period_url(period.kind, period.name, number)
 
 
-def topics_page(desk: Desk) -> Page:
+def topics_page(context: SiteContext) -> Page:
     """The page of all topics."""
-    return desk.page(
+    return context.page(
         "topics/",
         "topics.html",
         {
             "title": "Topics",
-            "description": f"The {count_of(len(desk.library.topics), 'topic')} of {desk.site.title}.",
+            "description": f"The {count_of(len(context.library.topics), 'topic')} of {context.site.title}.",
             "kind": "topics",
         },
-        rows=desk.rows(),
-        unsorted=len(desk.library.unsorted),
-        total=len(desk.library.papers),
+        rows=context.rows(),
+        unsorted=len(context.library.unsorted),
+        total=len(context.library.papers),
     )
 
 
-def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[Paper]) -> Iterator[Page]:
+def topic_pages(
+    context: SiteContext, slug: str, title: str, about: str, papers: Sequence[Paper]
+) -> Iterator[Page]:
     """The pages of a topic: its newest papers, and its months."""
     months = months_of(papers)
-    has_feed = slug in desk.library.topic_by_slug
+    has_feed = slug in context.library.topic_by_slug
     meta = {"kind": "topic", "topic": slug} | (
         {"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {}
     )
@@ -114,25 +116,25 @@ def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[
         Step(url=topic_url(slug, month.name), title=period_title(month), count=len(month.papers))
         for month in months
     ]
-    yield desk.page(
+    yield context.page(
         topic_url(slug),
         "topic.html",
         meta | {"title": title, "description": f"{title}: {about}"},
         title=title,
         about=about,
         topic=slug,
-        hue=desk.hues.get(slug),
+        hue=context.hues.get(slug),
         total=len(papers),
         path=(HOME, TOPICS),
-        spark=desk.spark(papers),
+        spark=context.spark(papers),
         feed=f"feeds/{slug}.xml" if has_feed else None,
         file_links=_files(topic_url(slug), (*CITATIONS, "csv", "json")) if papers else (),
-        groups=grouped(papers[: desk.site.page_size], desk.cards),
+        groups=grouped(papers[: context.site.page_size], context.cards),
         months=steps,
     )
     for place, month in enumerate(months):
         yield from _list_pages(
-            desk,
+            context,
             _Listing(
                 url=steps[place].url,
                 title=f"{title}, {steps[place].title}",
@@ -145,14 +147,14 @@ def topic_pages(desk: Desk, slug: str, title: str, about: str, papers: Sequence[
         )
 
 
-def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
+def period_pages(context: SiteContext, periods: Sequence[Period]) -> Iterator[Page]:
     """The pages of days, weeks or months, latest first."""
     steps = [
         Step(url=_url(period), title=period_title(period), count=len(period.papers)) for period in periods
     ]
     for place, period in enumerate(periods):
         yield from _list_pages(
-            desk,
+            context,
             _Listing(
                 url=steps[place].url,
                 title=weekday_date(period.start) if period.kind == "days" else steps[place].title,
@@ -165,12 +167,12 @@ def period_pages(desk: Desk, periods: Sequence[Period]) -> Iterator[Page]:
         )
 
 
-def titles_pages(desk: Desk) -> Iterator[Page]:
+def titles_pages(context: SiteContext) -> Iterator[Page]:
     """A page of all titles for each month; the home page links to it, so every paper is two clicks from there."""
-    steps = _titles_steps(desk)
-    for place, month in enumerate(desk.library.months):
+    steps = _titles_steps(context)
+    for place, month in enumerate(context.library.months):
         title = f"Titles of {period_title(month)}"
-        yield desk.page(
+        yield context.page(
             steps[place].url,
             "titles.html",
             {
@@ -183,14 +185,14 @@ def titles_pages(desk: Desk) -> Iterator[Page]:
             period=_url(month),
             total=len(month.papers),
             turn=neighbours(steps, place),
-            groups=grouped(month.papers, desk.cards),
+            groups=grouped(month.papers, context.cards),
         )
 
 
-def _titles_steps(desk: Desk) -> list[Step]:
+def _titles_steps(context: SiteContext) -> list[Step]:
     return [
         Step(url=titles_url(month.name), title=period_title(month), count=len(month.papers))
-        for month in desk.library.months
+        for month in context.library.months
     ]
 
 
@@ -198,14 +200,14 @@ def _files(url: str, formats: Iterable[FileFormat]) -> tuple[dict[str, str], ...
     return tuple({"label": FILE_LABELS[format_], "path": papers_file(url, format_)} for format_ in formats)
 
 
-def _list_pages(desk: Desk, found: _Listing) -> Iterator[Page]:
+def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
     single_day = found.period.kind == "days"
     total = len(found.period.papers)
-    chunks = chunked(found.period.papers, desk.site.page_size, whole_day=single_day)
+    chunks = chunked(found.period.papers, context.site.page_size, whole_day=single_day)
     urls = [paged(found.url, number) for number in range(1, len(chunks) + 1)]
     for number, papers in enumerate(chunks, 1):
         suffix = f", page {number}" if number > 1 else ""
-        yield desk.page(
+        yield context.page(
             urls[number - 1],
             "period.html",
             dict(found.meta)
@@ -222,5 +224,5 @@ def _list_pages(desk: Desk, found: _Listing) -> Iterator[Page]:
             topic=found.topic,
             file_links=found.files,
             single_day=single_day,
-            groups=grouped(papers, desk.cards),
+            groups=grouped(papers, context.cards),
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import CITATIONS, FILE_LABELS, paper_url, papers_file
-from paper_listings.display.repair import shown_html
+from paper_listings.display.repair import repaired_html
 from paper_listings.insight.library import month_of
 from paper_listings.insight.summaries import one_line
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages.cards import byline, outward
 from paper_listings.pages.context import ARCHIVE, HOME
 from paper_listings.pages.pagination import Step, Turn, neighbours
-from paper_listings.pages.related_section import neighbours as related_papers
+from paper_listings.pages.related_section import related_rows
 from paper_listings.pages.search_record import facts
 from paper_listings.pages.topic_reasons import explanations
 from paper_listings.text import long_date
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_listings.insight.library import Period
-    from paper_listings.pages.context import Desk, Page
+    from paper_listings.pages.context import Page, SiteContext
     from paper_listings.paper import Paper
 
 
-def paper_pages(desk: Desk, day: Period) -> Iterator[Page]:
+def paper_pages(context: SiteContext, day: Period) -> Iterator[Page]:
     """The pages of papers of one listing day; each links only to neighbours of that day, so old pages do not change."""
     steps = [Step(url=paper_url(paper.key), title=paper.title) for paper in reversed(day.papers)]
     for place, paper in enumerate(reversed(day.papers)):
-        yield _page(desk, paper, neighbours(steps, place))
+        yield _page(context, paper, neighbours(steps, place))
 
 
-def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
-    topics = desk.library.topics_of(paper)
-    citations = desk.extras.cite(paper) if desk.extras.cite else None
-    card = desk.cards[paper.key]
+def _page(context: SiteContext, paper: Paper, turn: Turn) -> Page:
+    topics = context.library.topics_of(paper)
+    citations = context.extras.cite(paper) if context.extras.cite else None
+    card = context.cards[paper.key]
     machine = {"citation": citations.tags, "json_ld": citations.json_ld} if citations else {}
-    return desk.page(
+    return context.page(
         paper_url(paper.key),
         "paper.html",
         {
@@ -60,15 +60,15 @@ def _page(desk: Desk, paper: Paper, turn: Turn) -> Page:
         ),
         turn=turn,
         topics=topics,
-        note=desk.site.notes.get(paper.listed),
-        reasons=explanations(desk.library, paper),
+        note=context.site.notes.get(paper.listed),
+        reasons=explanations(context.library, paper),
         facts=facts(card, topics),
         links=outward(paper),
         named=NAMES_ON_PAGE,
         more_authors=len(paper.authors or ()) > NAMES_ON_PAGE,
         whole=_whole_citations(paper),
         citations=citations,
-        neighbours=related_papers(desk.library, desk.related[paper.key]),
+        related=related_rows(context.library, context.related[paper.key]),
     )
 
 
@@ -84,5 +84,5 @@ def _quote(abstract: str | None) -> Markup | None:
     sentence = one_line(abstract)
     if abstract is None or sentence is None:
         return None
-    quote = shown_html(sentence)
-    return quote if quote in shown_html(abstract) else None
+    quote = repaired_html(sentence)
+    return quote if quote in repaired_html(abstract) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import paper_url
-from paper_listings.display.repair import shown, shown_html
+from paper_listings.display.repair import repaired_html, repaired_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,14 +29,14 @@ class Neighbour:
     """The terms that the two papers share."""
 
 
-def neighbours(library: Library, links: Sequence[Related]) -> tuple[Neighbour, ...]:
+def related_rows(library: Library, links: Sequence[Related]) -> tuple[Neighbour, ...]:
     """One row for each of `links`, in their order."""
     return tuple(
         Neighbour(
             url=paper_url(link.key),
-            title=shown_html(library.by_key[link.key].title),
+            title=repaired_html(library.by_key[link.key].title),
             listed=library.by_key[link.key].listed,
-            terms=tuple(map(shown, link.terms)),
+            terms=tuple(map(repaired_text, link.terms)),
         )
         for link in links
     )

@@ -6,7 +6,7 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.text import short_date
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def facts(card: Card, topics: Sequence[Topic]) -> str:
     string. `title` is included only if it has a formula, because the index keeps no dollar signs and no TeX.
     """
     paper = card.paper
-    title = {"title": shown(paper.title)} if "$" in paper.title else {}
+    title = {"title": repaired_text(paper.title)} if "$" in paper.title else {}
     return encoded(
         title
         | {

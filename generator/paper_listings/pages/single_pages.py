@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paper_listings.insight.library import Period
-    from paper_listings.pages.context import Desk, Page
+    from paper_listings.pages.context import Page, SiteContext
 
 
-def archive_page(desk: Desk) -> Page:
+def archive_page(context: SiteContext) -> Page:
     """The archive: a calendar of all listing days."""
-    latest = desk.library.latest
-    return desk.page(
+    latest = context.library.latest
+    return context.page(
         "archive/",
         "archive.html",
         {
             "title": "Archive",
-            "description": f"Every listing day of {desk.site.title}.",
+            "description": f"Every listing day of {context.site.title}.",
             "kind": "archive",
         },
-        total=len(desk.library.papers),
-        days=len(desk.library.days),
-        first=desk.library.days[-1].start if latest else None,
+        total=len(context.library.papers),
+        days=len(context.library.days),
+        first=context.library.days[-1].start if latest else None,
         last=latest,
-        years=_by_year(desk.library.months),
+        years=_by_year(context.library.months),
         months=[
             {
                 "name": month.name,
@@ -39,27 +39,27 @@ def archive_page(desk: Desk) -> Page:
                 "count": len(month.papers),
                 "weeks": weeks_of(month),
             }
-            for month in desk.library.months
+            for month in context.library.months
         ],
     )
 
 
-def feeds_page(desk: Desk) -> Page:
+def feeds_page(context: SiteContext) -> Page:
     """The page of all feeds."""
 
     def links(slug: str | None) -> list[dict[str, str]]:
         paths = {format_: feed_path(slug, format_) for format_ in FEED_FORMATS}
         return [
-            {"label": FEED_LABELS[format_], "path": path, "url": desk.site.url + path}
+            {"label": FEED_LABELS[format_], "path": path, "url": context.site.url + path}
             for format_, path in paths.items()
         ]
 
-    return desk.page(
+    return context.page(
         "feeds/",
         "feeds.html",
         {
             "title": "Feeds",
-            "description": f"Feeds of {desk.site.title}: all papers and each topic.",
+            "description": f"Feeds of {context.site.title}: all papers and each topic.",
             "kind": "feeds",
         },
         others=[
@@ -69,60 +69,60 @@ def feeds_page(desk: Desk) -> Page:
                 "count": len(one.entries),
                 "feeds": links(one.slug),
             }
-            for one in desk.selections
+            for one in context.selections
         ],
         everything=links(None),
         opml=OPML,
         rows=[
             {"topic": shelf.topic, "count": len(shelf.papers), "feeds": links(shelf.topic.slug)}
-            for shelf in desk.library.shelves
+            for shelf in context.library.shelves
         ],
     )
 
 
-def search_page(desk: Desk) -> Page:
+def search_page(context: SiteContext) -> Page:
     """The search page, with its filters."""
-    years = {(paper.published or paper.listed).year for paper in desk.library.papers}
-    kind = "search" if desk.library.papers else "nothing"  # without papers there is no index to load
-    return desk.page(
+    years = {(paper.published or paper.listed).year for paper in context.library.papers}
+    kind = "search" if context.library.papers else "nothing"  # without papers there is no index to load
+    return context.page(
         "search/",
         "search.html",
-        {"title": "Search", "description": f"Search every paper of {desk.site.title}.", "kind": kind},
-        total=len(desk.library.papers),
-        topics=desk.library.topics,
+        {"title": "Search", "description": f"Search every paper of {context.site.title}.", "kind": kind},
+        total=len(context.library.papers),
+        topics=context.library.topics,
         years=sorted(years, reverse=True),
     )
 
 
-def saved_page(desk: Desk) -> Page:
+def saved_page(context: SiteContext) -> Page:
     """The page of papers that a reader saved; filled in by the browser."""
-    return desk.page(
+    return context.page(
         "saved/",
         "saved.html",
         {
             "title": "Saved",
-            "description": f"The papers of {desk.site.title} that you saved in this browser.",
+            "description": f"The papers of {context.site.title} that you saved in this browser.",
             "kind": "saved",
         },
     )
 
 
-def about_page(desk: Desk) -> Page:
+def about_page(context: SiteContext) -> Page:
     """The page about the site."""
-    latest = desk.library.latest
-    days = {period.start for period in desk.library.days}
-    return desk.page(
+    latest = context.library.latest
+    days = {period.start for period in context.library.days}
+    return context.page(
         "about/",
         "about.html",
         {
             "title": "About",
-            "description": f"About {desk.site.title}: sources, topics, keys, privacy.",
+            "description": f"About {context.site.title}: sources, topics, keys, privacy.",
             "kind": "about",
         },
-        total=len(desk.library.papers),
-        first=desk.library.days[-1].start if latest else None,
+        total=len(context.library.papers),
+        first=context.library.days[-1].start if latest else None,
         last=latest,
-        said=[(day, text) for day, text in sorted(desk.site.notes.items()) if day in days],
+        said=[(day, text) for day, text in sorted(context.site.notes.items()) if day in days],
     )
 
 

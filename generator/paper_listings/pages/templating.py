@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from paper_listings.display.addresses import relative
-from paper_listings.display.repair import linked_html, shown_html
+from paper_listings.display.repair import linked_html, repaired_html
 from paper_listings.insight.library import month_of
 from paper_listings.pages.pagination import day_month, weekday
 from paper_listings.text import count_of, long_date, short_date
@@ -54,7 +54,7 @@ def _environment() -> Environment:
         long_date=long_date, short_date=short_date, iso=dt.date.isoformat, month=month_of
     )
     environment.filters.update(weekday=weekday, day_month=day_month, verbatim=verbatim)
-    environment.filters.update(shown=shown_html, linked=linked_html)
+    environment.filters.update(shown=repaired_html, linked=linked_html)
     environment.globals.update(count_of=count_of)
     return environment
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_listings.display.repair import shown
+from paper_listings.display.repair import repaired_text
 from paper_listings.topics import term_bag
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ TERMS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class WhyTopic:
     """A topic of a paper and the sentence that says why."""
 
     topic: Topic
@@ -38,14 +38,14 @@ class _Quote:
     in_title: bool
 
 
-def explanations(library: Library, paper: Paper) -> tuple[Explanation, ...]:
+def explanations(library: Library, paper: Paper) -> tuple[WhyTopic, ...]:
     """One explanation for each topic of `paper`, the main topic first."""
     reasons = {reason.slug: reason for reason in library.assignments[paper.key].reasons}
-    title, abstract = shown(paper.title), shown(paper.abstract or "")
+    title, abstract = repaired_text(paper.title), repaired_text(paper.abstract or "")
     spelled = term_bag.written(title, abstract)
     running = " ".join(f"{title} / {abstract}".split())
     return tuple(
-        Explanation(topic=topic, text=_sentence(_quotes(reasons[topic.slug].terms, spelled, running)))
+        WhyTopic(topic=topic, text=_sentence(_quotes(reasons[topic.slug].terms, spelled, running)))
         for topic in library.topics_of(paper)
     )
 

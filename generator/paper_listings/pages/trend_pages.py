@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paper_listings.display.addresses import paper_url, topic_url
-from paper_listings.display.repair import shown_html
+from paper_listings.display.repair import repaired_html
 from paper_listings.insight import trends
 from paper_listings.pages.bar_charts import Chart, bars
 from paper_listings.text import count_of, month_name
@@ -67,13 +67,13 @@ def trending_page(library: Library) -> dict[str, Any]:
         "rows": [
             Row(
                 url=paper_url(one.paper.key),
-                title=shown_html(one.paper.title),
+                title=repaired_html(one.paper.title),
                 listed=one.paper.listed,
                 facts=_facts(one),
             )
             for one in ranked
         ],
-        "formula": shown_html(_WITH_UPVOTES if has_upvotes else _WITHOUT_UPVOTES),
+        "formula": repaired_html(_WITH_UPVOTES if has_upvotes else _WITHOUT_UPVOTES),
         "has_upvotes": has_upvotes,
         "latest": library.latest,
         "days": trends.TRENDING_DAYS,
@@ -109,7 +109,7 @@ def trends_page(library: Library) -> dict[str, Any]:
         "window": window,
         "rising": [
             {"term": one.term, "count": one.count, "before": one.before, "z": f"{one.z:.1f}",
-             "url": paper_url(one.example.key), "title": shown_html(one.example.title)}
+             "url": paper_url(one.example.key), "title": repaired_html(one.example.title)}
             for one in window.terms
         ],
         "needed": trends.WINDOW_PAPERS,

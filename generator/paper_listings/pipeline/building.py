@@ -173,9 +173,9 @@ def export_site(library: Library, site: Site) -> ExportSite:
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     """Returns a function that gives the citations and metadata for a paper's page."""
     return lambda paper: Citations(
-        bibtex=bibtex.entry(paper, site, NAMES_ON_PAGE),
-        ris=ris.entry(paper, site, NAMES_ON_PAGE),
-        csl_json=csljson.document((paper,), site, NAMES_ON_PAGE),
+        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE),
+        ris=ris.ris_entry(paper, site, NAMES_ON_PAGE),
+        csl_json=csljson.csl_document((paper,), site, NAMES_ON_PAGE),
         tags=page_metadata.highwire(paper, site),
         json_ld=page_metadata.json_ld(paper, site),
     )
@@ -191,7 +191,7 @@ def admit(mkdocs: MkDocsConfig) -> None:
 
 
 def _guard_site(found: Folders) -> None:
-    if problems := folders.faults(found) or built_folder.faults(found, OWNED):
+    if problems := folders.folder_faults(found) or built_folder.built_folder_faults(found, OWNED):
         raise PapersError(problems)
 
 

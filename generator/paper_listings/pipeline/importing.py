@@ -46,7 +46,7 @@ def parse_file(
     source would go unnoticed until then. The day after `today` is allowed, because it has begun somewhere. Days
     before arXiv began and files of more than `bounded.LIMIT` bytes are refused, too.
     """
-    place = shown(path)
+    place = display_path(path)
     page_date, remedy = (
         (page_date, "correct --page-date")
         if page_date
@@ -79,7 +79,7 @@ def parse_file(
     return parsed
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """`path` as a person would write it: relative to the current folder if it is below it."""
     return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
 
@@ -111,7 +111,7 @@ def import_files(
     parsed: list[tuple[str, Parsed]] = []
     for path in dict.fromkeys(part for named in files for part in with_pages(named)):
         try:
-            parsed.append((shown(path), parse(path)))
+            parsed.append((display_path(path), parse(path)))
         except PapersError as error:
             problems.extend(error.problems)
     if problems:

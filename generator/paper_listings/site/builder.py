@@ -89,7 +89,7 @@ def look(path: Path, *, site_dir: Path | None = None) -> MkdocsSettings:
     }
     texts = (named["docs_dir"], str(site_dir) if site_dir is not None else named["site_dir"])
     if all(text is not None and text.isprintable() for text in texts):
-        problems.extend(folders.faults(_folders(path, found, *map(str, texts))))
+        problems.extend(folders.folder_faults(_folders(path, found, *map(str, texts))))
     if problems:
         raise PapersError(problems)
     return found
@@ -133,7 +133,7 @@ def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> M
             mkdocs = load_config(str(path), **options)
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- hooks, plugins and themes raise what they like
             raise PapersError(list(_refusals(heard, error, found))) from None
-    problems = folders.faults(_folders(path, found, mkdocs.docs_dir, mkdocs.site_dir))
+    problems = folders.folder_faults(_folders(path, found, mkdocs.docs_dir, mkdocs.site_dir))
     if problems := (*problems, *_unfit_pages(mkdocs, found)):
         raise PapersError(problems)
     return mkdocs

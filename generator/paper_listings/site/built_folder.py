@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError, Problem
-from paper_listings.site.folders import content, reason, refused, shown
+from paper_listings.site.folders import content, reason, refused, short_path
 from paper_listings.store import atomic
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _BY_MKDOCS: Final = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "ass
 """What a built site contains that does not come from `docs/`."""
 
 
-def faults(folders: Folders, owned: tuple[str, ...]) -> tuple[Problem, ...]:
+def built_folder_faults(folders: Folders, owned: tuple[str, ...]) -> tuple[Problem, ...]:
     """Why a site must not be built into its folder: anything there that this program did not make.
 
     `owned` are the names directly below `docs` that the generator writes. Does not raise.
@@ -74,7 +74,7 @@ def _unfit_site(folders: Folders, owned: tuple[str, ...]) -> Problem | None:
     others = f", nor {len(foreign) - 1} more" if len(foreign) > 1 else ""
     return Problem(
         place=folders.site.place,
-        problem=f"{shown(site / foreign[0])} was not built by this program{others}",
+        problem=f"{short_path(site / foreign[0])} was not built by this program{others}",
         remedy="a build would remove it: move it away, or name another folder",
     )
 
@@ -84,9 +84,11 @@ def _unmakeable_site(site: Named) -> Problem | None:
     if above == site.path and site.path.is_symlink():
         return refused("site_dir", site, "a symbolic link that leads nowhere")
     if not above.is_dir():
-        return refused("site_dir", site, f"and {shown(above)} is a file")
+        return refused("site_dir", site, f"and {short_path(above)} is a file")
     if not os.access(above, os.W_OK | os.X_OK):
-        return refused("site_dir", site, f"which cannot be made in {shown(above)}", "name another folder")
+        return refused(
+            "site_dir", site, f"which cannot be made in {short_path(above)}", "name another folder"
+        )
     return None
 
 
@@ -135,7 +137,7 @@ def finish(site: Path) -> None:
 
 def remove(folders: Folders, owned: tuple[str, ...]) -> int:
     """Empty the folder of a built site; returns the number of files. Raises PapersError if it has any others."""
-    if problems := faults(folders, owned):
+    if problems := built_folder_faults(folders, owned):
         raise PapersError(problems)
     site = folders.site.path
     if not site.is_dir():

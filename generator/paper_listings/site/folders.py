@@ -50,7 +50,7 @@ def plain(path: Path) -> Path:
     return Path(os.path.normpath(path.absolute()))
 
 
-def faults(folders: Folders) -> tuple[Problem, ...]:
+def folder_faults(folders: Folders) -> tuple[Problem, ...]:
     """What is wrong with the folders that the settings name, apart from the files of a built site. Does not raise."""
     root = folders.root
     kept = (
@@ -73,14 +73,14 @@ def _misplaced(name: str, named: Named, kept: Iterable[tuple[Path, str]], root: 
         if relation is None or (other == root and relation == "lies in"):
             continue
         match relation:
-            case "is" if shown(other) == shown(named.path):
+            case "is" if short_path(other) == short_path(named.path):
                 said = what
             case "is":
-                said = f"the same as {shown(other)} on some disks, if not on this one: {what}"
+                said = f"the same as {short_path(other)} on some disks, if not on this one: {what}"
             case _ if other == root:
                 said = f"which {relation} {what}"
             case _:
-                said = f"which {relation} {shown(other)}, {what}"
+                said = f"which {relation} {short_path(other)}, {what}"
         return refused(name, named, said)
     return None
 
@@ -115,11 +115,11 @@ def content(folder: Path) -> list[str]:
 
 def refused(name: str, named: Named, problem: str, remedy: str | None = None) -> Problem:
     """The problem with the folder that the setting `name` names."""
-    said = f"{name} is {shown(named.path)}, {problem}"
+    said = f"{name} is {short_path(named.path)}, {problem}"
     return Problem(place=named.place, problem=said, remedy=remedy or _REMEDIES[name])
 
 
-def shown(path: Path) -> str:
+def short_path(path: Path) -> str:
     """A path as messages show it: relative to the current folder, and shortened."""
     text = os.path.relpath(path)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -22,7 +22,7 @@ class BadRecord(Exception):  # noqa: N818 - named after the record it rejects, a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ResponsePage:
     """One response from a source that returns its list in pages."""
 
     parsed: Parsed
@@ -43,7 +43,7 @@ def collect(
     *,
     page_date: dt.date | None = None,
     remarks: Iterable[Remark] = (),
-) -> Page:
+) -> ResponsePage:
     """Builds a page from numbered `records`: what `read` yields for each, in order, without duplicate papers.
 
     `read` raises BadRecord for a record that is not a paper.
@@ -65,7 +65,7 @@ def collect(
         except BadRecord as error:
             told.append(Remark(kind="bad record", line=number, text=str(error)))
     parsed = Parsed(format=name, papers=tuple(papers.values()), remarks=tuple(told), page_date=page_date)
-    return Page(parsed=parsed, records=count)
+    return ResponsePage(parsed=parsed, records=count)
 
 
 def limited(paper: Paper, line: int | None) -> tuple[Paper, tuple[Remark, ...]]:

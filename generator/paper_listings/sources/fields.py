@@ -66,13 +66,13 @@ class Fields:
 
     def note(self, name: str) -> None:
         """Notes a field that is present but not understood."""
-        self.strange.append(f"{name}: {shown(self.record.get(name))}")
+        self.strange.append(f"{name}: {short_json(self.record.get(name))}")
 
     def _strange(self, name: str, value: object) -> None:
         if value is not None:
             self.note(name)
 
 
-def shown(value: object) -> str:
+def short_json(value: object) -> str:
     """A value as shown to the user: short JSON."""
     return clean(json.dumps(value, ensure_ascii=False, default=str), 80)

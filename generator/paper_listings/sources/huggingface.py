@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from paper_listings import days
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper, key_for, parse_arxiv_id
-from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.collecting import BadRecord, ResponsePage, collect
 from paper_listings.sources.decode import decode_json
-from paper_listings.sources.fields import Fields, shown
+from paper_listings.sources.fields import Fields, short_json
 from paper_listings.sources.paper_links import links_of
 from paper_listings.sources.parsed import Remark
 from paper_listings.text import TITLE_LIMIT, clean
@@ -44,12 +44,12 @@ def parse(data: bytes, context: Context) -> Parsed:
     return parse_page(data, context).parsed
 
 
-def parse_page(data: bytes, context: Context) -> Page:
+def parse_page(data: bytes, context: Context) -> ResponsePage:
     """One response with its number of records; raises PapersError if it is not a list."""
     value = decode_json(data, context.place)
     if not isinstance(value, list):
         said = value.get("error") if isinstance(value, dict) else None
-        problem = f"the source answered: {shown(said)}" if said else "not a list of papers"
+        problem = f"the source answered: {short_json(said)}" if said else "not a list of papers"
         raise PapersError.single(
             context.place, problem, "check the request, and whether the source has changed its format"
         )
@@ -63,12 +63,12 @@ def parse_page(data: bytes, context: Context) -> Page:
 
 def _read(record: object, number: int, context: Context) -> Iterator[Paper | Remark]:
     if not isinstance(record, dict) or not isinstance(record.get("paper"), dict):
-        raise BadRecord(f"no paper in {shown(record)}")
+        raise BadRecord(f"no paper in {short_json(record)}")
     outer, inner = Fields(record), Fields(record["paper"])
     title = clean(inner.text("title") or outer.text("title") or "", TITLE_LIMIT)
     source_id = inner.text("id")
     if not title or not source_id:
-        raise BadRecord(f"no {'id' if title else 'title'} in {shown(record['paper'])}")
+        raise BadRecord(f"no {'id' if title else 'title'} in {short_json(record['paper'])}")
     arxiv_id = parse_arxiv_id(source_id)
     if arxiv_id is None:
         inner.note("id")
@@ -126,7 +126,7 @@ def _authors(paper: Fields) -> tuple[str, ...]:
         if any(c.isalpha() for c in cleaned):
             names.append(cleaned)
         else:
-            paper.strange.append(f"author: {shown(entry)}")
+            paper.strange.append(f"author: {short_json(entry)}")
     if value is not None and not isinstance(value, list):
         paper.note("authors")
     return tuple(names)

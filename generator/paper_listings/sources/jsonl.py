@@ -10,7 +10,7 @@ from paper_listings import days
 from paper_listings.errors import PapersError
 from paper_listings.sources.collecting import BadRecord, collect
 from paper_listings.sources.decode import decode_json, decode_text
-from paper_listings.sources.fields import shown
+from paper_listings.sources.fields import short_json
 from paper_listings.sources.parsed import Remark
 from paper_listings.store.records import FIELDS, from_record
 from paper_listings.text import clean, count_of
@@ -125,7 +125,7 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
         except (ValueError, RecursionError) as error:
             raise BadRecord(f"invalid JSON ({error})") from None
     if not isinstance(value, dict):
-        raise BadRecord(f"not a JSON object: {shown(value)}")
+        raise BadRecord(f"not a JSON object: {short_json(value)}")
     listed = value.get("listed") or context.fallback_listed.isoformat()
     try:
         paper = from_record({**value, "listed": listed}, f"{context.place}:{number}")

@@ -106,7 +106,7 @@ class Fault:
     remedy: str
 
 
-def faults(config: SourceConfig) -> tuple[Fault, ...]:
+def source_faults(config: SourceConfig) -> tuple[Fault, ...]:
     """Every value in `config` that has the right type but is invalid, in field order."""
     found = [*_common_faults(config)]
     if not isinstance(config, HuggingFaceSource):

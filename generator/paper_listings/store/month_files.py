@@ -62,9 +62,9 @@ def parse(
         keys = {key for file in recorded.values() for key in file.values}
         problems.extend(
             Problem(
-                place=f"{shown(data, path)}:{_line_number(file, key)}",
+                place=f"{store_path(data, path)}:{_line_number(file, key)}",
                 problem=f"counts for {key}, which is not in the store",
-                remedy=f"restore the papers as last committed: git checkout -- {shown(data, data / RECORDS)}",
+                remedy=f"restore the papers as last committed: git checkout -- {store_path(data, data / RECORDS)}",
             )
             for path, file in counted.items()
             for key in file.values
@@ -75,7 +75,7 @@ def parse(
     return recorded, counted
 
 
-def shown(data: Path, path: Path) -> str:
+def store_path(data: Path, path: Path) -> str:
     """The path as shown to the user: relative to the parent of the data folder."""
     return path.relative_to(data.parent).as_posix()
 
@@ -92,7 +92,7 @@ def _parse_folder(
         path = data / name
         if path.parent.name != folder:
             continue
-        place = shown(data, path)
+        place = store_path(data, path)
         if not _MONTH_FILE.fullmatch(path.name):
             problem = "not named after a month, so its lines would not be read"
             problems.append(

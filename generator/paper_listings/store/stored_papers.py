@@ -53,7 +53,7 @@ def read(data: Path) -> Stored:
     A paper that is in two files, as a killed run may leave it, is loaded once. Raises PapersError naming every damaged
     line.
     """
-    found = snapshot.read(data, month_files.shown(data, data))
+    found = snapshot.read(data, month_files.store_path(data, data))
     recorded, counted = month_files.parse(data, found.files)
     papers: dict[str, Paper] = {}
     for file in recorded.values():
@@ -100,7 +100,7 @@ def save(
     changes = _changes(data, steps, now)
     touched: set[Path] = set()
     with atomic.faults_named(
-        month_files.shown(data, data), "written", "free some space and make it writable, then run again"
+        month_files.store_path(data, data), "written", "free some space and make it writable, then run again"
     ):
         _clear(data)
         if len(changes) > 1 or found.unfinished:
@@ -117,7 +117,7 @@ def _refuse_loss(
     given = {paper.key for paper in papers}
     if len(given) < len(papers):
         raise PapersError.single(
-            month_files.shown(data, data / month_files.RECORDS),
+            month_files.store_path(data, data / month_files.RECORDS),
             "two papers have the same key",
             "merge them first",
         )
@@ -125,7 +125,7 @@ def _refuse_loss(
     if lost and not allow_loss:
         shown = ", ".join(lost[:_SHOWN_KEYS]) + (", …" if len(lost) > _SHOWN_KEYS else "")
         raise PapersError.single(
-            month_files.shown(data, data / month_files.RECORDS),
+            month_files.store_path(data, data / month_files.RECORDS),
             f"{count_of(len(lost), 'stored paper')} would be lost ({shown})",
             "find out where they went, or allow the loss explicitly",
         )

@@ -13,7 +13,7 @@ from paper_listings.topics.weights import EVIDENCE_UNIT, SCORE_UNIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from paper_listings.topics.taxonomy import Entry, Taxonomy
+    from paper_listings.topics.taxonomy import Taxonomy, TaxonomyEntry
     from paper_listings.topics.weights import Reading, TopicModel
 
 POINTS: Final = 10.0
@@ -123,7 +123,7 @@ def parse_shipped(text: str) -> Shipped:
 def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> Taxonomy:
     """The taxonomy with only the phrases that count besides the learned weights, which decide on those they know."""
 
-    def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    def kept(entries: tuple[TaxonomyEntry, ...]) -> tuple[TaxonomyEntry, ...]:
         return tuple(entry for entry in entries if not any(_is_known(one, model) for one in entry.spellings))
 
     topics = tuple(
@@ -137,4 +137,4 @@ def _beyond(taxonomy: Taxonomy, model: TopicModel, learned: Collection[str]) -> 
 
 def _is_known(spelling: str, model: TopicModel) -> bool:
     """Whether the weights know the phrase, or could have: every phrase that is common enough was weighed."""
-    return any(term in model.terms for term in term_bag.terms(spelling.rstrip("*"), "")) or "*" in spelling
+    return any(term in model.terms for term in term_bag.terms_of(spelling.rstrip("*"), "")) or "*" in spelling

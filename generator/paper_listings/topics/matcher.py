@@ -11,7 +11,7 @@ from paper_listings.topics.words import exact, fold, lower, split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from paper_listings.topics.taxonomy import Entry, Kind, Taxonomy
+    from paper_listings.topics.taxonomy import Kind, Taxonomy, TaxonomyEntry
 
 MEMORY = 100_000
 """Maximum number of different words cached; a year of papers has about 50,000."""
@@ -25,7 +25,7 @@ class Phrase:
     """The entry's number in the taxonomy, from 0."""
     slug: str
     kind: Kind
-    entry: Entry
+    entry: TaxonomyEntry
     spelling: str
 
 

@@ -30,7 +30,7 @@ _SLUG_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TaxonomyEntry:
     """One phrase of a topic in all its spellings, which count as one."""
 
     spellings: tuple[str, ...]
@@ -55,16 +55,16 @@ class Topic:
     """One sentence for readers."""
     weight: float = 1.0
     """Multiplies the topic's points when the main topic is chosen; below 1 for broad topics."""
-    strong: tuple[Entry, ...] = ()
-    weak: tuple[Entry, ...] = ()
-    not_: tuple[Entry, ...] = ()
+    strong: tuple[TaxonomyEntry, ...] = ()
+    weak: tuple[TaxonomyEntry, ...] = ()
+    not_: tuple[TaxonomyEntry, ...] = ()
     """Phrases that count against the topic."""
-    veto: tuple[Entry, ...] = ()
+    veto: tuple[TaxonomyEntry, ...] = ()
     """Phrases that rule the topic out."""
     learned: bool = True
     """Whether learned weights decide, if there are any for the topic; otherwise its phrases alone do."""
 
-    def entries(self, kind: Kind) -> tuple[Entry, ...]:
+    def entries(self, kind: Kind) -> tuple[TaxonomyEntry, ...]:
         """The entries of one kind."""
         return {"strong": self.strong, "weak": self.weak, "not": self.not_, "veto": self.veto}[kind]
 
@@ -192,10 +192,10 @@ def _parse_slug(section: Section, seen: dict[str, str]) -> str:
     return slug
 
 
-def _parse_entries(section: Section) -> dict[str, tuple[Entry, ...]]:
+def _parse_entries(section: Section) -> dict[str, tuple[TaxonomyEntry, ...]]:
     """The lists of phrases; a phrase may occur only once in a topic."""
-    seen: dict[tuple[str, ...], Entry] = {}
-    lists: dict[Kind, tuple[Entry, ...]] = {}
+    seen: dict[tuple[str, ...], TaxonomyEntry] = {}
+    lists: dict[Kind, tuple[TaxonomyEntry, ...]] = {}
     for kind in KINDS:
         entries = [_parse_entry(value, seen) for value in section[kind].items(())]
         lists[kind] = tuple(entry for entry in entries if entry.spellings)
@@ -206,9 +206,9 @@ def _parse_entries(section: Section) -> dict[str, tuple[Entry, ...]]:
     return {"strong": lists["strong"], "weak": lists["weak"], "not_": lists["not"], "veto": lists["veto"]}
 
 
-def _parse_entry(value: Value, seen: dict[tuple[str, ...], Entry]) -> Entry:
+def _parse_entry(value: Value, seen: dict[tuple[str, ...], TaxonomyEntry]) -> TaxonomyEntry:
     text = value.text()
-    entry = Entry(
+    entry = TaxonomyEntry(
         spellings=tuple(part.strip() for part in text.split("|")) if text else (), place=value.place
     )
     for number, spelling in enumerate(entry.spellings):

@@ -100,7 +100,7 @@ _STOP: Final = frozenset(
 )
 
 
-def fold(word: str) -> str:
+def fold_term(word: str) -> str:
     """A lower-case word without its plural ending: `policies` is `policy`, `classes` is `class`; `bias` is kept.
 
     The weights were learned with exactly this folding; phrases of `topics.yml` are folded further (`topics.words`).
@@ -118,7 +118,7 @@ class _Folded(dict[str, str]):
     """Caches folded words, because a corpus has few different ones; a word that is not a term becomes empty."""
 
     def __missing__(self, word: str) -> str:
-        folded = fold(word)
+        folded = fold_term(word)
         known = "" if folded in _STOP or folded.isdecimal() else folded
         if len(self) < _REMEMBERED:
             self[word] = known
@@ -128,7 +128,7 @@ class _Folded(dict[str, str]):
 _FOLDED: Final = _Folded()
 
 
-def terms(title: str, abstract: str) -> dict[str, int]:
+def terms_of(title: str, abstract: str) -> dict[str, int]:
     """How often each term occurs; an occurrence in the title counts `TITLE_FACTOR` times."""
     return counted(found(title), found(abstract))
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
 from paper_listings.sources import xmlread as x
-from paper_listings.sources.arxiv.entries import Entry, announced, moment, read_entry
-from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.arxiv.entries import ArxivEntry, announced, moment, read_entry
+from paper_listings.sources.collecting import BadRecord, ResponsePage, collect
 from paper_listings.sources.decode import decode_xml
 from paper_listings.text import clean
 
@@ -40,7 +40,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     return parse_page(data, context).parsed
 
 
-def parse_page(data: bytes, context: Context) -> Page:
+def parse_page(data: bytes, context: Context) -> ResponsePage:
     """One page with the counts of the whole list; raises PapersError if it is not a page or is an error feed."""
     root = decode_xml(data, context.place)
     if root.tag != f"{x.ATOM}feed":
@@ -83,7 +83,7 @@ def _read(element: etree._Element, number: int, context: Context) -> Iterator[Pa
         raise BadRecord(f"no submission date: {clean(x.text_of(element, f'{x.ATOM}title') or '', 80)!r}")
     primary = element.find(f"{x.ARXIV}primary_category")
     terms = [*([] if primary is None else [primary]), *element.findall(f"{x.ATOM}category")]
-    entry = Entry(
+    entry = ArxivEntry(
         identifier=x.text_of(element, f"{x.ATOM}id") or "",
         title=x.text_of(element, f"{x.ATOM}title"),
         abstract=x.text_of(element, f"{x.ATOM}summary"),

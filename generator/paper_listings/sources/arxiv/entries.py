@@ -35,7 +35,7 @@ _YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ArxivEntry:
     """The raw fields of one paper in an arXiv format."""
 
     identifier: str
@@ -50,7 +50,7 @@ class Entry:
     position: int | None = None
 
 
-def read_entry(entry: Entry, number: int, context: Context) -> Iterator[Paper | Remark]:
+def read_entry(entry: ArxivEntry, number: int, context: Context) -> Iterator[Paper | Remark]:
     """Yields the paper that an entry describes, and remarks on it; raises BadRecord if it has no id or title.
 
     arXiv's own PDF is not kept as a link, because its URL follows from the id. Feeds and OAI-PMH give names in TeX;

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
 from paper_listings.sources import xmlread as x
-from paper_listings.sources.arxiv.entries import Entry, read_entry, split_names
-from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.arxiv.entries import ArxivEntry, read_entry, split_names
+from paper_listings.sources.collecting import BadRecord, ResponsePage, collect
 from paper_listings.sources.decode import decode_xml
 from paper_listings.sources.parsed import Remark
 from paper_listings.text import clean
@@ -52,7 +52,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     return parse_page(data, context).parsed
 
 
-def parse_page(data: bytes, context: Context) -> Page:
+def parse_page(data: bytes, context: Context) -> ResponsePage:
     """One feed with its number of entries; raises PapersError if it is not an arXiv feed."""
     root = decode_xml(data, context.place)
     kind = x.local_name(root) if root.tag in {"rss", f"{x.ATOM}feed"} else str(root.tag)
@@ -79,7 +79,7 @@ def parse_page(data: bytes, context: Context) -> Page:
             if kinds[name]
         ],
     )
-    return Page(parsed=page.parsed, records=len(entries))
+    return ResponsePage(parsed=page.parsed, records=len(entries))
 
 
 def _announced_as(entry: etree._Element) -> str:
@@ -93,7 +93,7 @@ def _read(element: etree._Element, number: int, kind: str, context: Context) -> 
     if (announced_as := _announced_as(element)) not in NEW:
         raise BadRecord(f"{clean(identifier, 80)} is announced as {announced_as!r}")
     terms = (category.get("term") or category.text or "" for category in element.findall(f"{space}category"))
-    entry = Entry(
+    entry = ArxivEntry(
         identifier=identifier,
         title=x.text_of(element, f"{space}title"),
         abstract=_PREAMBLE.sub("", x.text_of(element, names["text"]) or "", count=1),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
 from paper_listings.sources import xmlread as x
-from paper_listings.sources.arxiv.entries import Entry, announced, moment, read_entry, split_names
-from paper_listings.sources.collecting import BadRecord, Page, collect
+from paper_listings.sources.arxiv.entries import ArxivEntry, announced, moment, read_entry, split_names
+from paper_listings.sources.collecting import BadRecord, ResponsePage, collect
 from paper_listings.sources.decode import decode_xml
 from paper_listings.sources.parsed import Remark
 from paper_listings.text import clean, count_of
@@ -46,7 +46,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     return parse_page(data, context).parsed
 
 
-def parse_page(data: bytes, context: Context) -> Page:
+def parse_page(data: bytes, context: Context) -> ResponsePage:
     """One page with the token for the next; raises PapersError if it is not a page or is an error.
 
     `noRecordsMatch` is an empty page, not an error.
@@ -103,7 +103,7 @@ def _space(content: etree._Element) -> str:
     return str(content.tag).rpartition("}")[0] + "}"
 
 
-def _arxiv(content: etree._Element, identifier: str, context: Context) -> Entry:
+def _arxiv(content: etree._Element, identifier: str, context: Context) -> ArxivEntry:
     s = _space(content)
     created = moment(x.text_of(content, f"{s}created"))
     names = (
@@ -112,7 +112,7 @@ def _arxiv(content: etree._Element, identifier: str, context: Context) -> Entry:
         )
         for author in content.findall(f"{s}authors/{s}author")
     )
-    return Entry(
+    return ArxivEntry(
         identifier=x.text_of(content, f"{s}id") or identifier,
         title=x.text_of(content, f"{s}title"),
         abstract=x.text_of(content, f"{s}abstract"),
@@ -125,10 +125,10 @@ def _arxiv(content: etree._Element, identifier: str, context: Context) -> Entry:
     )
 
 
-def _arxiv_raw(content: etree._Element, identifier: str, context: Context) -> Entry:
+def _arxiv_raw(content: etree._Element, identifier: str, context: Context) -> ArxivEntry:
     s = _space(content)
     submitted = moment(x.text_of(content, f"{s}version/{s}date"), parsedate_to_datetime)
-    return Entry(
+    return ArxivEntry(
         identifier=x.text_of(content, f"{s}id") or identifier,
         title=x.text_of(content, f"{s}title"),
         abstract=x.text_of(content, f"{s}abstract"),
@@ -141,13 +141,13 @@ def _arxiv_raw(content: etree._Element, identifier: str, context: Context) -> En
     )
 
 
-def _dublin_core(content: etree._Element, identifier: str, context: Context) -> Entry:
+def _dublin_core(content: etree._Element, identifier: str, context: Context) -> ArxivEntry:
     """Its subjects are names, not category codes, and its first description is the abstract."""
     days = [day for text in x.texts_of(content, f"{x.DC}date") if (day := moment(text))]
     names = (" ".join(reversed(name.split(",", 1))) for name in x.texts_of(content, f"{x.DC}creator"))
     doi = (text for text in x.texts_of(content, f"{x.DC}identifier") if text.strip().startswith("doi:"))
     created = min(days, default=None)
-    return Entry(
+    return ArxivEntry(
         identifier=identifier,
         title=x.text_of(content, f"{x.DC}title"),
         abstract=x.text_of(content, f"{x.DC}description"),
@@ -158,7 +158,7 @@ def _dublin_core(content: etree._Element, identifier: str, context: Context) -> 
     )
 
 
-_READERS: dict[str, Callable[[etree._Element, str, Context], Entry]] = {
+_READERS: dict[str, Callable[[etree._Element, str, Context], ArxivEntry]] = {
     "arXiv": _arxiv,
     "arXivRaw": _arxiv_raw,
     "dc": _dublin_core,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from paper_listings.sources.context import Context
-    from paper_listings.sources.listing.values import Card, PrintedDate
+    from paper_listings.sources.listing.values import PastedCard, PrintedDate
 
 _GIVE_IT = "give the day it was shown with --page-date YYYY-MM-DD"
 _NEW_ARXIV_ID = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.")
@@ -26,7 +26,7 @@ _LEAP_CYCLE = 8
 
 
 def page_day(
-    printed: PrintedDate | None, cards: Sequence[Card], context: Context
+    printed: PrintedDate | None, cards: Sequence[PastedCard], context: Context
 ) -> tuple[dt.date, tuple[Remark, ...]]:
     """The day on which the page was shown: as given, otherwise as printed, with its year inferred if missing.
 
@@ -58,7 +58,7 @@ def page_day(
     )
 
 
-def refuse_early(day: dt.date, cards: Sequence[Card], place: str) -> None:
+def refuse_early(day: dt.date, cards: Sequence[PastedCard], place: str) -> None:
     """Raises PapersError if the page cannot have been shown on `day` because its papers are newer.
 
     Up to a tenth of them may be newer: a printed date can be wrong. Dates printed without a year are ignored.
@@ -78,7 +78,7 @@ def refuse_early(day: dt.date, cards: Sequence[Card], place: str) -> None:
         )
 
 
-def _earliest_days(cards: Iterable[Card]) -> Iterator[dt.date]:
+def _earliest_days(cards: Iterable[PastedCard]) -> Iterator[dt.date]:
     """Yields days before which the page cannot have been shown.
 
     A new-style arXiv id begins with year and month: https://info.arxiv.org/help/arxiv_identifier.html

@@ -32,7 +32,7 @@ _MAIN_PAGES = {"papers", "login", "join", "models", "datasets", "spaces", "docs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class DumpedLink:
     """A label and its URL."""
 
     label: str
@@ -92,7 +92,7 @@ class Chunk:
     level: int
     """Level of the heading; 0 if it is not a heading."""
     glued: bool
-    links: tuple[Link, ...]
+    links: tuple[DumpedLink, ...]
     words: str
     """The whole text as a reader sees it, folded."""
     rest: str
@@ -160,11 +160,11 @@ def _is_foreign(whole: str, last: str) -> bool:
     )
 
 
-def _link(label: str, url: str | None, number: str | None, notes: Mapping[str, str]) -> Link:
+def _link(label: str, url: str | None, number: str | None, notes: Mapping[str, str]) -> DumpedLink:
     """The link; its label is unescaped only in Markdown, where the URL follows it."""
     if url is None:
-        return Link(label=label, url=notes.get(number or ""))
-    return Link(label=_ESCAPE.sub(r"\1", _BREAK.sub("\n", label)), url=url)
+        return DumpedLink(label=label, url=notes.get(number or ""))
+    return DumpedLink(label=_ESCAPE.sub(r"\1", _BREAK.sub("\n", label)), url=url)
 
 
 def _chunk(line: int, level: int, text: str, notes: Mapping[str, str], *, glued: bool) -> Chunk:

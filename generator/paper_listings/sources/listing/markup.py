@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paper_listings.paper import Link as PaperLink
-from paper_listings.paper import link_kind, parse_arxiv_id
+from paper_listings.paper import Link, link_kind, parse_arxiv_id
 from paper_listings.sources.listing.blocks import is_sentence
 from paper_listings.sources.listing.lines import is_chrome, lines_of, note
-from paper_listings.sources.listing.links import Link, chunks, footnotes
-from paper_listings.sources.listing.values import Card, Page
+from paper_listings.sources.listing.links import DumpedLink, chunks, footnotes
+from paper_listings.sources.listing.values import PastedCard, PastedPage
 from paper_listings.text import is_web_address
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def is_marked_up(texts: Sequence[str]) -> bool:
     return any(_SIGN.fullmatch(text) for text in texts)
 
 
-def read(texts: Sequence[str]) -> Page:
+def read(texts: Sequence[str]) -> PastedPage:
     """The cards of the page in order, its own date, and a remark on every line that is neither."""
     reader = _Reader(
         notes=footnotes(texts), has_addresses=any(_ADDRESS_LINE.fullmatch(text) for text in texts)
@@ -61,14 +60,14 @@ class _Draft:
     date: PrintedDate | None = None
     comments: int | None = None
     upvotes: int | None = None
-    links: list[PaperLink] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     @property
     def has_footer(self) -> bool:
         return self.date is not None or self.author_count is not None or self.organization is not None
 
-    def card(self, upvotes: int | None) -> Card:
-        return Card(
+    def card(self, upvotes: int | None) -> PastedCard:
+        return PastedCard(
             line=self.line,
             title=self.title,
             abstract=" ".join(line.text for line in self.abstract) or None,
@@ -103,12 +102,12 @@ class _Reader:
     def draft(self) -> _Draft | None:
         return self.drafts[-1] if self.drafts else None
 
-    def page(self) -> Page:
+    def page(self) -> PastedPage:
         self.settle()
         if self.votes:
             self.reject(self.votes)
         cards = tuple(draft.card(self.votes_by_id.get(draft.arxiv_id or "")) for draft in self.drafts)
-        return Page(cards=cards, day=self.day, remarks=tuple(self.remarks))
+        return PastedPage(cards=cards, day=self.day, remarks=tuple(self.remarks))
 
     def reject(self, line: Line) -> None:
         if not is_chrome(line.form):
@@ -122,7 +121,7 @@ class _Reader:
             self.settle()
             self.take_heading(chunk)
         elif chunk.address and self.has_addresses and "huggingface.co" in chunk.address:
-            self.take_address(Link(label="", url=chunk.address))
+            self.take_address(DumpedLink(label="", url=chunk.address))
         else:
             self.take_content(chunk)
 
@@ -159,7 +158,7 @@ class _Reader:
         draft = self.draft
         if draft and not draft.has_footer:
             urls = [link.url for link in chunk.links if link.url and is_web_address(link.url)]
-            draft.links += [PaperLink(kind=link_kind(url), url=url) for url in urls]
+            draft.links += [Link(kind=link_kind(url), url=url) for url in urls]
         self.take_lines(lines_of((chunk.words,), first=chunk.line, glued=chunk.glued))
 
     def take_lines(self, lines: Sequence[Line]) -> None:
@@ -240,7 +239,7 @@ class _Reader:
         for line in waiting:
             self.place(line)
 
-    def take_address(self, link: Link) -> None:
+    def take_address(self, link: DumpedLink) -> None:
         draft = self.draft
         waiting, self.unlinked = self.unlinked, []
         if self.votes and draft and link.url and link.url.endswith("#community"):
@@ -260,7 +259,7 @@ class _Reader:
             for line in waiting:
                 self.place(line)
 
-    def take_link(self, chunk: Chunk, link: Link, *, dated: bool) -> None:
+    def take_link(self, chunk: Chunk, link: DumpedLink, *, dated: bool) -> None:
         words = link.words.removeprefix("LINK: ") or (link.name if link.owner else "")
         line = _line(chunk.line, words if words == "-" else _BULLETS.sub("", words))
         if line is None:
@@ -276,7 +275,7 @@ class _Reader:
         elif not is_chrome(words):
             self.take_label(line, link)
 
-    def take_count(self, line: Line, link: Link, *, dated: bool) -> None:
+    def take_count(self, line: Line, link: DumpedLink, *, dated: bool) -> None:
         draft = self.draft
         if draft and (dated or (link.url or "").endswith("#community")):
             draft.comments = line.count
@@ -286,16 +285,16 @@ class _Reader:
         else:
             self.take_line(line)
 
-    def take_button(self, link: Link) -> None:
+    def take_button(self, link: DumpedLink) -> None:
         draft = self.draft
         if draft is None or link.url is None or not is_web_address(link.url):
             return
         if "arxiv.org/" in link.url:
             draft.arxiv_id = draft.arxiv_id or parse_arxiv_id(link.url)
         elif not link.login:
-            draft.links.append(PaperLink(kind=link_kind(link.url), url=link.url))
+            draft.links.append(Link(kind=link_kind(link.url), url=link.url))
 
-    def take_label(self, line: Line, link: Link) -> None:
+    def take_label(self, line: Line, link: DumpedLink) -> None:
         draft = self.draft
         if link.paper and (draft is None or draft.has_footer or draft.arxiv_id not in {None, link.paper}):
             self.open(line.number, link.words, link.paper)

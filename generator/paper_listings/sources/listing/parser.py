@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paper_listings.sources.context import Context
-    from paper_listings.sources.listing.values import Card, Line
+    from paper_listings.sources.listing.values import Line, PastedCard
 
 NAME = "listing"
 """Name of the format, and of the source that its papers carry."""
@@ -87,7 +87,7 @@ def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
     )
 
 
-def _papers(cards: Sequence[Card], day: dt.date) -> tuple[tuple[Paper, ...], list[Remark]]:
+def _papers(cards: Sequence[PastedCard], day: dt.date) -> tuple[tuple[Paper, ...], list[Remark]]:
     """The papers without duplicates, matched by arXiv id, or by title if one of the two has no id."""
     papers: list[Paper] = []
     by_id: dict[str, int] = {}
@@ -136,7 +136,7 @@ def _united(first: Paper, again: Paper) -> Paper:
     )
 
 
-def _paper(card: Card, day: dt.date, position: int) -> tuple[Paper, list[Remark]]:
+def _paper(card: PastedCard, day: dt.date, position: int) -> tuple[Paper, list[Remark]]:
     title = clean(card.title, TITLE_LIMIT)
     abstract = clean(card.abstract or "")
     date, on_date = published(card.date, day) if card.date else (None, ())
@@ -162,7 +162,7 @@ def _paper(card: Card, day: dt.date, position: int) -> tuple[Paper, list[Remark]
     return paper, [*_on_footer(card, title), *on_date, *excess]
 
 
-def _on_footer(card: Card, title: str) -> list[Remark]:
+def _on_footer(card: PastedCard, title: str) -> list[Remark]:
     by = card.author_count is not None or card.organization is not None
     if by and card.date:
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from paper_listings.sources.listing.blocks import is_prose, is_sentence, roles
 from paper_listings.sources.listing.lines import note
-from paper_listings.sources.listing.values import Card, Page
+from paper_listings.sources.listing.values import PastedCard, PastedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,21 +45,23 @@ class _Run:
     """Upvotes printed below the word "Upvote", after the previous paper."""
 
 
-def read(lines: Sequence[Line]) -> Page:
+def read(lines: Sequence[Line]) -> PastedPage:
     """The cards of the page in order, its own date, and a remark on every line that is neither."""
     day = _page_day(lines)
     top, body = ((), lines) if day is None else (lines[:day], lines[day + 1 :])
     remarks = [note(line.number, line.form) for line in top if line.kind == "text"]
     runs = tuple(_runs(body))
     airy = _is_airy(runs)
-    cards: list[Card] = []
+    cards: list[PastedCard] = []
     for run in runs:
         if run.votes_before is not None and cards and cards[-1].upvotes is None:
             cards[-1] = replace(cards[-1], upvotes=run.votes_before)
         found, unknown = _cards(run, airy=airy)
         cards.extend(found)
         remarks.extend(unknown)
-    return Page(cards=tuple(cards), day=None if day is None else lines[day].date, remarks=tuple(remarks))
+    return PastedPage(
+        cards=tuple(cards), day=None if day is None else lines[day].date, remarks=tuple(remarks)
+    )
 
 
 def _page_day(lines: Sequence[Line]) -> int | None:
@@ -178,11 +180,11 @@ def _organization(below: Line, pending: Sequence[Line]) -> str | None:
     return above.form if named else None
 
 
-def _cards(run: _Run, *, airy: bool) -> tuple[list[Card], list[Remark]]:
+def _cards(run: _Run, *, airy: bool) -> tuple[list[PastedCard], list[Remark]]:
     """The cards in one run; all but the last have no footer."""
     drafts, remarks = _drafts(run.lines, roles(run.lines, airy=airy, ended=run.footer is not None))
     cards = [
-        Card(
+        PastedCard(
             line=draft.title[0].number,
             title=" ".join(line.text for line in draft.title),
             abstract=" ".join(line.text for line in draft.abstract) or None,

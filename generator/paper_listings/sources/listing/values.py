@@ -56,7 +56,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class PastedCard:
     """One paper as the page shows it."""
 
     line: int
@@ -73,10 +73,10 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PastedPage:
     """What a page shows, in order; a paper may occur twice."""
 
-    cards: tuple[Card, ...]
+    cards: tuple[PastedCard, ...]
     day: PrintedDate | None
     """The page's own date."""
     remarks: tuple[Remark, ...]
