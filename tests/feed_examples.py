@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from paper_listings.feeds import Channel, FeedUrls, Item, TopicRef
+from paper_listings.feeds.paper_items import paper_item
 from paper_listings.paper import Paper, key_for
 
 SITE = "https://papers.example.org/listings/"
@@ -31,7 +32,7 @@ def paper(number: int = 1, **fields: Any) -> Paper:  # noqa: ANN401 - fields of 
 def item(number: int = 1, topics: tuple[TopicRef, ...] = (SPOONS,), **fields: Any) -> Item:  # noqa: ANN401 - fields of a value
     """Returns an item for such a paper."""
     about = paper(number, **fields)
-    return Item(paper=about, page_url=f"{SITE}papers/{about.key}/", topics=topics)
+    return paper_item(about, f"{SITE}papers/{about.key}/", topics)
 
 
 def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # noqa: ANN401 - fields of a value

@@ -32,7 +32,7 @@ def made(shown: tuple[Item, ...], limit: int = 10) -> tuple[Feed, ...]:
 
 
 def keys(feed: Feed) -> list[str]:
-    return [one.paper.key for one in feed.items]
+    return [one.key for one in feed.items]
 
 
 def names(feeds: tuple[Feed, ...]) -> list[str]:
@@ -53,7 +53,7 @@ def test_feed_and_archives_together_hold_every_paper_in_order(
     )
     feeds = made(shown, limit)
     archived = [key for feed in reversed(feeds[1:]) for key in keys(feed)]
-    assert set(keys(feeds[0])) | set(archived) == {one.paper.key for one in shown}
+    assert set(keys(feeds[0])) | set(archived) == {one.key for one in shown}
     assert len(archived) == len(set(archived))
     assert [key for key in archived if key in keys(feeds[0])] == [
         key for key in keys(feeds[0]) if key in archived
@@ -63,7 +63,7 @@ def test_feed_and_archives_together_hold_every_paper_in_order(
         assert other.channel.history.previous == one.channel.urls
     assert all(feed.channel.history.current == channel().urls for feed in feeds[1:])
     assert feeds[0].channel.history.previous == (feeds[-1].channel.urls if feeds[1:] else None)
-    assert all(len({one.paper.listed.year for one in feed.items}) == 1 for feed in feeds[1:])
+    assert all(len({one.listed.year for one in feed.items}) == 1 for feed in feeds[1:])
 
 
 def test_parts_are_numbered_by_year_from_the_oldest() -> None:
@@ -86,7 +86,7 @@ def test_archives_alone_declare_the_namespace_of_their_mark() -> None:
 
 def test_a_new_day_changes_no_archive_but_the_link_of_the_last() -> None:
     everything = items(103)
-    before = made(tuple(one for one in everything if one.paper.listed < DAY))
+    before = made(tuple(one for one in everything if one.listed < DAY))
     after = made(everything)
     pairs = list(zip(before[1:], after[1:], strict=False))
     assert len(pairs) > 5
@@ -107,7 +107,7 @@ def test_heavy_parts_are_cut_before_they_grow_too_large() -> None:
     giant = item(900, (SPOONS,) * 6_000)
     heavy = items(200, abstract="&" * 20_000)
     feeds = made((*heavy, giant), limit=100)
-    assert {one.paper.key for feed in feeds for one in feed.items} == {one.paper.key for one in heavy}
+    assert {one.key for feed in feeds for one in feed.items} == {one.key for one in heavy}
     assert all(len(render_rss(feed)) < FEED_BYTES and len(render_atom(feed)) < FEED_BYTES for feed in feeds)
 
 

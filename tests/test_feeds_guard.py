@@ -65,10 +65,10 @@ def test_a_lowered_limit_is_no_loss() -> None:
 
 def test_a_paper_that_went_to_another_topic_is_not_lost() -> None:
     new = tuple(one for number, one in enumerate(OLD) if number % 3 == 0)
-    guard("feeds/x.xml", render_rss(feed(OLD)), feed(new), known=[one.paper for one in OLD])
-    guard("feeds/x.xml", render_rss(feed(OLD)), feed(()), known=[one.paper for one in OLD])
+    guard("feeds/x.xml", render_rss(feed(OLD)), feed(new), known=[one.key for one in OLD])
+    guard("feeds/x.xml", render_rss(feed(OLD)), feed(()), known=[one.key for one in OLD])
     with pytest.raises(PapersError, match="would lose 1 item"):
-        guard("feeds/x.xml", render_rss(feed(OLD)), feed(new), known=[one.paper for one in OLD[:-2]])
+        guard("feeds/x.xml", render_rss(feed(OLD)), feed(new), known=[one.key for one in OLD[:-2]])
 
 
 def test_a_first_feed_has_nothing_to_lose() -> None:

@@ -95,8 +95,8 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     running.stop()
 
 
-OLD = tuple(one for one in items(20) if one.paper.listed < DAY)
-TODAY = tuple(one for one in items(20) if one.paper.listed == DAY)
+OLD = tuple(one for one in items(20) if one.listed < DAY)
+TODAY = tuple(one for one in items(20) if one.listed == DAY)
 
 
 @pytest.mark.parametrize("render", [render_rss, render_atom])
@@ -108,7 +108,7 @@ def test_a_reader_sees_each_paper_once_and_only_what_is_new(
         return render(Feed(channel=channel(), items=newest(channel(), chosen)))
 
     assert reader.reload(rendered(*OLD)) == 200
-    assert reader.unread() == {item_id(one.paper) for one in OLD}
+    assert reader.unread() == {item_id(one.key) for one in OLD}
     reader.reload(rendered(*OLD))
     reader.rows("update rss_item set unread = 0")
 
@@ -119,15 +119,15 @@ def test_a_reader_sees_each_paper_once_and_only_what_is_new(
     assert reader.unread() == set()
     assert reader.rows("select count(*) from rss_item") == [(len(OLD),)]
     assert reader.rows("select guid from rss_item where content like '%Forks instead%'") == [
-        (item_id(CHANGED.paper),)
+        (item_id(CHANGED.key),)
     ]
 
     assert reader.reload(rendered(CHANGED, *OLD[1:], *TODAY)) == 200
-    assert reader.unread() == {item_id(one.paper) for one in TODAY}
+    assert reader.unread() == {item_id(one.key) for one in TODAY}
     assert reader.rows("select count(*) from rss_item") == [(len(OLD) + len(TODAY),)]
 
 
-CHANGED = replace(OLD[0], paper=replace(OLD[0].paper, abstract="Forks instead of spoons.", updated=DAY))
+CHANGED = replace(OLD[0], text="Forks instead of spoons.", updated=DAY)
 
 
 def test_titles_and_dates_arrive_as_they_were_sent(reader: Reader) -> None:

@@ -23,6 +23,7 @@ from paper_listings.feeds import (
     render_rss,
     with_archives,
 )
+from paper_listings.feeds.paper_items import paper_item
 from paper_listings.paper import Paper
 from paper_listings.text import TITLE_LIMIT, clean
 from tests.feed_examples import KNIVES, SITE, SPOONS, channel, urls
@@ -57,7 +58,7 @@ def real_items(limit: int) -> tuple[Item, ...]:
                 position=places[record["listed"]],
             )
             topics = ((SPOONS,), (KNIVES, SPOONS))[number % 2]
-            found.append(Item(paper=about, page_url=f"{SITE}papers/{about.key}/", topics=topics))
+            found.append(paper_item(about, f"{SITE}papers/{about.key}/", topics))
     return tuple(found)
 
 

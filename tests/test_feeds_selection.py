@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from paper_listings.feeds import (
     FEED_BYTES,
     Feed,
-    Item,
     newest,
     order_items,
     render_atom,
     render_json,
     render_rss,
 )
+from paper_listings.feeds.paper_items import paper_item
 from paper_listings.feeds.recent import head_weight, item_weight
 from tests.feed_examples import DAY, KNIVES, SPOONS, channel, item, items, paper, urls
 
@@ -26,8 +26,8 @@ HEAVY = "&<>\"\\é\U0001f944ab 'x'"
 
 def test_a_feed_shows_the_newest_hundred() -> None:
     shown = newest(channel(), items(250))
-    assert [one.paper.listed for one in shown] == sorted((one.paper.listed for one in shown), reverse=True)
-    assert (len(shown), shown[0].paper.listed) == (100, DAY)
+    assert [one.listed for one in shown] == sorted((one.listed for one in shown), reverse=True)
+    assert (len(shown), shown[0].listed) == (100, DAY)
     assert newest(channel(), items(250), limit=7) == shown[:7]
     assert newest(channel(), ()) == ()
 
@@ -61,10 +61,10 @@ def test_weights_are_upper_bounds_in_every_format(
     about = channel(title=text, subtitle=text, author=text)
     chosen = tuple(topic for topic in (SPOONS, KNIVES) if topic in topics)
     shown = tuple(
-        Item(
-            paper=paper(number, title=text, abstract=text, authors=tuple(names), doi="10.1/x", published=DAY),
-            page_url=urls().rss,
-            topics=chosen,
+        paper_item(
+            paper(number, title=text, abstract=text, authors=tuple(names), doi="10.1/x", published=DAY),
+            urls().rss,
+            chosen,
         )
         for number in range(count)
     )

@@ -17,6 +17,7 @@ from paper_listings.feeds import newest, recent
 from paper_listings.feeds.contract import _short as shown_of_a_feed
 from paper_listings.feeds.guard import guard
 from paper_listings.feeds.items import EMPTY_SINCE, Feed, published_at
+from paper_listings.feeds.paper_items import paper_item
 from paper_listings.owner.settings import Settings, Site, parse_settings
 from paper_listings.paper import Paper
 from paper_listings.sources.arxiv import entries
@@ -87,8 +88,12 @@ def test_the_files_of_a_topic_have_five_hundred_papers() -> None:
 
 
 def test_the_papers_of_a_day_are_dated_from_ten_minutes_after_midnight_on() -> None:
-    assert published_at(replace(owls(1)[0], position=1)) == dt.datetime(2024, 6, 24, 0, 10, tzinfo=dt.UTC)
-    assert published_at(replace(owls(1)[0], position=2)) == dt.datetime(2024, 6, 24, 0, 9, 59, tzinfo=dt.UTC)
+    assert published_at(paper_item(replace(owls(1)[0], position=1), "https://owls.example/")) == dt.datetime(
+        2024, 6, 24, 0, 10, tzinfo=dt.UTC
+    )
+    assert published_at(paper_item(replace(owls(1)[0], position=2), "https://owls.example/")) == dt.datetime(
+        2024, 6, 24, 0, 9, 59, tzinfo=dt.UTC
+    )
     assert dt.datetime(2000, 1, 1, tzinfo=dt.UTC) == EMPTY_SINCE
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from paper_listings.errors import PapersError
 from paper_listings.insight.library import Library, arrange
-from paper_listings.insight.special_selections import described, matches, selections
+from paper_listings.insight.special_selections import Digest, Selection, described, matches, selections
 from paper_listings.owner.saved_searches import SavedSearch
 from paper_listings.owner.settings import Site, parse_settings
 from paper_listings.paper import Link, Paper
@@ -103,11 +103,11 @@ def test_words_that_only_look_like_fields_are_words(query: str) -> None:
 def test_trending_and_saved_searches_are_newest_first_and_an_empty_library_has_none() -> None:
     held = library(paper(1, "Owls", comments=1), paper(2, "Cats", MONDAY + dt.timedelta(1)))
     found = selections(held, site(search(query="owls", topics=("owls", "cats"))))
-    assert [(one.slug, [entry.paper.title for entry in one.entries]) for one in found] == [
+    assert [(one.slug, [entry.title for entry in one.entries]) for one in found] == [
         ("trending", ["Cats", "Owls"]),
         ("search-x", ["Owls"]),
     ]
-    assert found[0].entries[0].url == "papers/t-000000000002/"
+    assert found[0].entries[0].key == "t-000000000002"
     assert selections(library(), site()) == ()
 
 
@@ -115,14 +115,14 @@ def test_a_week_has_its_digest_when_it_is_over_and_keeps_it() -> None:
     papers = [paper(1, "Owls", comments=3), paper(2, "Cats and owls", comments=9), paper(3, "Dogs")]
     later = paper(4, "Owls again", MONDAY + dt.timedelta(7))
     assert "weekly" not in {one.slug for one in selections(library(*papers), site())}
-    (digest,) = next(
-        one for one in selections(library(*papers, later), site()) if one.slug == "weekly"
-    ).entries
-    assert digest.paper.title == "Week 50, 2025: 3 papers"
-    assert digest.paper.listed == dt.date(2025, 12, 15)
+    (digest,) = digests(
+        next(one for one in selections(library(*papers, later), site()) if one.slug == "weekly")
+    )
+    assert digest.title == "Week 50, 2025: 3 papers"
+    assert digest.day == dt.date(2025, 12, 15)
     assert digest.url == "weeks/2025-W50/"
     assert digest.topics == ("owls", "cats")
-    assert digest.paper.abstract == (
+    assert digest.text == (
         "3 papers listed from 8 December 2025 to 14 December 2025. By topic: Owls 2, Cats 1. "
         "Most discussed: Cats and owls; Owls; Dogs."
     )
@@ -141,7 +141,7 @@ def test_a_digest_names_the_five_most_discussed_papers_in_order() -> None:
     ]
     held = library(*papers, paper(9, "Stone again", MONDAY + dt.timedelta(7)))
     weekly = next(one for one in selections(held, site()) if one.slug == "weekly")
-    named = (weekly.entries[0].paper.abstract or "").partition("Most discussed: ")[2]
+    named = digests(weekly)[0].text.partition("Most discussed: ")[2]
     assert named == "Stone 6; Stone 3; Stone 5; Stone 2; Stone 0."
 
 
@@ -157,13 +157,13 @@ def test_a_digest_is_of_the_three_topics_with_most_papers() -> None:
 
     held = arrange([*papers, paper(9, "d", MONDAY + dt.timedelta(7))], topics, assign_words)
     weekly = next(one for one in selections(held, site()) if one.slug == "weekly")
-    assert weekly.entries[0].topics == ("a", "b", "c")
+    assert digests(weekly)[0].topics == ("a", "b", "c")
 
 
 def test_a_week_without_topics_has_a_digest_too() -> None:
     held = library(paper(1, "Dogs"), paper(2, "Dogs again", MONDAY + dt.timedelta(7)))
     weekly = next(one for one in selections(held, site()) if one.slug == "weekly")
-    assert weekly.entries[0].paper.abstract == (
+    assert digests(weekly)[0].text == (
         "1 paper listed from 8 December 2025 to 14 December 2025. Most discussed: Dogs."
     )
 
@@ -188,6 +188,13 @@ def test_a_topic_that_is_not_there_is_named_where_it_is_written() -> None:
         PapersError, match=r"^papers\.yml:5:5: the feed 'X' names a topic that is not in topics\.yml: 'owl'; "
     ):
         selections(library(), site(*searches))
+
+
+def digests(selection: Selection) -> list[Digest]:
+    """The entries of the weekly digest, all of which are digests."""
+    found = [entry for entry in selection.entries if isinstance(entry, Digest)]
+    assert len(found) == len(selection.entries)
+    return found
 
 
 def parsed(text: str) -> tuple[SavedSearch, ...]:

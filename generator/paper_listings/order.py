@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from paper_listings.paper import Paper
+
+class Listed(Protocol):
+    """What has a place on the site: a paper, or an item of a feed."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+
+    @property
+    def listed(self) -> dt.date:
+        """Its listing day."""
+
+    @property
+    def position(self) -> int | None:
+        """Its position in the source on that day, from 1."""
 
 
-def place(paper: Paper) -> float:
-    """The position of `paper` in its source on its listing day; papers without one come last."""
-    return float("inf") if paper.position is None else paper.position
+def place(listed: Listed) -> float:
+    """The position in the source on the listing day; what has none comes last."""
+    return float("inf") if listed.position is None else listed.position
 
 
-def newest_first(paper: Paper) -> tuple[int, float, str]:
+def newest_first(listed: Listed) -> tuple[int, float, str]:
     """Sort key for every list on the site, in feeds and in exports: newest day first, then position, then key."""
-    return (-paper.listed.toordinal(), place(paper), paper.key)
+    return (-listed.listed.toordinal(), place(listed), listed.key)
 
 
-def oldest_first(paper: Paper) -> tuple[dt.date, float, str]:
+def oldest_first(listed: Listed) -> tuple[dt.date, float, str]:
     """Sort key for the store and the API: oldest day first, then position, then key."""
-    return (paper.listed, place(paper), paper.key)
+    return (listed.listed, place(listed), listed.key)

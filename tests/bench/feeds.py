@@ -9,7 +9,6 @@ from paper_listings.feeds import (
     Channel,
     Feed,
     FeedUrls,
-    Item,
     TopicRef,
     order_items,
     render_atom,
@@ -17,6 +16,7 @@ from paper_listings.feeds import (
     render_rss,
 )
 from paper_listings.feeds.item_text import item_words
+from paper_listings.feeds.paper_items import paper_item
 from paper_listings.paper import Paper, title_key
 
 SITE = "https://papers.example.org/"
@@ -63,7 +63,7 @@ def _feed() -> Feed:
         )
         for number in range(PAPERS)
     )
-    items = (Item(paper=paper, page_url=f"{SITE}papers/{paper.key}/", topics=(topic,)) for paper in papers)
+    items = (paper_item(paper, f"{SITE}papers/{paper.key}/", (topic,)) for paper in papers)
     return Feed(channel=channel, items=order_items(items))
 
 

@@ -10,17 +10,19 @@ from paper_listings.feeds.archive import with_archives
 from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item, TopicRef
 from paper_listings.feeds.jsonfeed import render_json
 from paper_listings.feeds.opml import render_opml
+from paper_listings.feeds.paper_items import paper_item
 from paper_listings.feeds.recent import newest
 from paper_listings.feeds.rss_atom import render_atom, render_rss
+from paper_listings.insight.special_selections import Digest
+from paper_listings.paper import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from paper_listings.display.addresses import FeedFormat
     from paper_listings.insight.library import Library
     from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
-    from paper_listings.paper import Paper
 
 EVERYTHING = "all"
 """Key of the feed of all papers."""
@@ -46,7 +48,7 @@ def select(library: Library, site: Site, selections: Sequence[Selection]) -> Pub
     def items(papers: Sequence[Paper]) -> Iterator[Item]:
         for paper in papers:
             refs = tuple(topics[slug] for slug in library.assignments[paper.key].slugs)
-            yield Item(paper=paper, page_url=site.url + paper_url(paper.key), topics=refs)
+            yield paper_item(paper, site.url + paper_url(paper.key), refs)
 
     whole = _channel(site, EVERYTHING, site.title, site.description, "")
     feeds = list(
@@ -77,17 +79,24 @@ def select(library: Library, site: Site, selections: Sequence[Selection]) -> Pub
             ),
             key=f"selections/{selection.slug}",
         )
-        found = (
-            Item(
-                paper=entry.paper,
-                page_url=site.url + entry.url,
-                topics=tuple(topics[slug] for slug in entry.topics),
-            )
-            for entry in selection.entries[: 2 * site.feed_items]
-        )
+        shown = selection.entries[: 2 * site.feed_items]
+        found = items([entry for entry in shown if isinstance(entry, Paper)])
+        digests = (_digest_item(entry, site, topics) for entry in shown if isinstance(entry, Digest))
         channels.append(channel)
-        feeds.append(Feed(channel=channel, items=newest(channel, found, site.feed_items)))
+        feeds.append(Feed(channel=channel, items=newest(channel, (*found, *digests), site.feed_items)))
     return Published(feeds=tuple(feeds), channels=tuple(channels))
+
+
+def _digest_item(digest: Digest, site: Site, topics: Mapping[str, TopicRef]) -> Item:
+    return Item(
+        key=digest.key,
+        title=digest.title,
+        text=digest.text,
+        listed=digest.day,
+        position=1,
+        page_url=site.url + digest.url,
+        topics=tuple(topics[slug] for slug in digest.topics),
+    )
 
 
 def render_feeds(published: Published, site: Site) -> dict[str, bytes]:

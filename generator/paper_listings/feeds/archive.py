@@ -75,7 +75,7 @@ def with_archives(
 def _parts(channel: Channel, ordered: Sequence[Item], size: int, max_bytes: int) -> Iterable[_Part]:
     """`ordered` cut into parts from its end, the oldest paper, at each new year and before a part grows too large."""
     room = room_for_items(channel, max_bytes)
-    for year, group in groupby(reversed(ordered), key=lambda item: item.paper.listed.year):
+    for year, group in groupby(reversed(ordered), key=lambda item: item.listed.year):
         filling: list[Item] = []
         number, weight = 1, 0
         for item in group:
@@ -91,11 +91,11 @@ def _parts(channel: Channel, ordered: Sequence[Item], size: int, max_bytes: int)
 def _closed(
     parts: Sequence[_Part], ordered: Sequence[Item], shown: Sequence[Item], size: int
 ) -> tuple[_Part, ...]:
-    in_feed = {item.paper.key for item in shown}
+    in_feed = {item.key for item in shown}
     last = 0
     for number, part in enumerate(parts, start=1):
         complete = number < len(parts) or len(part.items) == size
-        growing = part.items[0].paper.listed == ordered[0].paper.listed
-        if (complete and not growing) or any(item.paper.key not in in_feed for item in part.items):
+        growing = part.items[0].listed == ordered[0].listed
+        if (complete and not growing) or any(item.key not in in_feed for item in part.items):
             last = number
     return tuple(parts[:last])

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from paper_listings.errors import PapersError, Problem
 from paper_listings.feeds.item_text import CONTENT_TAGS, item_words, one_line_of, rss_title
-from paper_listings.feeds.items import item_id, published_at, source_url, updated_at
+from paper_listings.feeds.items import item_id, published_at, updated_at
 from paper_listings.feeds.readback import read_feed, read_xml
 from paper_listings.feeds.recent import FEED_BYTES
 from paper_listings.text import clean, is_web_address
@@ -74,7 +74,7 @@ def _faults(data: bytes, path: str, format_: str, url: str, feed: Feed) -> Itera
         return
     yield from _head_faults(seen, format_, url, feed)
     yield from _list_faults(seen, feed)
-    expected = {item_id(item.paper): item for item in feed.items}
+    expected = {item_id(item.key): item for item in feed.items}
     for item in seen.items:
         if item.id in expected:
             yield from _item_faults(item, expected[item.id], seen.format)
@@ -114,8 +114,8 @@ def _links(channel: Channel, format_: str) -> tuple[tuple[str, str], ...]:
 
 def _list_faults(seen: SeenFeed, feed: Feed) -> Iterator[str]:
     found = [item.id for item in seen.items]
-    meant = [item_id(item.paper) for item in feed.items]
-    keys = dict(zip(meant, (item.paper.key for item in feed.items), strict=True))
+    meant = [item_id(item.key) for item in feed.items]
+    keys = dict(zip(meant, (item.key for item in feed.items), strict=True))
     if len(set(found)) < len(found):
         yield "has an id twice"
     if missing := [keys[id_] for id_ in meant if id_ not in set(found)]:
@@ -130,21 +130,20 @@ def _list_faults(seen: SeenFeed, feed: Feed) -> Iterator[str]:
 
 
 def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
-    paper = item.paper
     said = item_words(item)
-    dated = () if format_ == "rss" else (("updated", seen.updated, updated_at(paper)),)
-    sourced = () if format_ == "rss" else (("source", seen.source, source_url(paper)),)
+    dated = () if format_ == "rss" else (("updated", seen.updated, updated_at(item)),)
+    sourced = () if format_ == "rss" else (("source", seen.source, item.source),)
     differences = _differences(
         ("link", seen.url, item.page_url),
         ("title", seen.title, rss_title(said.title) if format_ == "rss" else said.title),
         ("abstract", seen.text, _abstract(item)),
-        ("published", seen.published, published_at(paper)),
+        ("published", seen.published, published_at(item)),
         ("names", seen.names, said.names),
         ("topics", seen.topics, said.topics),
         *dated,
         *sourced,
     )
-    yield from (f"{paper.key}: {fault}" for fault in (*differences, *_content_faults(seen.html, item)))
+    yield from (f"{item.key}: {fault}" for fault in (*differences, *_content_faults(seen.html, item)))
 
 
 def _content_faults(content: str, item: Item) -> Iterator[str]:
@@ -170,7 +169,7 @@ def _content_faults(content: str, item: Item) -> Iterator[str]:
 
 def _abstract(item: Item) -> str:
     """The abstract as the store has it, or the sentence shown if it is missing."""
-    return clean(item.paper.abstract or "") or item_words(item).abstract
+    return clean(item.text or "") or item_words(item).abstract
 
 
 def _opml_faults(data: bytes, channels: Sequence[Channel]) -> Iterable[str]:

@@ -14,28 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paper_listings.feeds.items import Feed
-    from paper_listings.paper import Paper
 
 _NAMED: Final = 3
 """Number of lost items that are named; the rest are counted."""
 
 
 def guard(
-    place: str, old: bytes | None, new: Feed, *, known: Iterable[Paper] = (), limit: int = FEED_ITEMS
+    place: str, old: bytes | None, new: Feed, *, known: Iterable[str] = (), limit: int = FEED_ITEMS
 ) -> None:
     """Raise PapersError if `new` has lost items of `old`, the same feed as last published, in any format.
 
     A missing item counts as lost if it is newer than the oldest one left. A feed must also not shrink below half of
-    its former size, or of `limit` if that was lowered. `known` are papers that the store still has and that may
+    its former size, or of `limit` if that was lowered. `known` are the keys of papers that the store still has and that may
     leave this feed: for a topic's feed those that are now in another topic, for the feed of all papers none.
     """
     if old is None:
         return
     before = read_feed(old, place).items
-    here = {item_id(item.paper) for item in new.items}
-    moved = {item_id(paper) for paper in known} - here
+    here = {item_id(item.key) for item in new.items}
+    moved = {item_id(key) for key in known} - here
     stayed = [item for item in before if item.id not in moved]
-    oldest = min((published_at(item.paper) for item in new.items), default=None)
+    oldest = min((published_at(item) for item in new.items), default=None)
     lost = [
         item
         for item in stayed

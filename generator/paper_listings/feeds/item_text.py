@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from paper_listings.limits import NAMES_ON_PAGE
-from paper_listings.text import TITLE_LIMIT, clean, count_of, long_date
+from paper_listings.text import TITLE_LIMIT, clean
 
 if TYPE_CHECKING:
     from paper_listings.feeds.items import Item
-    from paper_listings.paper import Paper
 
 UNTITLED: Final = "Untitled paper"
 NO_ABSTRACT: Final = "This listing has no abstract for this paper. Once it has one, it will appear here and on the paper's page."
 CONTENT_TAGS: Final = frozenset({"p", "a", "em", "strong", "ul", "li", "code"})
 """The only elements allowed in the HTML of an item."""
-_COUNT: Final = re.compile(r"(?:and )?\+?\d[\d,. ]*\+? (?:more |other )?authors?", re.IGNORECASE)
 _TAG_LIKE: Final = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -39,12 +36,12 @@ class Words:
 def item_words(item: Item) -> Words:
     """The texts of `item`; cached, because every format asks for them."""
     topics = tuple(one_line_of(topic.title) or topic.slug for topic in item.topics)
-    abstract = clean(item.paper.abstract or "") or NO_ABSTRACT
+    abstract = clean(item.text or "") or NO_ABSTRACT
     return Words(
-        title=one_line_of(item.paper.title) or UNTITLED,
+        title=one_line_of(item.title) or UNTITLED,
         abstract=abstract,
         html=_html(item, abstract, topics),
-        names=_names(item.paper),
+        names=item.names,
         topics=topics,
     )
 
@@ -59,26 +56,11 @@ def rss_title(title: str) -> str:
     return _TAG_LIKE.sub("‹", title)
 
 
-def _names(paper: Paper) -> tuple[str, ...]:
-    """The first `NAMES_ON_PAGE` authors, else the organisation, else none. A count, `5 authors`, is not a name."""
-    authors = tuple(
-        name for name in map(one_line_of, paper.authors or ()) if name and not _COUNT.fullmatch(name)
-    )
-    organization = one_line_of(paper.organization or "")
-    return authors[:NAMES_ON_PAGE] or ((organization,) if organization else ())
-
-
 def _html(item: Item, abstract: str, topics: tuple[str, ...]) -> str:
     """The abstract, then a line `5 authors · 20 June 2024 · Topic, Topic` without the parts that are unknown."""
-    paper = item.paper
     body = etree.Element("p")
     body.text = abstract
-    known: list[str] = []
-    count = len(paper.authors) if paper.authors else paper.author_count
-    if count:
-        known.append(count_of(count, "author"))
-    if paper.published:
-        known.append(long_date(paper.published) + (" (year inferred)" if paper.published_is_inferred else ""))
+    known = item.facts
     facts = etree.Element("p")
     facts.text = " · ".join((*known, "") if known and topics else known)
     for number, (topic, title) in enumerate(zip(item.topics, topics, strict=True)):

@@ -1,19 +1,14 @@
-"""The parts of a feed: its channel, its items, and the id, dates and source address of a paper."""
+"""The parts of a feed: its channel, its items, and their ids and dates."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from typing import Final
 
-from paper_listings.display.addresses import arxiv_page, doi_page
 from paper_listings.errors import PapersError
 from paper_listings.text import is_web_address
-
-if TYPE_CHECKING:
-    from paper_listings.paper import Paper
 
 EMPTY_SINCE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date of a feed without items: Atom requires one, the clock is not used here, and validators call dates
@@ -27,7 +22,6 @@ may be published just after midnight."""
 
 _PAPERS: Final = uuid.UUID("3d7c0a7e-5b0c-4f0e-9a53-6e0c2f8b41d9")
 _CHANNELS: Final = uuid.UUID("b1f6f0c4-2a7d-4c1b-8e57-0d9a4c35e672")
-_URL_SAFE: Final = "%/:;,.?#@!$&*+=()~-_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +39,30 @@ class TopicRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A paper as a feed shows it."""
+    """An item of a feed: a paper, as `paper_items` describes it, or the digest of a week."""
 
-    paper: Paper
+    key: str
+    """Never changed: the id of the item is made from it."""
+    title: str
+    text: str | None
+    """The abstract, or the text of a digest; None if unknown."""
+    listed: dt.date
     page_url: str
-    """The paper's own page on this site, absolute."""
+    """The item's page on this site, absolute."""
+    position: int | None = None
+    """Its position within its listing day, from 1."""
+    updated: dt.date | None = None
+    """The day on which it first differed from what was listed."""
+    names: tuple[str, ...] = ()
+    """Authors, else the organisation."""
+    facts: tuple[str, ...] = ()
+    """What follows the text, such as `5 authors` and `20 June 2024`."""
+    source: str | None = None
+    """Its page elsewhere, absolute."""
     topics: tuple[TopicRef, ...] = ()
 
     def __post_init__(self) -> None:
-        _demand_absolute(f"paper {self.paper.key}", self.page_url)
+        _demand_absolute(f"item {self.key}", self.page_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +125,7 @@ class Feed:
     @property
     def updated(self) -> dt.datetime:
         """The newest date of its items; `EMPTY_SINCE` for an empty feed."""
-        return max((updated_at(item.paper) for item in self.items), default=EMPTY_SINCE)
+        return max((updated_at(item) for item in self.items), default=EMPTY_SINCE)
 
 
 def _demand_absolute(place: str, url: str) -> None:
@@ -128,13 +137,13 @@ def _demand_absolute(place: str, url: str) -> None:
         )
 
 
-def item_id(paper: Paper) -> str:
-    """The id of a paper in every feed and format: a name-based UUID (RFC 9562, version 5) of its key.
+def item_id(key: str) -> str:
+    """The id of an item in every feed and format: a name-based UUID (RFC 9562, version 5) of its key.
 
     A URN must be in a registered namespace and cannot have a slash, and a tag URI needs a domain of our own.
     `urn:uuid:` is registered, valid for every key, and survives a corrected title and a new domain.
     """
-    return uuid.uuid5(_PAPERS, paper.key).urn
+    return uuid.uuid5(_PAPERS, key).urn
 
 
 def channel_id(channel: Channel) -> str:
@@ -142,27 +151,17 @@ def channel_id(channel: Channel) -> str:
     return uuid.uuid5(_CHANNELS, channel.key).urn
 
 
-def published_at(paper: Paper) -> dt.datetime:
+def published_at(item: Item) -> dt.datetime:
     """The listing day in UTC, some seconds after midnight: the higher the position, the earlier the date."""
-    after = LATEST_SECOND + 1 - paper.position if paper.position is not None else 0
-    return _midnight(paper.listed) + dt.timedelta(seconds=min(max(after, 0), LATEST_SECOND))
+    after = LATEST_SECOND + 1 - item.position if item.position is not None else 0
+    return _midnight(item.listed) + dt.timedelta(seconds=min(max(after, 0), LATEST_SECOND))
 
 
-def updated_at(paper: Paper) -> dt.datetime:
-    """The day on which the paper first differed from what was listed, if later; else `published_at`."""
-    published = published_at(paper)
-    return max(published, _midnight(paper.updated)) if paper.updated else published
+def updated_at(item: Item) -> dt.datetime:
+    """The day on which the item first differed from what was listed, if later; else `published_at`."""
+    published = published_at(item)
+    return max(published, _midnight(item.updated)) if item.updated else published
 
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
-
-
-def source_url(paper: Paper) -> str | None:
-    """The paper's address at its source: arXiv, else its DOI, else a PDF; None if none is known."""
-    if paper.arxiv_id:
-        return arxiv_page(paper.arxiv_id)
-    if paper.doi:
-        return doi_page(paper.doi)
-    pdfs = (link.url for link in paper.links if link.kind == "pdf" and is_web_address(link.url))
-    return next((quote(url, safe=_URL_SAFE) for url in pdfs), None)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from paper_listings.feeds.item_text import item_words, one_line_of
-from paper_listings.feeds.items import item_id, published_at, source_url, updated_at
+from paper_listings.feeds.items import item_id, published_at, updated_at
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,14 +36,14 @@ def render_json(feed: Feed) -> bytes:
 def _item(item: Item) -> dict[str, Any]:
     said = item_words(item)
     return {
-        "id": item_id(item.paper),
+        "id": item_id(item.key),
         "url": item.page_url,
-        "external_url": source_url(item.paper),
+        "external_url": item.source,
         "title": said.title,
         "content_html": said.html,
         "content_text": said.abstract,
-        "date_published": _stamp(published_at(item.paper)),
-        "date_modified": _stamp(updated_at(item.paper)),
+        "date_published": _stamp(published_at(item)),
+        "date_modified": _stamp(updated_at(item)),
         "authors": _authors(said.names),
         "tags": list(said.topics) or None,
     }

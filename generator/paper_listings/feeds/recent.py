@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.feeds.item_text import item_words
-from paper_listings.feeds.items import source_url
 from paper_listings.order import newest_first
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ FEED_BYTES: Final = 1_000_000
 
 def order_items(items: Iterable[Item]) -> tuple[Item, ...]:
     """`items`, each paper once, newest first."""
-    once = {item.paper.key: item for item in items}
-    return tuple(sorted(once.values(), key=lambda item: newest_first(item.paper)))
+    once = {item.key: item for item in items}
+    return tuple(sorted(once.values(), key=newest_first))
 
 
 def newest(
@@ -68,7 +67,7 @@ def item_weight(channel: Channel, item: Item) -> int:
     said = item_words(item)
     names = sum(_weight(name) + 60 for name in said.names)
     categories = sum(_weight(topic) + _weight(channel.topics_url) + 120 for topic in said.topics)
-    addresses = 2 * _weight(item.page_url) + _weight(source_url(item.paper) or "")
+    addresses = 2 * _weight(item.page_url) + _weight(item.source or "")
     content = _weight(said.html) + _weight(said.abstract)
     return 1_500 + _weight(said.title) + content + names + categories + addresses
 

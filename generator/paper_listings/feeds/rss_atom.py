@@ -16,7 +16,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from paper_listings.feeds.item_text import item_words, one_line_of, rss_title
-from paper_listings.feeds.items import channel_id, item_id, published_at, source_url, updated_at
+from paper_listings.feeds.items import channel_id, item_id, published_at, updated_at
 
 if TYPE_CHECKING:
     from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item
@@ -73,12 +73,12 @@ def _document(feed: Feed, own_url: str, own_type: str) -> Any:  # noqa: ANN401 -
 def _entry(item: Item, channel: Channel) -> Any:  # noqa: ANN401 - feedgen has no types
     said = item_words(item)
     entry = FeedEntry()
-    entry.id(item_id(item.paper))
+    entry.id(item_id(item.key))
     entry.title(said.title)
     entry.summary(said.abstract)
     entry.content(said.html, type="html")
-    entry.published(published_at(item.paper))
-    entry.updated(updated_at(item.paper))
+    entry.published(published_at(item))
+    entry.updated(updated_at(item))
     entry.link([dict(link) for link in _links(item)])
     entry.category([{"term": topic, "scheme": channel.topics_url} for topic in said.topics])
     return entry
@@ -86,7 +86,7 @@ def _entry(item: Item, channel: Channel) -> Any:  # noqa: ANN401 - feedgen has n
 
 def _links(item: Item) -> tuple[dict[str, str], ...]:
     own = {"href": item.page_url, "rel": "alternate", "type": "text/html"}
-    source = source_url(item.paper)
+    source = item.source
     return (own, {"href": source, "rel": "related"}) if source else (own,)
 
 
@@ -145,7 +145,7 @@ class _RssItem:
         for title in element.findall("title"):
             title.text = rss_title(said.title)
         for stamp in element.findall("pubDate"):
-            stamp.text = format_datetime(published_at(self.item.paper), usegmt=True)
+            stamp.text = format_datetime(published_at(self.item), usegmt=True)
         for name in said.names:
             etree.SubElement(element, f"{{{DC}}}creator").text = name
 

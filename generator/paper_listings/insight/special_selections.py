@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paper_listings.display.addresses import paper_url, period_url
+from paper_listings.display.addresses import period_url
 from paper_listings.errors import PapersError
 from paper_listings.insight.trends import trending
 from paper_listings.owner.saved_searches import folded_words, query_terms
-from paper_listings.paper import Paper
 from paper_listings.text import count_of, long_date
 from paper_listings.yamlnodes import suggestion
 
@@ -21,20 +20,26 @@ if TYPE_CHECKING:
     from paper_listings.insight.library import Library, Period
     from paper_listings.owner.saved_searches import SavedSearch
     from paper_listings.owner.settings import Site
+    from paper_listings.paper import Paper
 
 MOST_DISCUSSED = 5
 """A digest names so many papers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One item of a feed: a paper, or a digest in the form of a paper."""
+class Digest:
+    """One week in a few sentences."""
 
-    paper: Paper
+    key: str
+    """`week-2025-W50`."""
+    title: str
+    text: str
+    day: dt.date
+    """The Monday after the week."""
     url: str
-    """The page it links to, below the site's root."""
+    """The page of the week, below the site's root."""
     topics: tuple[str, ...]
-    """Slugs of its topics."""
+    """Slugs of the three topics with the most papers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class Selection:
     subtitle: str
     page: str
     """The corresponding page, below the site's root."""
-    entries: tuple[Entry, ...] = field(repr=False)
+    entries: tuple[Paper | Digest, ...] = field(repr=False)
     """Newest first."""
 
 
@@ -58,10 +63,6 @@ def selections(library: Library, site: Site) -> tuple[Selection, ...]:
     return (*_trending(library), *_weekly(library), *_saved(library, site.searches))
 
 
-def _entry(library: Library, paper: Paper) -> Entry:
-    return Entry(paper=paper, url=paper_url(paper.key), topics=library.assignments[paper.key].slugs)
-
-
 def _trending(library: Library) -> Iterator[Selection]:
     ranked = {one.paper.key for one in trending(library.papers, library.latest)}
     if ranked:
@@ -70,7 +71,7 @@ def _trending(library: Library) -> Iterator[Selection]:
             title="Trending",
             subtitle="Papers of the last few weeks that draw the most attention, each once.",
             page="trending/",
-            entries=tuple(_entry(library, paper) for paper in library.papers if paper.key in ranked),
+            entries=tuple(paper for paper in library.papers if paper.key in ranked),
         )
 
 
@@ -86,7 +87,7 @@ def _weekly(library: Library) -> Iterator[Selection]:
         )
 
 
-def _digest(library: Library, week: Period) -> Entry:
+def _digest(library: Library, week: Period) -> Digest:
     """A week as an item, dated on the Monday after it, so that it is complete when it appears."""
     topics = Counter(slug for paper in week.papers for slug in library.assignments[paper.key].slugs)
     order = sorted(topics, key=lambda slug: (-topics[slug], slug))
@@ -105,10 +106,14 @@ def _digest(library: Library, week: Period) -> Entry:
         + "."
     )
     title = f"Week {week.name[6:]}, {week.name[:4]}: {count_of(len(week.papers), 'paper')}"
-    paper = Paper(
-        key=f"week-{week.name}", title=title, abstract=text, listed=last + dt.timedelta(days=1), position=1
+    return Digest(
+        key=f"week-{week.name}",
+        title=title,
+        text=text,
+        day=last + dt.timedelta(days=1),
+        url=period_url(week.kind, week.name),
+        topics=tuple(order[:3]),
     )
-    return Entry(paper=paper, url=period_url(week.kind, week.name), topics=tuple(order[:3]))
 
 
 def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Selection]:
@@ -130,9 +135,7 @@ def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Select
             title=search.title,
             subtitle=described(search),
             page="search/",
-            entries=tuple(
-                _entry(library, paper) for paper in library.papers if matches(search, library, paper)
-            ),
+            entries=tuple(paper for paper in library.papers if matches(search, library, paper)),
         )
 
 

@@ -155,7 +155,11 @@ def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site)
         if channel.history.current is None and path.is_file():
             known = absent if channel.key == EVERYTHING else (*rendered.library.papers, *absent)
             feeds.guard(
-                f"docs/{path.relative_to(docs)}", path.read_bytes(), found, known=known, limit=site.feed_items
+                f"docs/{path.relative_to(docs)}",
+                path.read_bytes(),
+                found,
+                known=[paper.key for paper in known],
+                limit=site.feed_items,
             )
 
 
