@@ -508,7 +508,7 @@ def test_a_paper_that_is_gone_is_left_out_of_the_citations_and_said(
         {"name": "b.json", "mimeType": "application/json", "buffer": json.dumps(gone).encode()}
     )
     assert taken(page, "BibTeX").count("@misc") == 2
-    status(page, "1 paper could not be read and is left out.")
+    status(page, "1 paper could not be read and was left out.")
     assert '"\'=Gone"' in taken(page, "CSV")
 
 
