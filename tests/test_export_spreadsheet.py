@@ -11,6 +11,7 @@ from hypothesis import given
 
 from paper_listings.exports import csv_table
 from paper_listings.text import clean
+from tests.csv_cells import restored
 from tests.export_cases import BARE, CROWDED, EDGES, FULL, SITE, hostile, raw_papers
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_unknown_is_empty_and_zero_is_zero() -> None:
 )
 def test_what_could_start_a_formula_gets_an_apostrophe(text: str, cell: str) -> None:
     assert csv_table.neutralise(text) == cell
-    assert csv_table.restore(cell) == text
+    assert restored(cell) == text
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -87,12 +88,12 @@ def test_what_could_start_a_formula_gets_an_apostrophe(text: str, cell: str) -> 
 def test_every_sign_of_a_formula_is_neutralised_wherever_a_cell_may_begin(before: str, sign: str) -> None:
     for plain, cell in ((f"{sign}1", f"'{sign}1"), (f"'{sign}1", f"''{sign}1")):
         assert csv_table.neutralise(before + plain) == before + cell
-        assert csv_table.restore(before + cell) == before + plain
+        assert restored(before + cell) == before + plain
 
 
 @given(hostile)
 def test_neutralising_can_be_undone(text: str) -> None:
-    assert csv_table.restore(csv_table.neutralise(text)) == text
+    assert restored(csv_table.neutralise(text)) == text
 
 
 @given(raw_papers)
@@ -101,10 +102,10 @@ def test_no_cell_starts_a_formula_and_the_content_comes_back_however_hostile(pap
     assert text.count("\n") == text.count("\r\n") == 2
     (row,) = rows(text)
     assert not [cell for cell in row.values() if _FORMULA.search(cell)]
-    assert csv_table.restore(row["title"]) == clean(paper.title)
-    assert csv_table.restore(row["abstract"]) == clean(paper.abstract or "")
-    assert csv_table.restore(row["organization"]) == clean(paper.organization or "")
-    assert csv_table.restore(row["authors"]) == clean("; ".join(paper.authors or ()))
+    assert restored(row["title"]) == clean(paper.title)
+    assert restored(row["abstract"]) == clean(paper.abstract or "")
+    assert restored(row["organization"]) == clean(paper.organization or "")
+    assert restored(row["authors"]) == clean("; ".join(paper.authors or ()))
 
 
 def test_a_long_list_of_authors_is_not_cut() -> None:

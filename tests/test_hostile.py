@@ -30,6 +30,7 @@ from paper_listings.pages.search_record import decoded
 from paper_listings.pipeline.building import citations, export_site
 from paper_listings.store.records import as_record, loads
 from paper_listings.topics.assign import Assignment, Reason, Term
+from tests.csv_cells import restored
 from tests.hostile import DAY, entered, record
 from tests.payloads import PAYLOADS, escaped_forms
 from tests.reading_site import SITE, TAXONOMY
@@ -193,12 +194,12 @@ def test_citations_hold_one_entry_a_paper_and_its_own_words() -> None:
 
 def test_no_cell_of_a_table_begins_a_formula_and_all_read_back() -> None:
     rows = list(csv.DictReader(io.StringIO(csv_table.csv_document(PAPERS, EXPORTED).removeprefix("\ufeff"))))
-    found = {csv_table.restore(row["title"]): row for row in rows}
+    found = {restored(row["title"]): row for row in rows}
     for paper in PAPERS:
         row = found[paper.title]
         assert not [cell for cell in row.values() if cell[:1] in set("=+-@＝＋－＠")]
-        assert csv_table.restore(row["organization"]) == (paper.organization or "")
-        assert csv_table.restore(row["abstract"]) == paper.abstract
+        assert restored(row["organization"]) == (paper.organization or "")
+        assert restored(row["abstract"]) == paper.abstract
 
 
 def test_metadata_say_the_names_and_no_more() -> None:

@@ -26,7 +26,7 @@ from paper_listings.sources.arxiv import entries
 from paper_listings.sources.arxiv import feed as arxiv_feed
 from paper_listings.sources.listing import lines as listing_lines
 from paper_listings.sources.listing import links, parser
-from paper_listings.sources.source_settings import SOURCES
+from paper_listings.sources.source_settings import SourceConfig
 from paper_listings.topics import matcher, taxonomy, term_bag, words
 from paper_listings.yamlnodes import nodes
 
@@ -513,7 +513,7 @@ def test_every_format_of_a_source_is_there_and_named_after_itself() -> None:
     assert list(registry.FORMATS) == [
         "arxiv-oai", "arxiv-feed", "arxiv-api", "huggingface", "jsonl", "bibtex", "listing",
     ]  # fmt: skip
-    assert {name: kind.__name__ for name, kind in SOURCES.items()} == {
+    assert {kind.__dataclass_fields__["name"].default: kind.__name__ for kind in get_args(SourceConfig)} == {
         "huggingface": "HuggingFaceSource",
         "arxiv-api": "ArxivApiSource",
         "arxiv-feed": "ArxivFeedSource",

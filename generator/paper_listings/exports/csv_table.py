@@ -48,7 +48,6 @@ COLUMNS = (
 Excel reads `2406.14830` as a number and drops the last zero; `arxiv` holds `arXiv:2406.14830` instead."""
 
 _FORMULA = re.compile(r"(^|;)( *)(?='*[=+\-@＝＋－＠])")
-_NEUTRALISED = re.compile(r"(^|;)( *)'(?='*[=+\-@＝＋－＠])")
 
 
 def neutralise(text: str) -> str:
@@ -56,14 +55,9 @@ def neutralise(text: str) -> str:
 
     That is `=`, `+`, `-` or `@`, or their full-width forms, at the start of a cell, or after a semicolon, which
     separates cells in many countries. An apostrophe that is already before such a sign gets another one, so that
-    `restore` returns the exact text.
+    removing one apostrophe there restores the exact text.
     """
     return _FORMULA.sub(r"\1\2'", text)
-
-
-def restore(cell: str) -> str:
-    """The text of a cell, as it was before `neutralise`."""
-    return _NEUTRALISED.sub(r"\1\2", cell)
 
 
 def csv_document(papers: Iterable[Paper], site: ExportSite) -> str:

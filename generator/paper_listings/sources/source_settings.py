@@ -86,12 +86,6 @@ class ArxivOaiSource:
 
 
 SourceConfig: TypeAlias = HuggingFaceSource | ArxivApiSource | ArxivFeedSource | ArxivOaiSource
-SOURCES: Final[dict[str, type[SourceConfig]]] = {
-    "huggingface": HuggingFaceSource,
-    "arxiv-api": ArxivApiSource,
-    "arxiv-feed": ArxivFeedSource,
-    "arxiv-oai": ArxivOaiSource,
-}
 
 _SET = re.compile(r"[A-Za-z-]+(?::[A-Za-z.-]+)*")
 _LARGEST_PAGE = 2000
