@@ -86,7 +86,7 @@ def test_importing_a_listing_again_changes_no_byte(root: Path, listing: Path) ->
     before = {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")}
     result = papers(root, "import", listing)
     assert result.exit_code == 0
-    assert f"0 new papers, 0 changed, 0 with new counts, {len(PAPERS)} in all" in result.output
+    assert f"0 new papers, 0 changed, 0 with updated counts, {len(PAPERS)} in all" in result.output
     assert {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")} == before
 
 

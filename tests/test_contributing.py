@@ -1,4 +1,4 @@
-"""CONTRIBUTING shows the whole house as it is, and names no file that is not there."""
+"""CONTRIBUTING shows the whole package as it is, and names only files that exist."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def table() -> list[str]:
     ]
 
 
-def test_the_table_of_the_house_is_what_the_modules_say() -> None:
+def test_the_table_of_modules_is_what_they_say() -> None:
     assert "\n".join(table()) in TEXT, "\n".join(table())
 
 

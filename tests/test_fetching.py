@@ -69,7 +69,7 @@ def test_new_papers_land_in_the_store_under_their_listing_days(root: Path) -> No
         result = papers(root, "fetch")
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        "huggingface: 3 papers in 8 answers; 3 new, 0 changed, 0 with new counts, 3 in all.\n"
+        "huggingface: 3 papers in 8 answers; 3 new, 0 changed, 0 with updated counts, 3 in all.\n"
     )
     assert result.stderr == ""
     stored = stored_papers.load(root / "data")
@@ -88,7 +88,7 @@ def test_a_second_run_changes_no_byte_and_touches_no_file(root: Path) -> None:
         before = content(root / "data")
         times = {path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.jsonl")}
         result = papers(root, "fetch")
-    assert "0 new, 0 changed, 0 with new counts, 3 in all" in result.stdout
+    assert "0 new, 0 changed, 0 with updated counts, 3 in all" in result.stdout
     assert content(root / "data") == before
     assert {path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.jsonl")} == times
 
@@ -288,7 +288,7 @@ def test_a_site_that_lives_on_pasted_listings_has_nothing_to_fetch_and_that_is_n
         assert papers(root, "import", listing).exit_code == 0
     result = papers(root, "fetch", *days)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "papers.yml names no source: nothing to fetch.\n"
+    assert result.stdout == "papers.yml has no sources; nothing to fetch.\n"
 
 
 def test_a_source_that_never_gave_a_paper_is_one_line(root: Path) -> None:

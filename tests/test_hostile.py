@@ -69,10 +69,10 @@ EXPORTED = export_site(LIBRARY, SITE)
 def pages_of(paper: Paper) -> dict[str, html.HtmlElement]:
     """The pages that show a site's only paper, with formulas as written and addresses as text."""
     library = library_of([paper])
-    desk = gather(library, SITE, Extras(cite=citations(export_site(library, SITE))))
+    context = gather(library, SITE, Extras(cite=citations(export_site(library, SITE))))
     trees = {}
-    (own,) = paper_pages(desk, library.days[0])
-    for name, page in (("list", home_page(desk)), ("paper", own)):
+    (own,) = paper_pages(context, library.days[0])
+    for name, page in (("list", home_page(context)), ("paper", own)):
         tree = without_formulas(parsed(page.file().decode()))
         for link in tree.findall(".//a[@rel='nofollow noopener']"):
             link.drop_tag()

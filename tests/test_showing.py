@@ -69,7 +69,7 @@ def test_a_paper_by_which_everything_fails_is_set_aside_with_its_place_and_the_r
     made, problems = set_aside(OWLS, make, files, data)
     assert len(made) == 37
     assert [str(problem) for problem in problems] == [
-        f"data/papers/2025-12.jsonl:{line}: {key} is set aside, it cannot be shown: {fault}; correct its record, "
+        f"data/papers/2025-12.jsonl:{line}: {key} was set aside because it cannot be shown: {fault}; correct its record, "
         "or report it; everything else is built"
         for line, key, fault in (
             (3, "2501.00003", "OverflowError: too large Owl 3"),
@@ -83,7 +83,7 @@ def test_a_paper_by_which_everything_fails_is_set_aside_with_its_place_and_the_r
 def test_more_than_a_tenth_of_the_papers_is_no_fault_of_papers(data: Path) -> None:
     make = _Maker(*(paper.key for paper in OWLS[:5]))
     with pytest.raises(
-        PapersError, match=r"jsonl:1: 5 of 40 papers cannot be shown, the first: 2501.00001: Over"
+        PapersError, match=r"jsonl:1: 5 of 40 papers cannot be shown; the first is 2501.00001: Over"
     ):
         set_aside(OWLS, make, files, data)
     with pytest.raises(PapersError, match="2 of 3 papers cannot be shown"):
@@ -152,7 +152,9 @@ def test_a_build_goes_on_without_a_paper_that_cannot_be_shown_and_says_so(root: 
     key = spoil(root, 4)
     result = papers(root, "build")
     assert result.exit_code == 0, result.output
-    warning = f"warning: data/papers/2025-12.jsonl:4: {key} is set aside, it cannot be shown: its page has "
+    warning = (
+        f"warning: data/papers/2025-12.jsonl:4: {key} was set aside because it cannot be shown: its page has "
+    )
     assert result.stderr.startswith(warning)
     assert "8 papers in " in result.stdout
     assert not (root / "site/papers/2501.00004").exists()

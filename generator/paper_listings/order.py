@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Listed(Protocol):
-    """What has a place on the site: a paper, or an item of a feed."""
+    """Anything that can be ordered on the site: a paper, or an item of a feed."""
 
     @property
     def key(self) -> str:
@@ -25,7 +25,7 @@ class Listed(Protocol):
 
 
 def place(listed: Listed) -> float:
-    """The position in the source on the listing day; what has none comes last."""
+    """The position in the source on the listing day; items without one come last."""
     return float("inf") if listed.position is None else listed.position
 
 

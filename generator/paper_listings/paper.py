@@ -1,4 +1,8 @@
-"""Defines `Paper`, the frozen value of one paper, and the rules for its key, identifiers and links."""
+"""Defines `Paper`, the frozen value of one paper, and the rules for its key, identifiers and links.
+
+A new field also needs a place in `merging.merge`, `store.records`, `limits`, `exports.json_schema` and
+`exports.csv_table`; `tests/test_paper_fields.py` fails until it has one.
+"""
 
 from __future__ import annotations
 

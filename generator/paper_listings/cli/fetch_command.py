@@ -37,13 +37,13 @@ else:
     "names",
     multiple=True,
     metavar="NAME",
-    help="Only this source of papers.yml; may be repeated.",
+    help="Fetch only this source from papers.yml; can be repeated.",
 )
 @click.option(
     "--since",
     type=terminal.DAY,
     metavar="YYYY-MM-DD",
-    help="Back-fill from this listing day on.  [default: look back 7 days]",
+    help="Backfill from this listing day on.  [default: look_back_days of papers.yml]",
 )
 @click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
 @click.pass_obj
@@ -51,18 +51,18 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
     """Get new papers from the sources in papers.yml into the store.
 
     A daily run looks back a few days and merges what it finds into the store, so missed, late and repeated days give
-    the same result. With --since it back-fills: it stores each piece as it arrives, and after an interruption the
-    next run resumes where it stopped. A source that fails leaves the store as it was. Without a source there is
-    nothing to do.
+    the same result. With --since it backfills: it stores each piece as it arrives, and after an interruption the
+    next run resumes where it stopped. In a daily run, a source that fails leaves the store as it was. Without a
+    source there is nothing to do.
     """
     mkdocs = builder.load(root)
     settings = building.settings_of(mkdocs)
     sources = [source for source in settings.sources if not names or source.name in names]
     if unknown := sorted(set(names) - {source.name for source in settings.sources}):
         known = ", ".join(source.name for source in settings.sources) or "none"
-        raise PapersError.single(config.SETTINGS, f"names no source {unknown[0]!r}", f"it has: {known}")
+        raise PapersError.single(config.SETTINGS, f"has no source named {unknown[0]!r}", f"it has: {known}")
     if not settings.sources:
-        click.echo(f"{config.SETTINGS} names no source: nothing to fetch.")
+        click.echo(f"{config.SETTINGS} has no sources; nothing to fetch.")
         return
     today = terminal.now().date()
     window = fetching.Window(today=today, since=terminal.day(since), until=terminal.day(until))

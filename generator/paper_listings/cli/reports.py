@@ -61,7 +61,7 @@ def import_report(united: United, total: int) -> list[str]:
     """What an import changed in the store, and what to do next."""
     new = count_of(len(united.added), "new paper")
     lines = [
-        f"Store: {new}, {len(united.changed):,} changed, {len(united.recounted):,} with new counts, {total:,} in all."
+        f"Store: {new}, {len(united.changed):,} changed, {len(united.recounted):,} with updated counts, {total:,} in total."
     ]
     lines.extend(
         f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
@@ -80,7 +80,9 @@ def fetch_report(fetched: Fetched) -> list[str]:
         for name in ("added", "changed", "recounted")
     )
     got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
-    store = f"{added:,} new, {changed:,} changed, {recounted:,} with new counts, {fetched.total:,} in all"
+    store = (
+        f"{added:,} new, {changed:,} changed, {recounted:,} with updated counts, {fetched.total:,} in total"
+    )
     lines = [f"{fetched.source}: {got}; {store}."]
     lines.extend(
         f"  {piece.description}, record {remark.line}: {remark.kind}: {remark.text}"
@@ -168,9 +170,7 @@ def topics_report(survey: Survey) -> list[str]:
     for count in survey.topics:
         lines.append(f"{count.slug}: {count_of(count.papers, 'paper')}, main topic of {count.main:,}")
         lines.extend(f"    {paper.title}" for paper in count.sample)
-    lines.extend(
-        f"takes nearly everything: {count.slug}, {count.share:.0%} of all papers" for count in survey.greedy
-    )
+    lines.extend(f"too broad: {count.slug}, {count.share:.0%} of all papers" for count in survey.greedy)
     lines.extend(
         f"overlap: {pair.share:.0%} of {pair.smaller} ({pair.shared:,}) are in {pair.larger} too"
         for pair in survey.overlaps

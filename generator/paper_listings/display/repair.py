@@ -88,7 +88,7 @@ def repaired_text(text: str) -> str:
 def repaired_html(text: str) -> Markup:
     """`text` repaired, as safe HTML on one line: formulas are MathML if they convert cleanly, else their TeX.
 
-    Pass the text of the store, not the result of `shown`: an unescaped `$` could start a formula there.
+    Pass the text of the store, not the result of `repaired_text`: an unescaped `$` could start a formula there.
     """
     return Markup("").join(
         _formula(piece) if is_formula else escape(_repaired(piece)) for piece, is_formula in _pieces(text)
@@ -97,7 +97,7 @@ def repaired_html(text: str) -> Markup:
 
 @lru_cache(maxsize=16_384)
 def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
-    """The result of `shown_html` in parts, each with the web address that it is, or None.
+    """The result of `repaired_html` in parts, each with the web address that it is, or None.
 
     Addresses in formulas do not count; those in running text are shown as written.
     """
@@ -106,11 +106,11 @@ def linked_html(text: str) -> tuple[tuple[Markup, str | None], ...]:
         if is_formula:
             parts.append((_formula(piece), None))
             continue
-        repaired_text, end = _repaired(piece), 0
-        for start, url in placed_urls(repaired_text):
-            parts += (escape(repaired_text[end:start]), None), (escape(url), url)
+        mended, end = _repaired(piece), 0
+        for start, url in placed_urls(mended):
+            parts += (escape(mended[end:start]), None), (escape(url), url)
             end = start + len(url)
-        parts.append((escape(repaired_text[end:]), None))
+        parts.append((escape(mended[end:]), None))
     return tuple(part for part in parts if part[0])
 
 

@@ -7,7 +7,7 @@ change: `papers.json` lists all pages, with the hash of each. An old page still 
 its counts while a source still shows it, a revised abstract, new rules for topics.
 
 Another site can import any document with `papers`: a record there is one of `records.as_record` plus the
-fields `schema.ADDED` (`url`, `topics`); an importer drops these two, and ignores everything around the list.
+fields `json_schema.ADDED` (`url`, `topics`); an importer drops these two, and ignores everything around the list.
 """
 
 from __future__ import annotations

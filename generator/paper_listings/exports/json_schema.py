@@ -88,8 +88,8 @@ def _document(description: str, **properties: Json) -> Json:
 def schema(url: str) -> Json:
     """The schema published at `url`; every kind of document is one of its `$defs`.
 
-    The record's properties are those of `records.FIELDS`, in that order, and `ADDED`. Objects are open: a
-    later version may add fields, so readers must ignore those they do not know.
+    The record's properties are those of `records.FIELDS`, in that order, and `ADDED`. Objects are open,
+    except links: a later version may add fields, so readers must ignore those they do not know.
     """
     papers: Json = {"type": "array", "items": {"$ref": "#/$defs/paper"}}
     month = _of("string", "The month in which its papers were listed.", pattern=r"^\d{4}-\d{2}$")

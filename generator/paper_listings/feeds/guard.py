@@ -1,4 +1,4 @@
-"""Guards feeds: refuses to publish one that has lost items its readers were just shown."""
+"""Guards feeds: refuses to publish one that dropped items it has just published."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def guard(
     """Raise PapersError if `new` has lost items of `old`, the same feed as last published, in any format.
 
     A missing item counts as lost if it is newer than the oldest one left. A feed must also not shrink below half of
-    its former size, or of `limit` if that was lowered. `known` are the keys of papers that the store still has and that may
-    leave this feed: for a topic's feed those that are now in another topic, for the feed of all papers none.
+    its former size, or of `limit` if that was lowered. `known` are the keys of papers that
+    may leave this feed: those that cannot be shown, and, except for the feed of all papers, those that the site still
+    shows elsewhere.
     """
     if old is None:
         return

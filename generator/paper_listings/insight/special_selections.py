@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 MOST_DISCUSSED = 5
-"""A digest names so many papers."""
+"""Number of papers that a digest names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

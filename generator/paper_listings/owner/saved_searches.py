@@ -89,7 +89,7 @@ def _field(query: str) -> str | None:
 
 
 def query_terms(query: str) -> Iterator[tuple[str, bool]]:
-    """The words and phrases of a query as `folded` writes them, and whether each is excluded."""
+    """The words and phrases of a query as `folded_words` writes them, and whether each is excluded."""
     for minus, phrase, word in _PART.findall(query.translate(_CURLY)):
         wanted = folded_words(phrase or word)
         if wanted.strip():

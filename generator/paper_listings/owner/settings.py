@@ -63,7 +63,7 @@ class Settings:
     sources: tuple[SourceConfig, ...]
     """The sources that `papers fetch` fetches, in file order."""
     stale_after: int
-    """A fetch without new papers fails if the newest paper is this many days old."""
+    """A fetch fails if the newest paper is more than this many working days old."""
 
 
 def parse_settings(text: str, place: str, *, title: str, description: str, url: str) -> Settings:

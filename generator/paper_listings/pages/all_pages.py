@@ -1,4 +1,8 @@
-"""Renders every page of the site, each with its path below `docs/`."""
+"""Renders every page of the site, each with its path below `docs/`.
+
+A new kind of page also needs its first path segment in `pipeline.building.OWNED`, and a line in `nav` or
+`not_in_nav` of `mkdocs.yml`.
+"""
 
 from __future__ import annotations
 

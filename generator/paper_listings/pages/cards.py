@@ -83,7 +83,7 @@ def card(paper: Paper, library: Library) -> Card:
 
 
 def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
-    """The authors of the paper, as far as known: at most `names` names, then how many more."""
+    """The authors, as far as known, and the organisation: at most `names` names, then how many more; None if unknown."""
     if paper.authors:
         shown = ", ".join(paper.authors[:names])
         more = len(paper.authors) - names

@@ -20,7 +20,7 @@ def facts(card: Card, topics: Sequence[Topic]) -> str:
     """The facts as `search-card.js` reads them: a JSON object in base64url, which no decoding on the way can change.
 
     Pagefind decodes entities in the value of a filter once more than HTML does: a name with `&quot;` would end its
-    string. `title` is included only if it has a formula, because the index keeps no dollar signs and no TeX.
+    string. `title` is included only if it has a `$`, as formulas do, because the index keeps no dollar signs and no TeX.
     """
     paper = card.paper
     title = {"title": repaired_text(paper.title)} if "$" in paper.title else {}

@@ -37,7 +37,7 @@ def counts(papers: Sequence[Paper], months: Sequence[str]) -> tuple[int, ...]:
 
 
 def path(values: Sequence[int]) -> str:
-    """The path data of one bar a value, the highest `HEIGHT` high; a month without papers keeps a hairline."""
+    """Path data with one bar per value, the highest `HEIGHT` high; a month without papers keeps a hairline."""
     most = max((1, *values))
     heights = (max(1, round(value / most * HEIGHT)) if value else 0.5 for value in values)
     return "".join(f"M{at * 4} {HEIGHT}v-{height}h3v{height}z" for at, height in enumerate(heights))

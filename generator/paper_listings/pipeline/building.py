@@ -64,7 +64,7 @@ class Generated:
     library: Library
     """The papers that are shown."""
     published: Published
-    """The feeds as they are meant."""
+    """The feeds as intended."""
     written: output.Written
     set_aside: tuple[Problem, ...] = ()
     """The papers that are not shown, and why."""
@@ -281,7 +281,7 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
     folder = site_dir or Path(mkdocs.site_dir)
     if not (folder / "index.html").is_file():
         raise PapersError.single(
-            str(folder), "no built site in it", "run `papers build` first, or name another folder"
+            str(folder), "contains no built site", "run `papers build` first, or name another folder"
         )
     site, library = site_of(mkdocs), load_library(root)
     if site_check.count_papers(folder) != len(library.papers):  # papers may be set aside

@@ -42,7 +42,7 @@ def parse_file(
 ) -> Parsed:
     """Parses one file; the page's day is `page_date`, else the date in the file name.
 
-    Also raises PapersError for a day in the future: the store's newest day would be ahead of the clock, and a silent
+    Raises PapersError for a day in the future: the store's newest day would be ahead of the clock, and a silent
     source would go unnoticed until then. The day after `today` is allowed, because it has begun somewhere. Days
     before arXiv began and files of more than `bounded.LIMIT` bytes are refused, too.
     """

@@ -96,7 +96,7 @@ def _refuse_many(faults: Mapping[str, str], papers: Sequence[Paper], data: Path)
         key, fault = min(faults.items())
         raise PapersError.single(
             place_of(data, key),
-            f"{len(faults):,} of {count_of(len(papers), 'paper')} cannot be shown, the first: {key}: {fault}",
+            f"{len(faults):,} of {count_of(len(papers), 'paper')} cannot be shown; the first is {key}: {fault}",
             "nothing was written; report it",
         )
 
@@ -104,6 +104,6 @@ def _refuse_many(faults: Mapping[str, str], papers: Sequence[Paper], data: Path)
 def _problem(key: str, fault: str, data: Path) -> Problem:
     return Problem(
         place=place_of(data, key),
-        problem=f"{key} is set aside, it cannot be shown: {fault}",
+        problem=f"{key} was set aside because it cannot be shown: {fault}",
         remedy="correct its record, or report it; everything else is built",
     )

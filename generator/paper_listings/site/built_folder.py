@@ -124,14 +124,14 @@ def _manifest(site: Path) -> frozenset[str] | None:
 
 def begin(site: Path) -> None:
     """Mark a folder as being built into by this program."""
-    with atomic.faults_named(str(site), "written", "give it room and write access, then build again"):
+    with atomic.faults_named(str(site), "written", "free some space and make it writable, then build again"):
         site.mkdir(parents=True, exist_ok=True)
         _write(site, is_complete=False, files=[])
 
 
 def finish(site: Path) -> None:
     """Record what was built, so that the next build can tell it from files added by others since."""
-    with atomic.faults_named(str(site), "written", "give it room and write access, then build again"):
+    with atomic.faults_named(str(site), "written", "free some space and make it writable, then build again"):
         _write(site, is_complete=True, files=sorted(path for path, _ in _files(site)))
 
 

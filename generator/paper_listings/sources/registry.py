@@ -1,4 +1,8 @@
-"""Lists all source formats by name, recognises the format of an input, and parses it."""
+"""Lists all source formats by name, recognises the format of an input, and parses it.
+
+A format is a module with `NAME`, `looks_like(data)`, `parse(data, context)` and, if all its papers have certain fields,
+`EXPECTED`; it is listed in `FORMATS`, the most specific first.
+"""
 
 from __future__ import annotations
 

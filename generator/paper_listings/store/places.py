@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def place_of(data: Path, key: str) -> str:
     """`data/papers/2025-12.jsonl:17` for the paper with this key; the store's folder if no line has it.
 
-    The store below `data` must be readable by `store.load`.
+    The store below `data` must be readable by `stored_papers.load`.
     """
     folder = data / "papers"
     for path in sorted(folder.glob("*.jsonl")):

@@ -134,7 +134,7 @@ def terms_of(title: str, abstract: str) -> dict[str, int]:
 
 
 def counted(title: Iterable[str], abstract: Iterable[str]) -> dict[str, int]:
-    """The same as `terms`, for terms already found by `found`."""
+    """The same as `terms_of`, for terms already found by `found`."""
     counts = Counter(abstract)
     for term in title:
         counts[term] += TITLE_FACTOR

@@ -38,7 +38,7 @@ def page_day(
     if context.page_date:
         return context.page_date, _disagreement(printed, context.page_date)
     if printed is None:
-        raise PapersError.single(context.place, "the page's own date is not in it", _GIVE_IT)
+        raise PapersError.single(context.place, "the page's own date is missing", _GIVE_IT)
     if printed.year:
         return dt.date(printed.year, printed.month, printed.day), ()
     earliest = max(_earliest_days(cards), default=None)

@@ -45,18 +45,18 @@ def looks_like(data: bytes) -> bool:
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """The papers of a pasted listing in its order, each once, with a remark on everything out of the ordinary.
+    """The papers of a pasted listing in order, without duplicates, with a remark on everything unusual.
 
-    The context's `page_date` is the day on which the page was shown, if known; else it is inferred from the dates on
-    the page, none of which lies after `today`. Raises PapersError when there is no listing, no paper or no page date.
+    The context's `page_date` is the day on which the page was shown, if known; otherwise it is the page's own date,
+    whose year is inferred if it is not printed. Raises PapersError if there is no listing, no paper or no page date.
     """
     texts, remarks = decoded(data)
     lines = lines_of(texts)
     if lines and not _is_listing(texts, lines):
         raise PapersError.single(
             context.place,
-            "not a pasted listing (neither a page's heading nor a paper's footer is in it)",
-            "paste a page of papers from its heading on, or name the format with --format",
+            "not a pasted listing (it has neither a page's heading nor a paper's footer)",
+            "paste the page from its heading on, or name the format with --format",
         )
     page = markup.read(texts) if markup.is_marked_up(texts) else plain.read(lines)
     if not page.cards:
