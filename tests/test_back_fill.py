@@ -167,7 +167,7 @@ def test_in_a_pipe_a_back_fill_is_silent_but_for_its_report(tmp_path: Path) -> N
         done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, timeout=COMMAND, check=True)
     assert done.stderr == b""
     assert done.stdout == (
-        b"huggingface: 9 papers in 7 answers; 9 new, 0 changed, 0 with updated counts, 9 in all.\n"
+        b"huggingface: 9 papers in 7 answers; 9 new, 0 changed, 0 with updated counts, 9 in total.\n"
     )
 
 

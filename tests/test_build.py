@@ -154,8 +154,10 @@ def _builds(log: Path) -> int:
 def _answer(address: str) -> str:
     """The server's response, or an empty one if the page does not exist."""
     try:
-        return str(urllib.request.urlopen(address, timeout=PATIENCE).read().decode())
-    except urllib.error.HTTPError:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as response:
+            return str(response.read().decode())
+    except urllib.error.HTTPError as error:
+        error.close()
         return ""
 
 

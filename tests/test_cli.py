@@ -86,7 +86,7 @@ def test_importing_a_listing_again_changes_no_byte(root: Path, listing: Path) ->
     before = {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")}
     result = papers(root, "import", listing)
     assert result.exit_code == 0
-    assert f"0 new papers, 0 changed, 0 with updated counts, {len(PAPERS)} in all" in result.output
+    assert f"0 new papers, 0 changed, 0 with updated counts, {len(PAPERS)} in total" in result.output
     assert {path: path.read_bytes() for path in (root / "data").rglob("*.jsonl")} == before
 
 
@@ -152,7 +152,7 @@ def test_topics_are_counted(root: Path) -> None:
     result = papers(root, "topics")
     assert result.exit_code == 0
     assert "training-data" in result.output
-    assert f"{len(PAPERS)} papers in all" in result.output
+    assert f"{len(PAPERS)} papers in total" in result.output
 
 
 def test_topics_check_names_phrases_that_never_match(root: Path) -> None:

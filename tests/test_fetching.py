@@ -69,7 +69,7 @@ def test_new_papers_land_in_the_store_under_their_listing_days(root: Path) -> No
         result = papers(root, "fetch")
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        "huggingface: 3 papers in 8 answers; 3 new, 0 changed, 0 with updated counts, 3 in all.\n"
+        "huggingface: 3 papers in 8 answers; 3 new, 0 changed, 0 with updated counts, 3 in total.\n"
     )
     assert result.stderr == ""
     stored = stored_papers.load(root / "data")
@@ -88,7 +88,7 @@ def test_a_second_run_changes_no_byte_and_touches_no_file(root: Path) -> None:
         before = content(root / "data")
         times = {path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.jsonl")}
         result = papers(root, "fetch")
-    assert "0 new, 0 changed, 0 with updated counts, 3 in all" in result.stdout
+    assert "0 new, 0 changed, 0 with updated counts, 3 in total" in result.stdout
     assert content(root / "data") == before
     assert {path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.jsonl")} == times
 
@@ -228,7 +228,7 @@ def test_an_unknown_source_is_one_line_with_those_there_are(root: Path) -> None:
         follow_both(root, server)
         line = one_line(papers(root, "fetch", "--source", "huggingfase"))
         assert server.asked == []
-    assert line == "papers.yml: names no source 'huggingfase'; it has: huggingface, arxiv-api"
+    assert line == "papers.yml: has no source named 'huggingfase'; it has: huggingface, arxiv-api"
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_mkdocs_alone_goes_on_too_and_says_so(
     mkdocs = builder.load(root)
     mkdocs_hook.on_startup(command="build", dirty=False)
     mkdocs_hook.on_pre_build(config=mkdocs)
-    assert f"jsonl:2: {key} is set aside" in caplog.text
+    assert f"jsonl:2: {key} was set aside" in caplog.text
     caplog.clear()
     assert papers(root, "build").exit_code == 0
     page = root / "site/papers/2501.00003/index.html"

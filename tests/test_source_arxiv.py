@@ -52,8 +52,8 @@ def sample(name: str) -> bytes:
     [
         (HTML, "a web page instead of XML"),
         (XHTML, "a web page instead of XML"),
-        (b"", "is empty; expected XML"),
-        (b" \n", "is empty; expected XML"),
+        (b"", "empty instead of XML"),
+        (b" \n", "empty instead of XML"),
         (BOMB, "a document type declaration"),
         (BOMB.decode().encode("utf-16"), "a document type declaration"),
         (b'<!DOCTYPE feed SYSTEM "http://127.0.0.1:1/x.dtd"><feed/>', "a document type declaration"),

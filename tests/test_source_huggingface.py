@@ -212,7 +212,7 @@ def test_an_unknown_key_is_no_fault_and_an_empty_day_has_no_papers() -> None:
     ("data", "said"),
     [
         (HTML, "a web page instead of JSON"),
-        (b"", "is empty; expected"),
+        (b"", "empty instead of"),
         (b'{"error":"Invalid date"}', '"Invalid date"'),
         (b'{"papers":[]}', "not a list of papers"),
         (b"3", "not a list of papers"),

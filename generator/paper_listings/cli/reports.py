@@ -141,7 +141,7 @@ def topic_table(library: Library) -> list[str]:
     )
     lines.append(f"{'unsorted':<{width}}  {len(library.unsorted):>6,}")
     lines.append(
-        f"{count_of(len(library.papers), 'paper')} in all. To see why a paper has its topics: papers topics explain KEY"
+        f"{count_of(len(library.papers), 'paper')} in total. To see why a paper has its topics: papers topics explain KEY"
     )
     return lines
 

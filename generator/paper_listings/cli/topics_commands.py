@@ -31,7 +31,7 @@ def topics(ctx: click.Context) -> None:
 @topics.command("check")
 @click.pass_obj
 def topics_check(root: Path) -> None:
-    """Find rules that never match, and topics that overlap or match nearly everything.
+    """Find rules that never match and topics that overlap.
 
     Also lists the papers without a topic, and some papers of each topic.
     """

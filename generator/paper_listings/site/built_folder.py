@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError, Problem
-from paper_listings.site.folders import content, reason, refused, short_path
+from paper_listings.site.folders import content, is_folder, reason, refused, short_path
 from paper_listings.store import atomic
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def built_folder_faults(folders: Folders, owned: tuple[str, ...]) -> tuple[Probl
 
 def _unfit_site(folders: Folders, owned: tuple[str, ...]) -> Problem | None:
     site = folders.site.path
-    if not site.is_dir():
+    if not is_folder(site):
         return _unmakeable_site(folders.site)
     if not os.access(site, os.W_OK | os.X_OK):
         return refused(
@@ -140,7 +140,7 @@ def remove(folders: Folders, owned: tuple[str, ...]) -> int:
     if problems := built_folder_faults(folders, owned):
         raise PapersError(problems)
     site = folders.site.path
-    if not site.is_dir():
+    if not is_folder(site):
         return 0
     found = [path for path, _ in _files(site)]
     with atomic.faults_named(str(site), "emptied", "make it writable, then run again"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
@@ -85,10 +86,23 @@ def _misplaced(name: str, named: Named, kept: Iterable[tuple[Path, str]], root: 
     return None
 
 
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder; raises OSError if the system refuses the path, for example because it is too long.
+
+    `Path.is_dir` returns False for those since Python 3.14.
+    """
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}:
+            return False
+        raise
+
+
 def _unfit_docs(docs: Named, root: Path) -> Problem | None:
     """`docs_dir` may have pages of the owner, so it must be a folder of the site, or one that this program filled."""
     try:
-        if not docs.path.is_dir():
+        if not is_folder(docs.path):
             return refused("docs_dir", docs, "which is not a folder", "create it, or name another")
         if output.is_manifest_in(docs.path) or not content(docs.path) or _is_for_pages(docs.path, root):
             return None

@@ -71,7 +71,7 @@ def _refuse_html(data: bytes, place: str, wanted: str) -> None:
     if is_html(data):
         raise PapersError.single(place, f"a web page instead of {wanted}", _AGAIN)
     if not data.strip():
-        raise PapersError.single(place, f"is empty; expected {wanted}", _AGAIN)
+        raise PapersError.single(place, f"empty instead of {wanted}", _AGAIN)
 
 
 def _declaration(place: str) -> PapersError:
