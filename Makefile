@@ -114,5 +114,5 @@ lock: .tools/lock/stamp .tools/audit/stamp  ## update the lock files to match py
 	cd tools/node && PATH="$(CURDIR)/.tools/audit/bin:$$PATH" npm install --package-lock-only --silent
 
 clean:  ## remove everything that was built; leaves data/ alone
-	rm -rf .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build generator/*.egg-info .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ ! -x $(BIN)/papers ] || { $(BIN)/papers generate --remove && $(BIN)/papers build --site-dir site --remove; }
