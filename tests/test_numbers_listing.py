@@ -190,3 +190,9 @@ def test_a_page_that_is_older_than_its_papers_names_the_first_of_them() -> None:
         dates.refuse_early(dt.date(2024, 1, 1), found, "x.txt")
     with pytest.raises(PapersError, match=r"judging by 2 of its 3 papers; the first: 'Owl 2'"):
         dates.refuse_early(dt.date(2024, 1, 1), [replace(found[0], arxiv_id=None), *found[1:]], "x.txt")
+
+
+def test_a_heading_goes_on_in_the_indented_lines_below_it() -> None:
+    first, second = links.chunks(["### Owls at", "  Night and", "  by Day", "They fly."], {})
+    assert (first.level, first.words) == (3, "Owls at Night and by Day")
+    assert (second.level, second.words) == (0, "They fly.")
