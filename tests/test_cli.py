@@ -357,7 +357,7 @@ def test_files_below_docs_that_people_touched_are_named(root: Path) -> None:
     (root / "docs/about/index.md").write_text("Edited")
     (root / "docs/topics/mine.md").write_text("# Mine\n")
     lines = [
-        "  edited by hand and overwritten: docs/about/index.md; edit its template or its data instead",
+        "  docs/about/index.md: edited by hand and overwritten; edit its template or its data instead",
         "  left alone: docs/topics/mine.md was not written by this program",
     ]
     assert papers(root, "generate").stdout.splitlines()[1:] == lines

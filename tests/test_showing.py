@@ -167,6 +167,18 @@ def test_a_build_goes_on_without_a_paper_that_cannot_be_shown_and_says_so(root: 
     assert warning.removeprefix("warning: ") in strict.stderr
 
 
+def test_mkdocs_alone_names_the_edits_that_it_overwrites(
+    root: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1765152000")
+    papers(root, "generate")
+    (root / "docs/about/index.md").write_text("Edited")
+    mkdocs_hook.on_startup(command="build", dirty=False)
+    with caplog.at_level("INFO"):
+        mkdocs_hook.on_pre_build(config=builder.load(root))
+    assert "docs/about/index.md: edited by hand and overwritten; edit its template" in caplog.text
+
+
 @pytest.mark.site
 def test_mkdocs_alone_goes_on_too_and_says_so(
     root: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch

@@ -36,7 +36,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
-    """Where MkDocs runs alone, write the pages of all papers; fix the date of the build.
+    """If MkDocs runs on its own, write the pages of all papers; fix the date of the build.
 
     MkDocs empties the site's folder after this, so the build stops here if that folder must not be emptied.
     """
@@ -47,10 +47,8 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
             generated = building.generate(building.workspace_of(config), building.site_of(config))
             for problem in generated.set_aside:
                 _LOG.warning("%s", problem)
-            for path in generated.written.overwritten:
-                _LOG.info(
-                    "docs/%s: edited by hand and overwritten; edit its template or its data instead", path
-                )
+            for problem in generated.written.lost_edits():
+                _LOG.info("%s", problem)
             config.extra[building.SIDEBAR] = sidebar_of(generated.library)
             building.begin(Path(config.site_dir))
     except PapersError as error:
@@ -72,7 +70,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
 
 @event_priority(-100)  # last, so that the site is complete
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Where MkDocs runs alone, index the built site for search, and note what it consists of."""
+    """If MkDocs runs on its own, index the built site for search and record which files it consists of."""
     if not _state["alone"]:
         return
     try:

@@ -106,8 +106,7 @@ def generate_report(library: Library, written: Written, seconds: float) -> list[
 
 def _of_others(written: Written) -> Iterator[str]:
     """Files below docs/ that people wrote or edited: what became of them."""
-    for path in written.overwritten:
-        yield f"  edited by hand and overwritten: docs/{path}; edit its template or its data instead"
+    yield from (f"  {problem}" for problem in written.lost_edits())
     for path in written.foreign:
         yield f"  left alone: docs/{path} was not written by this program"
 

@@ -43,6 +43,17 @@ class Written:
     foreign: tuple[str, ...] = ()
     """Files in the generated folders that this program did not write; they are left alone."""
 
+    def lost_edits(self) -> tuple[Problem, ...]:
+        """What to tell the people whose edits were overwritten."""
+        return tuple(
+            Problem(
+                place=f"docs/{path}",
+                problem="edited by hand and overwritten",
+                remedy="edit its template or its data instead",
+            )
+            for path in self.overwritten
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Manifest:
