@@ -18,14 +18,18 @@ if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
 from paper_listings.errors import PapersError
 from paper_listings.pages.sidebar import Sidebar, sidebar_of
 from paper_listings.pipeline import building
+from paper_listings.site.shell_page import frame_of
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 _LOG = logging.getLogger("mkdocs.hooks.papers")
-_state: dict[str, Any] = {"live": False, "alone": True, "epoch_given": _EPOCH in os.environ}
+_state: dict[str, Any] = {"live": False, "alone": True, "epoch_given": _EPOCH in os.environ, "finished": {}}
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -44,7 +48,9 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     try:
         if _state["alone"]:
             building.admit(config)
-            generated = building.generate(building.workspace_of(config), building.site_of(config))
+            generated = building.generate(
+                building.workspace_of(config), building.site_of(config), frame_of(config)
+            )
             for problem in generated.set_aside:
                 _LOG.warning("%s", problem)
             for problem in generated.written.lost_edits():
@@ -55,6 +61,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
+    config.theme.static_templates.add("sitemap-pages.xml")  # sitemap.xml lists it beside those of papers
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
@@ -66,6 +73,28 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
     for folder in (data / "papers", data / "counts"):
         if folder.is_dir():
             server.watch(str(folder))
+
+
+@event_priority(-100)  # last: what others change still counts
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 -- MkDocs' signature
+    """Keep the finished HTML of a generated page from the Markdown processor, which would take minutes to return it."""
+    if page.meta.get("finished") is not True:
+        return markdown
+    _state["finished"][page.file.src_uri] = markdown.strip()
+    return ""
+
+
+@event_priority(100)  # first: others get the page's HTML
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 -- MkDocs' signature
+    """Give a generated page its finished HTML."""
+    finished: dict[str, str] = _state["finished"]
+    return finished.pop(page.file.src_uri, html)
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 -- MkDocs' signature
+    """Leave out the lines and indentation of the templates' own tags, a quarter of the bytes of a page."""
+    env.trim_blocks = env.lstrip_blocks = True
+    return env
 
 
 @event_priority(-100)  # last, so that the site is complete

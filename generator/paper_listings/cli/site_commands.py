@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_listings.pipeline import building
-    from paper_listings.site import builder
+    from paper_listings.site import builder, shell_page
 else:
     building = Deferred("paper_listings.pipeline.building")
     builder = Deferred("paper_listings.site.builder")
+    shell_page = Deferred("paper_listings.site.shell_page")
 
 
 @click.command()
@@ -36,7 +37,8 @@ def generate(root: Path, remove: bool) -> None:
         return
     start = time.monotonic()
     mkdocs = builder.load(root)
-    done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs))
+    frame = shell_page.frame_of(mkdocs)
+    done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs), frame)
     for problem in done.set_aside:
         click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))

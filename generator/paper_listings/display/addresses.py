@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
@@ -12,6 +13,10 @@ FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
 FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 OPML: Final = "feeds.opml"
 """The file that lists all feeds."""
+NOW: Final = "api/now.json"
+"""The small file of what changes with every new paper."""
+THEME_CSS: Final = "papers/theme.css"
+"""The theme's style sheet, at an address that no release of the theme changes."""
 FileFormat: TypeAlias = Literal["bib", "ris", "csl.json", "csv", "json", "txt"]
 """The extension of a file of papers."""
 FILE_LABELS: Final[dict[FileFormat, str]] = {
@@ -58,6 +63,11 @@ def titles_url(month: str) -> str:
     return f"{period_url('months', month)}titles/"
 
 
+def month_sitemap(month: str) -> str:
+    """The sitemap of the papers of a month, `2025-12`."""
+    return f"papers/sitemap-{month}.xml"
+
+
 def paged(url: str, number: int) -> str:
     """The address of page `number` of a list; the first page has the list's own address."""
     return url if number == 1 else f"{url}{number}/"
@@ -73,8 +83,11 @@ def source_path(url: str) -> str:
 
 
 def relative(here: str, there: str) -> str:
-    """The relative link from the page `here` to `there`, both below the site's root; works under any base path."""
-    return "../" * here.count("/") + there or "./"
+    """The shortest relative link from the page `here` to `there`, both below the site's root; works under any base path."""
+    above = here[: here.rfind("/") + 1]
+    shared = os.path.commonprefix((above, there))
+    shared = shared[: shared.rfind("/") + 1]
+    return "../" * above.count("/", len(shared)) + there[len(shared) :] or "./"
 
 
 def arxiv_page(arxiv_id: str) -> str:

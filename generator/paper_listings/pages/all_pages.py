@@ -1,4 +1,4 @@
-"""Renders every page of the site, each with its path below `docs/`.
+"""Renders every page of the site that is a Markdown file, each with its path below `docs/`; papers have `paper_pages`.
 
 A new kind of page also needs its first path segment in `pipeline.building.OWNED`, and a line in `nav` or
 `not_in_nav` of `mkdocs.yml`.
@@ -11,28 +11,20 @@ from typing import TYPE_CHECKING
 from paper_listings.display.addresses import source_path
 from paper_listings.insight.library import UNSORTED
 from paper_listings.pages.api_page import api_page
-from paper_listings.pages.context import gather
 from paper_listings.pages.list_pages import home_page, period_pages, titles_pages, topic_pages, topics_page
-from paper_listings.pages.paper_extras import Extras
-from paper_listings.pages.paper_pages import paper_pages
 from paper_listings.pages.single_pages import about_page, archive_page, feeds_page, saved_page, search_page
 from paper_listings.pages.trend_pages import trending_page, trends_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from paper_listings.insight.library import Library
-    from paper_listings.insight.special_selections import Selection
-    from paper_listings.owner.settings import Site
     from paper_listings.pages.context import Page, SiteContext
 
 
-def render_pages(
-    library: Library, site: Site, extras: Extras | None = None, selections: Sequence[Selection] = ()
-) -> dict[str, bytes]:
-    """The Markdown file of every page: path below `docs/` → UTF-8 text. `selections` are listed with the feeds."""
-    gathered = gather(library, site, extras or Extras(), selections)
-    return {source_path(page.url): page.file() for page in _pages(gathered)}
+def page_files(context: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """The Markdown file of every page but those of papers: its path below `docs/`, and UTF-8 text."""
+    for page in _pages(context):
+        yield source_path(page.url), page.file()
 
 
 def _pages(context: SiteContext) -> Iterator[Page]:
@@ -47,8 +39,6 @@ def _pages(context: SiteContext) -> Iterator[Page]:
         yield from period_pages(context, periods)
     yield from titles_pages(context)
     yield archive_page(context)
-    for day in library.days:
-        yield from paper_pages(context, day)
     yield context.page(**trending_page(library))
     yield context.page(**trends_page(library))
     yield feeds_page(context)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import arxiv_page, arxiv_pdf, arxiv_search, doi_page, paper_url
+from paper_listings.display.repair import repaired_html
+from paper_listings.insight.summaries import one_line
 from paper_listings.text import clean, count_of, sentences
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from markupsafe import Markup
 
     from paper_listings.insight.library import Library
     from paper_listings.paper import LinkKind, Paper
@@ -19,6 +23,8 @@ LEAD_LENGTH = 140
 """A lead takes whole sentences until it has at least this many characters."""
 LEAD_LIMIT = 420
 """A lead is cut at a word to at most this many characters."""
+SENTENCE_LIMIT = 200
+"""Characters of the sentence on a short card."""
 NAMES_ON_CARD = 4
 """Number of authors that a card names before it says how many more there are."""
 LINKS_ON_CARD = 8
@@ -49,6 +55,8 @@ class Card:
 
     paper: Paper
     url: str
+    title: Markup
+    """The title, repaired."""
     byline: str | None
     """Names, "5 authors" or the organisation; None if nothing is known."""
     published: dt.date | None
@@ -56,6 +64,8 @@ class Card:
     """`3 comments`; None if there are none or the number is unknown."""
     lead: str | None
     """First sentences of the abstract."""
+    sentence: Markup | None
+    """One sentence for a short card: what the paper does, or else the beginning of its abstract; repaired."""
     abstract: str | None
     """The abstract, or its beginning; None if the lead is all of it."""
     topics: tuple[Topic, ...]
@@ -69,10 +79,14 @@ def card(paper: Paper, library: Library) -> Card:
     return Card(
         paper=paper,
         url=paper_url(paper.key),
+        title=repaired_html(paper.title),
         byline=byline(paper),
         published=paper.published,
         comments=count_of(paper.comments, "comment") if paper.comments else None,
         lead=lead,
+        sentence=repaired_html(cut(said, SENTENCE_LIMIT))
+        if (said := one_line(paper.abstract) or lead)
+        else None,
         abstract=clean(paper.abstract, ABSTRACT_ON_CARD)
         if paper.abstract and paper.abstract != lead
         else None,
@@ -117,6 +131,11 @@ def first_sentences(text: str, length: int = LEAD_LENGTH, limit: int = LEAD_LIMI
         head = f"{head} {sentence}".lstrip()
         if len(head) >= length:
             break
-    if len(head) <= limit:
-        return head
-    return head[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    return cut(head, limit)
+
+
+def cut(text: str, limit: int) -> str:
+    """`text`, cut at a word after `limit` characters."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

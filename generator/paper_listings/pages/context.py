@@ -42,8 +42,10 @@ class Page:
     values: Mapping[str, Any]
 
     def file(self) -> bytes:
-        """Its Markdown file."""
-        return (front_matter(self.meta) + render(self.template, self.url, **self.values)).encode()
+        """Its Markdown file; `finished` says that its HTML needs no Markdown processor."""
+        return (
+            front_matter({**self.meta, "finished": True}) + render(self.template, self.url, **self.values)
+        ).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class SiteContext:
     extras: Extras
     hues: Mapping[str, int]
     cards: Mapping[str, Card]
+    """By key of the paper."""
     months: Sequence[str]
     """Names of the months that a sparkline shows, earliest first."""
     related: Mapping[str, Sequence[Related]]

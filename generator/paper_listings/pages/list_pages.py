@@ -53,6 +53,8 @@ class _Listing:
     """Slug of the topic, if it is the list of a topic."""
     files: tuple[dict[str, str], ...] = ()
     """Links to its papers as files."""
+    is_open: bool = False
+    """Whether papers may still be added: everything of a closed list is final."""
 
 
 def home_page(context: SiteContext) -> Page:
@@ -108,6 +110,7 @@ def topic_pages(
 ) -> Iterator[Page]:
     """The pages of a topic: its newest papers, and its months."""
     months = months_of(papers)
+    open_month = context.library.months[0].name if context.library.months else ""
     has_feed = slug in context.library.topic_by_slug
     meta = {"kind": "topic", "topic": slug} | (
         {"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {}
@@ -140,9 +143,12 @@ def topic_pages(
                 title=f"{title}, {steps[place].title}",
                 period=month,
                 path=(HOME, TOPICS, Step(url=topic_url(slug), title=title)),
-                turn=neighbours(steps, place),
+                turn=Turn(
+                    earlier=neighbours(steps, place).earlier
+                ),  # which month is next, is not known when it closes
                 meta=meta,
                 topic=slug,
+                is_open=month.name == open_month,
             ),
         )
 
@@ -163,6 +169,7 @@ def period_pages(context: SiteContext, periods: Sequence[Period]) -> Iterator[Pa
                 turn=neighbours(steps, place),
                 meta={"kind": period.kind},
                 files=_files(_url(period), CITATIONS) if period.kind == "months" else (),
+                is_open=place == 0,
             ),
         )
 
@@ -179,7 +186,8 @@ def titles_pages(context: SiteContext) -> Iterator[Page]:
                 "title": title,
                 "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
                 "kind": "months",
-            },
+            }
+            | _settled(is_open=place == 0),
             title=title,
             path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
             period=_url(month),
@@ -200,29 +208,41 @@ def _files(url: str, formats: Iterable[FileFormat]) -> tuple[dict[str, str], ...
     return tuple({"label": FILE_LABELS[format_], "path": papers_file(url, format_)} for format_ in formats)
 
 
+def _settled(*, is_open: bool) -> dict[str, bool]:
+    """What the theme is told of a page that never changes again: it then shows nothing that does."""
+    return {} if is_open else {"settled": True}
+
+
 def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
+    """The pages of a list. Those of a closed list, and the full ones of an open list, are settled: their cards are short.
+
+    Later periods are named on the last page only, and it alone has the number of papers.
+    """
     single_day = found.period.kind == "days"
     total = len(found.period.papers)
     chunks = chunked(found.period.papers, context.site.page_size, whole_day=single_day)
     urls = [paged(found.url, number) for number in range(1, len(chunks) + 1)]
     for number, papers in enumerate(chunks, 1):
+        is_last = number == len(chunks)
+        is_open = found.is_open and (is_last or single_day)
         suffix = f", page {number}" if number > 1 else ""
+        counted = f"{count_of(total, 'paper')}: " if is_last else ""
         yield context.page(
             urls[number - 1],
             "period.html",
             dict(found.meta)
-            | {
-                "title": found.title + suffix,
-                "description": f"{count_of(total, 'paper')}: {found.title}{suffix}.",
-            },
+            | {"title": found.title + suffix, "description": f"{counted}{found.title}{suffix}."}
+            | _settled(is_open=is_open),
             title=found.title,
             path=found.path,
-            turn=found.turn,
+            turn=found.turn if is_last else Turn(earlier=found.turn.earlier),
             pages=urls,
             number=number,
             total=total,
             topic=found.topic,
             file_links=found.files,
             single_day=single_day,
+            is_last=is_last,
+            is_short=not is_open,
             groups=grouped(papers, context.cards),
         )

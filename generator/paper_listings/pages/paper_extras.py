@@ -16,8 +16,6 @@ class Citations:
     """A paper in the formats of reference managers."""
 
     bibtex: str
-    ris: str
-    csl_json: str
     tags: tuple[tuple[str, str], ...] = ()
     """`(name, content)` of `<meta>` tags, such as `citation_title`."""
     json_ld: str = ""

@@ -1,11 +1,13 @@
-"""The pages of papers, at their permalinks."""
+"""The pages of papers, at their permalinks: finished HTML files, which MkDocs copies."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from paper_listings.display.addresses import CITATIONS, FILE_LABELS, paper_url, papers_file
-from paper_listings.display.repair import repaired_html
+from markupsafe import escape
+
+from paper_listings.display.addresses import FILE_LABELS, paper_url, papers_file
+from paper_listings.display.repair import repaired_html, repaired_text
 from paper_listings.insight.library import month_of
 from paper_listings.insight.summaries import one_line
 from paper_listings.limits import NAMES_ON_PAGE
@@ -13,56 +15,64 @@ from paper_listings.pages.cards import byline, outward
 from paper_listings.pages.context import ARCHIVE, HOME
 from paper_listings.pages.pagination import Step, Turn, neighbours
 from paper_listings.pages.related_section import related_rows
-from paper_listings.pages.search_record import facts
+from paper_listings.pages.templating import finished
 from paper_listings.pages.topic_reasons import explanations
 from paper_listings.text import long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from markupsafe import Markup
+    from collections.abc import Iterator, Mapping
 
     from paper_listings.insight.library import Period
-    from paper_listings.pages.context import Page, SiteContext
+    from paper_listings.pages.context import SiteContext
+    from paper_listings.pages.shell import Shell
     from paper_listings.paper import Paper
 
 
-def paper_pages(context: SiteContext, day: Period) -> Iterator[Page]:
-    """The pages of papers of one listing day; each links only to neighbours of that day, so old pages do not change."""
+DESCRIPTION_LIMIT: Final = 160
+"""Characters of the description of a page; search engines show no more."""
+
+
+def paper_files(
+    context: SiteContext, day: Period, shells: Mapping[int, Shell]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of the papers of one listing day, by path below the site's root.
+
+    Each paper leads only to neighbours of that day, so old pages do not change. `shells` has the theme's shell by the
+    number of folders in a key.
+    """
     steps = [Step(url=paper_url(paper.key), title=paper.title) for paper in reversed(day.papers)]
     for place, paper in enumerate(reversed(day.papers)):
-        yield _page(context, paper, neighbours(steps, place))
+        html = _page(context, paper, neighbours(steps, place), shells[1 + paper.key.count("/")])
+        yield f"{steps[place].url}index.html", html.encode()
 
 
-def _page(context: SiteContext, paper: Paper, turn: Turn) -> Page:
-    topics = context.library.topics_of(paper)
-    citations = context.extras.cite(paper) if context.extras.cite else None
+def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
+    here = paper_url(paper.key)
     card = context.cards[paper.key]
-    machine = {"citation": citations.tags, "json_ld": citations.json_ld} if citations else {}
-    return context.page(
-        paper_url(paper.key),
+    citations = context.extras.cite(paper) if context.extras.cite else None
+    description = (
+        repaired_text(card.lead) if card.lead else f"{paper.title}, listed {long_date(paper.listed)}."
+    )
+    head = (
+        finished("paper_head.html", here, tags=citations.tags, json_ld=citations.json_ld) if citations else ""
+    )
+    body = finished(
         "paper.html",
-        {
-            "title": paper.title,
-            "description": card.lead or f"{paper.title}, listed {long_date(paper.listed)}.",
-            "kind": "paper",
-            "key": paper.key,
-        }
-        | machine,
+        here,
+        site=context.site,
+        hues=context.hues,
         paper=paper,
         card=card,
         byline=byline(paper, names=NAMES_ON_PAGE),
-        in_one_line=_quote(paper.abstract),
+        abstract=_marked(paper.abstract) if paper.abstract else (),
         path=(
             HOME,
             ARCHIVE,
             Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
         ),
         turn=turn,
-        topics=topics,
         note=context.site.notes.get(paper.listed),
         reasons=explanations(context.library, paper),
-        facts=facts(card, topics),
         links=outward(paper),
         named=NAMES_ON_PAGE,
         more_authors=len(paper.authors or ()) > NAMES_ON_PAGE,
@@ -70,19 +80,29 @@ def _page(context: SiteContext, paper: Paper, turn: Turn) -> Page:
         citations=citations,
         related=related_rows(context.library, context.related[paper.key]),
     )
+    return shell.filled(
+        {
+            "key": paper.key,
+            "title": escape(repaired_text(paper.title)),
+            "description": escape(description),
+            "head": head,
+            "body": body,
+        }
+    )
 
 
-def _whole_citations(paper: Paper) -> tuple[dict[str, str], ...]:
-    """The files that name all authors of `paper`: its plain text, and the citations of its month."""
+def _whole_citations(paper: Paper) -> dict[str, str]:
+    """The file that names all authors of `paper`: the citations of its month."""
     month = f"months/{month_of(paper.listed)}/"
-    own = {"label": "plain text", "path": f"{paper_url(paper.key)}paper.txt"}
-    return (own, *({"label": FILE_LABELS[name], "path": papers_file(month, name)} for name in CITATIONS))
+    return {"label": FILE_LABELS["bib"], "path": papers_file(month, "bib")}
 
 
-def _quote(abstract: str | None) -> Markup | None:
-    """The sentence that sums up `abstract`, exactly as the page shows it there; None if there is no suitable one."""
+def _marked(abstract: str) -> tuple[tuple[str, bool], ...]:
+    """`abstract` in parts, each with whether it is the sentence that sums it up; it is marked only where it stands alone."""
     sentence = one_line(abstract)
-    if abstract is None or sentence is None:
-        return None
-    quote = repaired_html(sentence)
-    return quote if quote in repaired_html(abstract) else None
+    before, found, after = abstract.partition(sentence) if sentence else (abstract, "", "")
+    if not found or repaired_html(before) + repaired_html(found) + repaired_html(after) != repaired_html(
+        abstract
+    ):
+        return ((abstract, False),)
+    return tuple((part, part is found) for part in (before, found, after) if part)

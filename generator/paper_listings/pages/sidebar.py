@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.display.addresses import month_sitemap
 from paper_listings.insight.library import UNSORTED
 from paper_listings.pages.context import hues
 from paper_listings.text import count_of, long_date
@@ -33,7 +35,27 @@ def sidebar_of(library: Library) -> Sidebar:
     latest = library.latest
     return Sidebar(
         topics=topics,
+        sitemaps=[month_sitemap(month.name) for month in library.months],
         counted=count_of(len(library.papers), "paper") if latest else "",
         latest=latest.isoformat() if latest else "",
         updated=long_date(latest) if latest else "",
+    )
+
+
+def now_json(sidebar: Sidebar) -> str:
+    """What changes with every new paper, for pages that never change: a script shows it there.
+
+    `papers` and `latest` are the number of papers, in words, and the latest listing day; `topics` are
+    `[slug, title, papers, hue]` in the order of `topics.yml`.
+    """
+    return json.dumps(
+        {
+            "papers": sidebar["counted"],
+            "latest": sidebar["latest"],
+            "topics": [
+                [topic[name] for name in ("slug", "title", "count", "hue")] for topic in sidebar["topics"]
+            ],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
     )

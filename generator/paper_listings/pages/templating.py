@@ -68,7 +68,20 @@ def render(template: str, here: str, **values: object) -> str:
     text = _environment().get_template(template).render(link=lambda there: relative(here, there), **values)
     blocks = (" ".join(block.split()) for block in _BLOCK_END.split(text))
     body = "\n\n".join(block for block in blocks if block)
-    return body.replace("{", "&#123;").replace("}", "&#125;") + "\n"
+    return _plainly(body).replace("{", "&#123;").replace("}", "&#125;") + "\n"
+
+
+def finished(template: str, here: str, **values: object) -> str:
+    """A piece of finished HTML, for a file that no Markdown reads: line breaks and braces stay what they are.
+
+    Apostrophes are written plainly: no template puts an attribute in single quotes.
+    """
+    text = _environment().get_template(template).render(link=lambda there: relative(here, there), **values)
+    return _plainly(text.strip("\n"))
+
+
+def _plainly(html: str) -> str:
+    return html.replace("&#39;", "'")
 
 
 def front_matter(meta: Mapping[str, Any]) -> str:

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+import collections
+import contextlib
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_listings import feeds
-from paper_listings.display.addresses import OPML
+from paper_listings.display.addresses import NOW, OPML, THEME_CSS
 from paper_listings.errors import PapersError, Problem
-from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
+from paper_listings.exports import all_exports, bibtex, page_metadata
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
-from paper_listings.insight.library import Library, arrange
+from paper_listings.insight.library import Library, arrange, month_of
 from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
-from paper_listings.pages.all_pages import render_pages
+from paper_listings.pages.all_pages import page_files
+from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
-from paper_listings.pages.sidebar import sidebar_of
-from paper_listings.pipeline import showing
+from paper_listings.pages.paper_pages import paper_files
+from paper_listings.pages.related_section import related_rows
+from paper_listings.pages.sidebar import now_json, sidebar_of
+from paper_listings.pages.sitemaps import sitemap_files
+from paper_listings.pipeline import digests, showing
 from paper_listings.pipeline.sorting import load_library
 from paper_listings.site import builder, built_folder, folders, search_index, site_check
+from paper_listings.site.shell_page import frame_of
 from paper_listings.store import output, stored_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from paper_listings.insight.library import Period
     from paper_listings.owner.settings import Settings, Site
+    from paper_listings.pages.context import SiteContext
     from paper_listings.paper import Paper
     from paper_listings.site.folders import Folders
+    from paper_listings.site.shell_page import Frame
 
 SIDEBAR = "papers"
 """The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
@@ -102,58 +113,147 @@ def settings_of(mkdocs: MkDocsConfig) -> Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rendered:
-    """Everything that is written below `docs/`, and what it was made from."""
+class _Plan:
+    """Everything that decides what is written, before anything is rendered."""
 
     library: Library
     published: Published
-    files: Mapping[str, bytes]
+    context: SiteContext
+    exports: ExportSite
+    frame: Frame
 
 
-def generate(workspace: Workspace, site: Site) -> Generated:
-    """Write pages and feeds of all papers in the store below `docs/`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Staged:
+    """What was rendered, and waits to be moved into docs/."""
 
-    Everything is rendered before anything is written. A paper that cannot be shown is set aside.
+    plan: _Plan
+    stage: output.Staging
+    heavy: Mapping[str, int]
+    """Bytes of the pages that are too large, by key of the paper."""
+
+
+def generate(workspace: Workspace, site: Site, frame: Frame) -> Generated:
+    """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
+
+    Everything is rendered before anything is changed. A paper that cannot be shown is set aside.
     """
     papers = stored_papers.load(workspace.data)
-    rendered, set_aside = _render(workspace, site, papers)
-    absent = [paper for paper in papers if paper.key not in rendered.library.by_key]
-    _guard(workspace.docs, rendered, absent, site)
-    written = output.write(workspace.docs, rendered.files, owned=OWNED)
-    return Generated(
-        library=rendered.library, published=rendered.published, written=written, set_aside=set_aside
-    )
+    planned = _planner(workspace, site, frame)
+    with contextlib.ExitStack() as stages:
+
+        def make(papers: Sequence[Paper]) -> _Staged:
+            return _staged(planned(papers), stages.enter_context(output.staging(workspace.docs, owned=OWNED)))
+
+        def attempt(papers: Sequence[Paper]) -> None:
+            for group in _groups(planned(papers)):
+                collections.deque(group.files(), maxlen=0)
+
+        staged, set_aside = showing.set_aside(papers, make, lambda made: made.heavy, attempt, workspace.data)
+        plan = staged.plan
+        absent = [paper for paper in papers if paper.key not in plan.library.by_key]
+        _guard(workspace.docs, plan, absent, site)
+        written = staged.stage.commit()
+    return Generated(library=plan.library, published=plan.published, written=written, set_aside=set_aside)
 
 
-def _render(
-    workspace: Workspace, site: Site, papers: Sequence[Paper]
-) -> tuple[_Rendered, tuple[Problem, ...]]:
+def _planner(workspace: Workspace, site: Site, frame: Frame) -> Callable[[Sequence[Paper]], _Plan]:
     taxonomy = config.load_taxonomy(workspace.root)
     assigner = config.assigner_of(taxonomy)
 
-    def make(papers: Sequence[Paper]) -> _Rendered:
+    def planned(papers: Sequence[Paper]) -> _Plan:
         library = arrange(papers, taxonomy.topics, assigner.assign)
-        known = export_site(library, site)
-        exported = {path: text.encode() for path, text in all_exports.render(library.papers, known).items()}
+        exports = export_site(library, site)
         found = selections(library, site)
-        pages = render_pages(library, site, Extras(cite=citations(known)), found)
-        published = select(library, site, found)
-        files = pages | render_feeds(published, site) | exported
-        return _Rendered(library=library, published=published, files=files)
+        return _Plan(
+            library=library,
+            published=select(library, site, found),
+            context=gather(library, site, Extras(cite=citations(exports)), found),
+            exports=exports,
+            frame=frame,
+        )
 
-    return showing.set_aside(papers, make, lambda rendered: rendered.files, workspace.data)
+    return planned
 
 
-def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Files that are made together."""
+
+    files: Callable[[], Iterable[tuple[str, bytes]]]
+    name: str = ""
+    digest: str = ""
+    """Of everything that the files are made from; empty if they are made each time."""
+
+
+def _groups(plan: _Plan) -> Iterator[_Group]:
+    library, site = plan.library, plan.context.site
+    same = digests.digest(digests.program(), site, library.topics, plan.frame)
+    for month in library.months:
+        days = [day for day in library.days if month_of(day.start) == month.name]
+        yield _Group(
+            name=f"papers/{month.name}",
+            digest=digests.digest(same, *(_decisive(plan, paper) for paper in month.papers)),
+            files=partial(_paper_files, plan, days),
+        )
+    yield _Group(files=lambda: page_files(plan.context))
+    yield _Group(files=lambda: render_feeds(plan.published, site).items())
+    yield _Group(
+        files=lambda: (
+            (path, text.encode()) for path, text in all_exports.render(library.papers, plan.exports).items()
+        )
+    )
+    yield _Group(files=lambda: sitemap_files(library, site.url))
+    yield _Group(files=lambda: [(NOW, now_json(sidebar_of(library)).encode()), (THEME_CSS, plan.frame.css)])
+
+
+def _decisive(plan: _Plan, paper: Paper) -> tuple[object, ...]:
+    """What decides the bytes of a paper's page, besides what all pages share."""
+    related = related_rows(plan.library, plan.context.related[paper.key])
+    return (
+        replace(paper, comments=None, upvotes=None, seen=None),
+        plan.library.assignments[paper.key],
+        related,
+    )
+
+
+def _paper_files(plan: _Plan, days: Sequence[Period]) -> Iterator[tuple[str, bytes]]:
+    for day in days:
+        yield from paper_files(plan.context, day, plan.frame.shells)
+
+
+def _staged(plan: _Plan, stage: output.Staging) -> _Staged:
+    heavy: dict[str, int] = {}
+
+    def watched(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        for path, content in files:
+            if (
+                len(content) > site_check.PAGE_LIMIT
+                and path.startswith("papers/")
+                and path.endswith("/index.html")
+            ):
+                heavy[path.removeprefix("papers/").removesuffix("/index.html")] = len(content)
+            yield path, content
+
+    for group in _groups(plan):
+        if group.digest:
+            stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
+        else:
+            for path, content in watched(group.files()):
+                stage.add(path, content)
+    return _Staged(plan=plan, stage=stage, heavy=heavy)
+
+
+def _guard(docs: Path, plan: _Plan, absent: Sequence[Paper], site: Site) -> None:
     """Raise PapersError before writing a feed that has lost items of the previous one.
 
     Papers may leave a topic but not the site, unless they are `absent` because they were set aside.
     """
-    for found in rendered.published.feeds:
+    for found in plan.published.feeds:
         channel = found.channel
         path = docs / channel.urls.rss.removeprefix(site.url)
         if channel.history.current is None and path.is_file():
-            known = absent if channel.key == EVERYTHING else (*rendered.library.papers, *absent)
+            known = absent if channel.key == EVERYTHING else (*plan.library.papers, *absent)
             feeds.guard(
                 f"docs/{path.relative_to(docs)}",
                 path.read_bytes(),
@@ -178,8 +278,6 @@ def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     """Returns a function that gives the citations and metadata for a paper's page."""
     return lambda paper: Citations(
         bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE),
-        ris=ris.ris_entry(paper, site, NAMES_ON_PAGE),
-        csl_json=csljson.csl_document((paper,), site, NAMES_ON_PAGE),
         tags=page_metadata.highwire(paper, site),
         json_ld=page_metadata.json_ld(paper, site),
     )
@@ -220,7 +318,7 @@ def build(
     site = site_of(mkdocs)
     progress("topics and pages")
     workspace = workspace_of(mkdocs)
-    generated = generate(workspace, site)
+    generated = generate(workspace, site, frame_of(mkdocs))
     if strict and generated.set_aside:
         raise PapersError(generated.set_aside)
     if dead := builder.missing_pages(mkdocs):
@@ -285,9 +383,26 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
         )
     site, library = site_of(mkdocs), load_library(root)
     if site_check.count_papers(folder) != len(library.papers):  # papers may be set aside
-        rendered, _ = _render(workspace_of(mkdocs), site, library.papers)
-        return check(folder, site, rendered.library, rendered.published)
+        library = _shown(workspace_of(mkdocs), site, frame_of(mkdocs), library)
     return check(folder, site, library, select(library, site, selections(library, site)))
+
+
+def _shown(workspace: Workspace, site: Site, frame: Frame, library: Library) -> Library:
+    """The library without the papers that a build sets aside."""
+    planned = _planner(workspace, site, frame)
+
+    def make(papers: Sequence[Paper]) -> tuple[Library, dict[str, int]]:
+        plan = planned(papers)
+        pages = (page for group in _groups(plan) for page in group.files())
+        heavy = {
+            path.removeprefix("papers/").removesuffix("/index.html"): len(content)
+            for path, content in pages
+            if len(content) > site_check.PAGE_LIMIT and path.startswith("papers/")
+        }
+        return plan.library, heavy
+
+    (shown, _), _ = showing.set_aside(library.papers, make, lambda made: made[1], make, workspace.data)
+    return shown
 
 
 def remove(root: Path) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from paper_listings.errors import PapersError, Problem
-from paper_listings.site.site_check import PAGE_LIMIT
 from paper_listings.store.places import place_of
 from paper_listings.text import clean, count_of
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 _Made = TypeVar("_Made")
 Make: TypeAlias = Callable[[Sequence["Paper"]], _Made]
 
-SOURCE_LIMIT: Final = PAGE_LIMIT * 9 // 10
-"""Bytes of a paper's Markdown file above which its page, with the theme around it, may exceed the page limit."""
 TOLERATED: Final = 10
 """One paper in this many may be set aside, and a single one always; if more fail, the papers are not the cause."""
 _SHOWN: Final = 200
@@ -27,13 +24,18 @@ _SHOWN: Final = 200
 
 
 def set_aside(
-    papers: Sequence[Paper], make: Make[_Made], files: Callable[[_Made], Mapping[str, bytes]], data: Path
+    papers: Sequence[Paper],
+    make: Make[_Made],
+    heavy: Callable[[_Made], Mapping[str, int]],
+    attempt: Callable[[Sequence[Paper]], object],
+    data: Path,
 ) -> tuple[_Made, tuple[Problem, ...]]:
     """The result of `make` for `papers` without those that cannot be shown, and a problem for each of these.
 
-    A paper is left out if `make` fails for it, alone as well as with others, or if its own page, among the `files`
-    below `docs/`, is too large. Raises PapersError if more than a few are left out; errors that concern the site
-    as a whole are raised unchanged.
+    A paper is left out if `make` fails for it, alone as well as with others, or if its own page is too large: `heavy`
+    gives the bytes of such pages by key. `attempt` does all that `make` does and keeps nothing: it finds the papers
+    that fail. Raises PapersError if more than a few are left out; errors that concern the site as a whole are raised
+    unchanged.
     """
     faults: dict[str, str] = {}
     try:
@@ -41,13 +43,13 @@ def set_aside(
     except PapersError:
         raise
     except Exception:  # a text may break any part of the program
-        faults = dict(_culprits(papers, make))
+        faults = dict(_culprits(papers, attempt))
         if not faults:
             raise
         _refuse_many(faults, papers, data)
         made = make(_without(papers, faults))
-    if heavy := _heavy(files(made)):
-        faults |= heavy
+    if found := heavy(made):
+        faults |= {key: f"its page has {size:,} bytes" for key, size in found.items()}
         _refuse_many(faults, papers, data)
         made = make(_without(papers, faults))
     return made, tuple(_problem(key, fault, data) for key, fault in sorted(faults.items()))
@@ -65,26 +67,18 @@ def unindexed(keys: Sequence[str], data: Path) -> tuple[Problem, ...]:
     )
 
 
-def _culprits(papers: Sequence[Paper], make: Make[_Made]) -> list[tuple[str, str]]:
-    """The papers for which `make` fails by themselves, and the errors; found by bisection."""
+def _culprits(papers: Sequence[Paper], attempt: Callable[[Sequence[Paper]], object]) -> list[tuple[str, str]]:
+    """The papers for which `attempt` fails by themselves, and the errors; found by bisection."""
     try:
-        make(papers)
+        attempt(papers)
     except PapersError:
         return []
     except Exception as error:  # noqa: BLE001 -- the same
         if len(papers) == 1:
             return [(papers[0].key, clean(f"{type(error).__name__}: {error}", _SHOWN))]
         half = len(papers) // 2
-        return [*_culprits(papers[:half], make), *_culprits(papers[half:], make)]
+        return [*_culprits(papers[:half], attempt), *_culprits(papers[half:], attempt)]
     return []
-
-
-def _heavy(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {
-        path.removeprefix("papers/").removesuffix("/index.md"): f"its page has {len(data):,} bytes"
-        for path, data in files.items()
-        if path.startswith("papers/") and path.endswith("/index.md") and len(data) > SOURCE_LIMIT
-    }
 
 
 def _without(papers: Sequence[Paper], faults: Mapping[str, str]) -> tuple[Paper, ...]:

@@ -61,7 +61,8 @@ def _on_a_line(text: str) -> str:
 
 
 @contextlib.contextmanager
-def _listening() -> Iterator[_Counter]:
+def listening() -> Iterator[_Counter]:
+    """Collect what MkDocs warns of inside the block, instead of printing it."""
     logger = logging.getLogger("mkdocs")
     counter = _Counter()
     propagate, level = logger.propagate, logger.level
@@ -128,7 +129,7 @@ def load(root: Path, *, site_dir: Path | None = None, strict: bool = False) -> M
     # If standard input is closed, MkDocs takes the file for it, and does not know its path.
     options: dict[str, Any] = {"config_file_path": str(path), "strict": strict}
     options |= {"site_dir": str(site_dir)} if site_dir else {}
-    with _listening() as heard:
+    with listening() as heard:
         try:
             mkdocs = load_config(str(path), **options)
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- hooks, plugins and themes raise what they like
@@ -222,15 +223,19 @@ def _is_of_the_system(error: BaseException) -> bool:
 
 def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
     """Build the site; returns MkDocs' warnings, which fail a strict build."""
-    with _listening() as heard:
+    with listening() as heard:
         try:
             mkdocs_build.build(mkdocs)
         except (Exception, SystemExit) as error:  # hooks, plugins and themes raise what they like
             if _is_of_the_system(error):
                 raise
-            found = config.look_at_mkdocs(Path(mkdocs.config_file_path), shapes())
-            raise _stopped(error, "; ".join(heard.messages), found) from None
+            raise stopped(mkdocs, error, heard.messages) from None
         return tuple(heard.messages)
+
+
+def stopped(mkdocs: MkDocsConfig, error: BaseException, heard: list[str]) -> PapersError:
+    """Why MkDocs stopped with `error`, after the warnings `heard`."""
+    return _stopped(error, "; ".join(heard), config.look_at_mkdocs(Path(mkdocs.config_file_path), shapes()))
 
 
 class _LookedAt:

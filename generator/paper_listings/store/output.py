@@ -1,15 +1,20 @@
 """Writes the generated files in docs/: only those that differ, removes stale ones, and touches nothing else.
 
-A manifest in the folder, `.generated.json`, lists what this program wrote: each path with the SHA-256 of its content.
+A manifest in the folder, `.generated.json`, lists what this program wrote: each path with the SHA-256 of its content,
+and groups of files with a digest of what they were made from: a group whose digest is the same, and whose files are
+still as written, is not made again. Files are gathered in `.generated.new/` first, so that memory does not grow with
+their number and a run that fails changes nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +23,10 @@ from paper_listings.errors import PapersError, Problem
 from paper_listings.store import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MANIFEST_NAME = ".generated.json"
+STAGE_NAME = ".generated.new"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FOLDER = "folder"
@@ -56,11 +62,21 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Files that are made together."""
+
+    digest: str
+    """Of everything that they are made from."""
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Manifest:
     """What an earlier run wrote, and what it intended to write, in case it was killed midway."""
 
     files: dict[str, str] = field(default_factory=dict)
     pending: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, _Group] = field(default_factory=dict)
     is_known: bool = True
     """False if the manifest was missing or unreadable."""
 
@@ -71,46 +87,131 @@ class _Manifest:
         return digest in {self.files.get(path), self.pending.get(path)}
 
 
-def write(docs: Path, files: Mapping[str, bytes], *, owned: tuple[str, ...] = ()) -> Written:
-    """Make `files` (contents by path relative to `docs`, with `/`) the generated files in `docs`.
+class Staging:
+    """The generated files of one run on their way into docs/; made by `staging`."""
+
+    def __init__(self, docs: Path, owned: tuple[str, ...]) -> None:
+        self._docs = docs
+        self._owned = owned
+        self._stage = docs / STAGE_NAME
+        self._before = _read_manifest(docs)
+        self._digests: dict[str, str] = {}
+        self._groups: dict[str, _Group] = {}
+        self._found: dict[str, str | None] = {}
+        self._staged: dict[str, Path] = {}
+        self._linked: dict[str, bool] = {}
+        self._numbers = itertools.count()
+
+    def add(self, path: str, content: bytes) -> None:
+        """Plan a file at `path` (relative to docs/, with `/`); a second one at the same path replaces the first."""
+        digest = hashlib.sha256(content).hexdigest()
+        self._digests[path] = digest
+        if not _is_plain(path):
+            return  # refused when everything is known
+        with atomic.faults_named(self._docs.name, "read", "make it a readable folder"):
+            if self._look(path) == digest:
+                self._staged.pop(path, None)
+                return
+        with atomic.faults_named(self._docs.name, "written", _REMEDY):
+            if path not in self._staged:
+                self._stage.mkdir(parents=True, exist_ok=True)
+                self._staged[path] = self._stage / str(next(self._numbers))
+            self._staged[path].write_bytes(content)
+
+    def group(self, name: str, digest: str, files: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
+        """Plan the files of a group, which `digest` decides. They are made only if it or the files have changed."""
+        known = self._before.groups.get(name)
+        if known is not None and known.digest == digest and self._is_as_written(known.paths):
+            self._digests.update((path, self._before.files[path]) for path in known.paths)
+            self._groups[name] = known
+            return
+        paths = []
+        for path, content in files():
+            self.add(path, content)
+            paths.append(path)
+        self._groups[name] = _Group(digest=digest, paths=tuple(paths))
+
+    def commit(self) -> Written:
+        """Move the planned files into docs/, and remove those that an earlier run wrote and this one did not plan.
+
+        Raises PapersError before anything is changed if a path is unsafe or a file that was not generated is in the way.
+        """
+        docs, before, digests = self._docs, self._before, dict(sorted(self._digests.items()))
+        with atomic.faults_named(docs.name, "read", "make it a readable folder"):
+            _refuse(_unsafe(docs, digests))
+            found = {path: self._look(path) for path in itertools.chain(digests, before.paths())}
+            _refuse(_in_the_way(docs, digests, found, before, self._owned))
+        written = [path for path in digests if found[path] != digests[path]]
+        stale = sorted(path for path in before.paths() - {*digests} if found[path] not in {None, _FOLDER})
+        edited = [
+            path
+            for path in sorted((*written, *stale))
+            if (known := found[path]) and path in before.paths() and not before.wrote(path, known)
+        ]
+        after = _Manifest(files=digests, groups=self._groups)
+        with atomic.faults_named(docs.name, "written", _REMEDY):
+            if written or stale:
+                _write_manifest(docs, _Manifest(files=before.files, pending=before.pending | digests))
+            for path in before.pending:
+                if not _is_linked_away(docs, path):
+                    atomic.clear(docs / path)
+            _remove(docs, stale)
+            for path in written:
+                (docs / path).parent.mkdir(parents=True, exist_ok=True)
+                self._staged[path].replace(docs / path)
+            if written or stale or before != after:
+                _write_manifest(docs, after)
+            foreign = sorted(_files_below(docs, self._owned) - {*digests, *before.paths()})
+        return Written(
+            written=tuple(written),
+            unchanged=tuple(path for path in digests if found[path] == digests[path]),
+            removed=tuple(stale),
+            overwritten=tuple(edited),
+            foreign=tuple(foreign),
+        )
+
+    def discard(self) -> None:
+        """Remove what was gathered and not moved into place."""
+        if self._stage.is_dir() and not self._stage.is_symlink():
+            shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _look(self, path: str) -> str | None:
+        """The digest of a file in docs/ before this run, a word for a folder or a link, None if there is nothing."""
+        if path not in self._found:
+            self._found[path] = _digest_in(self._docs, path, self._linked)
+        return self._found[path]
+
+    def _is_as_written(self, paths: Iterable[str]) -> bool:
+        files = self._before.files
+        with atomic.faults_named(self._docs.name, "read", "make it a readable folder"):
+            return all(path in files and self._look(path) == files[path] for path in paths)
+
+
+@contextlib.contextmanager
+def staging(docs: Path, *, owned: tuple[str, ...] = ()) -> Iterator[Staging]:
+    """Gather the generated files of a run: `add` them, then `commit`. Without `commit`, nothing is changed.
 
     `owned` are the names directly below `docs` that only this program writes, such as `topics` or `index.md`:
-    without a readable manifest, planned files found there are assumed to be generated. Raises PapersError before
-    anything is written if a path is unsafe or a file that was not generated is in the way.
+    without a readable manifest, planned files found there are assumed to be generated.
     """
-    manifest = _read_manifest(docs)
-    digests = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())}
-    with atomic.faults_named(docs.name, "read", "make it a readable folder"):
-        _refuse(_unsafe(docs, digests))
-        found = _digests(docs, {*digests, *manifest.paths()})
-        _refuse(_in_the_way(docs, digests, found, manifest, owned))
-    written = [path for path in digests if found[path] != digests[path]]
-    stale = sorted(path for path in manifest.paths() - {*digests} if found[path] not in {None, _FOLDER})
-    edited = [
-        path
-        for path in sorted((*written, *stale))
-        if (digest := found[path]) and path in manifest.paths() and not manifest.wrote(path, digest)
-    ]
-    with atomic.faults_named(docs.name, "written", _REMEDY):
-        if written or stale:
-            _write_manifest(docs, _Manifest(files=manifest.files, pending=manifest.pending | digests))
-        for path in manifest.pending:
-            if not _is_linked_away(docs, path):
-                atomic.clear(docs / path)
-        _remove(docs, stale)
-        for path in written:
-            (docs / path).parent.mkdir(parents=True, exist_ok=True)
-            atomic.write(docs / path, files[path], durable=False)
-        if written or stale or manifest != _Manifest(files=digests):
-            _write_manifest(docs, _Manifest(files=digests))
-        foreign = sorted(_files_below(docs, owned) - {*digests, *manifest.paths()})
-    return Written(
-        written=tuple(written),
-        unchanged=tuple(path for path in digests if found[path] == digests[path]),
-        removed=tuple(stale),
-        overwritten=tuple(edited),
-        foreign=tuple(foreign),
-    )
+    was_there = docs.exists()
+    staged = Staging(docs, owned)
+    staged.discard()
+    try:
+        yield staged
+    finally:
+        staged.discard()
+        if not was_there:
+            with contextlib.suppress(OSError):
+                docs.rmdir()
+
+
+def write(docs: Path, files: Mapping[str, bytes], *, owned: tuple[str, ...] = ()) -> Written:
+    """Make `files` (contents by path relative to `docs`, with `/`) the generated files in `docs`; see `staging`."""
+    with staging(docs, owned=owned) as stage:
+        for path, content in files.items():
+            stage.add(path, content)
+        return stage.commit()
 
 
 def is_manifest_in(docs: Path) -> bool:
@@ -173,7 +274,7 @@ def _above(path: str) -> list[str]:
 
 def _is_plain(path: str) -> bool:
     return (
-        path not in {"", MANIFEST_NAME}
+        path.partition("/")[0] not in {"", MANIFEST_NAME, STAGE_NAME}
         and not re.search(r"[\\:\x00]", path)
         and all(part not in {"", ".", ".."} for part in path.split("/"))
     )
@@ -203,14 +304,16 @@ def _in_the_way(
 
 def _digests(docs: Path, paths: Iterable[str]) -> dict[str, str | None]:
     """For each path the SHA-256 of the file, a word for a folder or link, or None if it does not exist in `docs`."""
-    linked_away: dict[str, bool] = {}
-    found: dict[str, str | None] = {}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        if folder not in linked_away:
-            linked_away[folder] = _is_linked_away(docs, path)
-        found[path] = None if linked_away[folder] else _digest(docs / path)
-    return found
+    linked: dict[str, bool] = {}
+    return {path: _digest_in(docs, path, linked) for path in paths}
+
+
+def _digest_in(docs: Path, path: str, linked: dict[str, bool]) -> str | None:
+    """The value of `_digests` for one path; `linked` remembers which folders are reached through a link."""
+    folder = path.rpartition("/")[0]
+    if folder not in linked:
+        linked[folder] = _is_linked_away(docs, path)
+    return None if linked[folder] else _digest(docs / path)
 
 
 def _digest(path: Path) -> str | None:
@@ -252,9 +355,13 @@ def _read_manifest(docs: Path) -> _Manifest:
     try:
         found = json.loads((docs / MANIFEST_NAME).read_bytes())
         files, pending = dict(found["files"]), dict(found["pending"])
+        groups = {
+            name: _Group(digest=str(digest), paths=tuple(map(str, paths)))
+            for name, (digest, paths) in dict(found.get("groups", {})).items()
+        }
         entries = [*files.items(), *pending.items()]
         if all(_is_plain(path) and _DIGEST.fullmatch(digest) for path, digest in entries):
-            return _Manifest(files=files, pending=pending)
+            return _Manifest(files=files, pending=pending, groups=groups)
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         pass
     return _Manifest(is_known=False)
@@ -262,5 +369,7 @@ def _read_manifest(docs: Path) -> _Manifest:
 
 def _write_manifest(docs: Path, manifest: _Manifest) -> None:
     docs.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"files": manifest.files, "pending": manifest.pending}, indent=0, sort_keys=True)
+    groups = {name: [group.digest, group.paths] for name, group in manifest.groups.items()}
+    content = {"files": manifest.files, "pending": manifest.pending, "groups": groups}
+    text = json.dumps(content, indent=0, sort_keys=True)
     atomic.write(docs / MANIFEST_NAME, text.encode() + b"\n", durable=False)

@@ -33,6 +33,24 @@ function factsOf(paper) {
   };
 }
 
+const ACTIONS = [["save", "Save"], ["read", "Read"], ["bibtex", "BibTeX"], ["link", "Copy link"], ["more", "More"]];
+const SECOND = ["bibtex", "link"];
+
+// Gives papers their buttons, which do nothing without scripts. A short card has no place for them yet.
+/** @param {Iterable<HTMLElement>} papers */
+export function equip(papers = document.querySelectorAll(PAPERS)) {
+  for (const paper of papers) {
+    const place = paper.querySelector(".pl-acts") ?? paper.appendChild(made("div", { className: "pl-acts" }));
+    if (place.firstChild) continue;
+    for (const [name, label] of ACTIONS) {
+      const button = made("button", { type: "button", className: name === "more" ? "pl-more" : SECOND.includes(name) ? "pl-second" : "" }, label);
+      button.dataset.act = name;
+      if (name === "more") button.setAttribute("aria-expanded", "false");
+      place.append(button, " ");
+    }
+  }
+}
+
 /** @param {Iterable<HTMLElement>} papers */
 export function paint(papers = document.querySelectorAll(PAPERS), marks = load()) {
   for (const paper of papers) {
@@ -121,9 +139,10 @@ export function initCards() {
     const paper = button?.closest(PAPERS);
     if (button && paper) act(button.dataset.act, paper, button);
   });
-  document.addEventListener("papers:cards", () => { paint(); badges(); });
+  document.addEventListener("papers:cards", () => { equip(); paint(); badges(); });
   addEventListener("storage", () => paint());
   addEventListener("pageshow", (event) => { if (event.persisted) paint(); });
+  equip();
   paint();
   badges();
 }

@@ -1,5 +1,5 @@
 // The script of every page. Without scripts all text can still be read and every page reached.
-import { act, initCards, say } from "./cards.js";
+import { act, initCards, made, say } from "./cards.js";
 import { keep, kept } from "./marks.js";
 
 const root = document.documentElement;
@@ -11,8 +11,15 @@ const PLACES = { h: "", t: "topics/", a: "archive/" };
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 let going = 0;
 
+// The page of a paper leaves out what does nothing without scripts.
+function schemeButton() {
+  const button = made("button", { className: "pl-scheme", type: "button" }, made("span", { className: "pl-sr" }), "◐");
+  document.querySelector(".pl-tabs")?.after(button);
+  return button;
+}
+
 function initScheme() {
-  const button = document.querySelector(".pl-scheme");
+  const button = document.querySelector(".pl-scheme") ?? schemeButton();
   const label = button.querySelector(".pl-sr");
   const show = () => { label.textContent = SCHEMES[root.dataset.scheme ?? "system"]; };
   show();
@@ -29,6 +36,7 @@ function initScheme() {
 function initMenu() {
   const button = document.querySelector("button.pl-menu");
   const box = document.querySelector("#__drawer");
+  if (!button || !box) return;
   const show = () => button.setAttribute("aria-expanded", String(box.checked));
   const turn = (/** @type {boolean} */ open) => { box.checked = open; show(); };
   box.addEventListener("change", show);
@@ -41,6 +49,17 @@ function initMenu() {
     turn(false);
     button.focus();
   });
+}
+
+// A page that never changes gets the numbers of papers from one small file that does.
+async function initCounts() {
+  const places = document.querySelectorAll(".pl-count[data-topic]");
+  if (!places.length) return;
+  const answer = await fetch(`${BASE}api/now.json`);
+  if (!answer.ok) return;
+  const { topics } = await answer.json();
+  const counts = new Map(topics.map((/** @type {[string, string, number]} */ [slug, , count]) => [slug, count]));
+  for (const place of places) place.textContent = String(counts.get(place.dataset.topic) ?? "");
 }
 
 // Single-key shortcuts.
@@ -124,3 +143,4 @@ document.querySelector('[data-do="help"]')?.addEventListener("click", KEYS["?"])
 initMenu();
 initScheme();
 initCards();
+initCounts().catch(() => null); // they are not missed
