@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
@@ -85,9 +84,10 @@ def source_path(url: str) -> str:
 def relative(here: str, there: str) -> str:
     """The shortest relative link from the page `here` to `there`, both below the site's root; works under any base path."""
     above = here[: here.rfind("/") + 1]
-    shared = os.path.commonprefix((above, there))
-    shared = shared[: shared.rfind("/") + 1]
-    return "../" * above.count("/", len(shared)) + there[len(shared) :] or "./"
+    shared = 0
+    while (end := above.find("/", shared) + 1) and there.startswith(above[shared:end], shared):
+        shared = end
+    return "../" * above.count("/", shared) + there[shared:] or "./"
 
 
 def arxiv_page(arxiv_id: str) -> str:

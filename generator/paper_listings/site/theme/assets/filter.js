@@ -9,6 +9,8 @@ const form = document.querySelector(".pl-tools");
 const root = document.documentElement;
 /** @param {string} name */
 const button = (name) => /** @type {HTMLElement} */ (form.querySelector(`[data-do="${name}"]`));
+// Short cards have no abstracts to open.
+const unfolding = form?.querySelector('[data-do="unfold"]');
 /** @type {("unread" | "saved" | "code")[]} */
 const BOXES = ["unread", "saved", "code"];
 /** @type {Map<HTMLElement, string>} */
@@ -149,10 +151,11 @@ function initCompact() {
 }
 
 function unfold() {
-  const all = button("unfold").getAttribute("aria-pressed") !== "true";
+  if (!unfolding) return;
+  const all = unfolding.getAttribute("aria-pressed") !== "true";
   for (const details of document.querySelectorAll(".pl-abstract")) details.open = all;
-  button("unfold").setAttribute("aria-pressed", String(all));
-  button("unfold").textContent = all ? "Close all" : "Open all";
+  unfolding.setAttribute("aria-pressed", String(all));
+  unfolding.textContent = all ? "Close all" : "Open all";
 }
 
 /** @param {boolean} value */
@@ -179,7 +182,7 @@ function initPrint() {
 
 if (form) {
   Object.assign(KEYS, { f: focus, u: () => form.elements.unread.click(), e: unfold });
-  button("unfold").addEventListener("click", unfold);
+  unfolding?.addEventListener("click", unfold);
   button("surprise").addEventListener("click", KEYS.r);
   initCompact();
   initFilter();
