@@ -6,24 +6,30 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_listings.display.addresses import NOW, THEME_CSS
 from paper_listings.exports import all_exports
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
 from paper_listings.owner.settings import Site
-from paper_listings.pages.all_pages import render_pages
+from paper_listings.pages.all_pages import page_files
+from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
-from paper_listings.pages.sidebar import sidebar_of
+from paper_listings.pages.paper_pages import paper_files
+from paper_listings.pages.shell import mark, shell_of
+from paper_listings.pages.sidebar import now_json, sidebar_of
 from paper_listings.paper import Link, Paper, key_for
 from paper_listings.pipeline.building import SIDEBAR, export_site
-from paper_listings.site import builder
+from paper_listings.site import builder, shell_page
 from paper_listings.text import clean
 from paper_listings.topics.assign import Assigner
 from paper_listings.topics.taxonomy import parse_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_listings.insight.library import Library
+    from paper_listings.insight.special_selections import Selection
+    from paper_listings.pages.shell import Shell
 
 ROOT = Path(__file__).parents[1]
 TAXONOMY = parse_taxonomy(
@@ -105,8 +111,6 @@ def extras() -> Extras:
     def cite(cited: Paper) -> Citations:
         return Citations(
             bibtex=f"@misc{{x{cited.key},\n  title = {{{cited.title}}},\n}}\n",
-            ris=f"TY  - GEN\nTI  - {cited.title}\nER  - \n",
-            csl_json=f'[{{"id": "{cited.key}"}}]',
             tags=(("citation_title", cited.title),),
             json_ld='{"@type":"ScholarlyArticle","name":"a \\u003c b & {{ c }}"}',
         )
@@ -114,21 +118,46 @@ def extras() -> Extras:
     return Extras(cite=cite)
 
 
+PLAIN = shell_of(
+    f"<!doctype html>\n<title>{mark('title')}</title>\n<meta name='description' content='{mark('description')}'>\n"
+    f"<link rel='canonical' href='{SITE.url}papers/{mark('key')}/'>\n{mark('head')}\n<body>\n{mark('body')}\n</body>"
+)
+"""A shell without a theme."""
+
+
+def render_pages(
+    library: Library,
+    site: Site,
+    extras: Extras | None = None,
+    selections: Sequence[Selection] = (),
+    shells: Mapping[int, Shell] | None = None,
+) -> dict[str, bytes]:
+    """Returns every page of the site, those of papers too, by path below `docs/`."""
+    context = gather(library, site, extras or Extras(), selections)
+    files = dict(page_files(context))
+    for day in library.days:
+        files.update(paper_files(context, day, shells or {1: PLAIN, 2: PLAIN}))
+    return files
+
+
 def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     """Renders the pages of these papers into `folder` and builds them with MkDocs. Returns the built site."""
     library = library_of(found)
     docs, site = folder / "docs", folder / "site"
     docs.mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=docs, site=site), encoding="utf-8")
+    mkdocs = builder.load(folder)
+    frame = shell_page.frame_of(mkdocs)
     exported = all_exports.render(library.papers, export_site(library, SITE))
     written = {name: text.encode() for name, text in exported.items()}
-    for name, data in (written | render_pages(library, SITE, extras(), selections(library, SITE))).items():
+    written |= render_pages(library, SITE, extras(), selections(library, SITE), frame.shells)
+    written |= {THEME_CSS: frame.css, NOW: now_json(sidebar_of(library)).encode()}
+    for name, data in written.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     for name in ("feed.xml", "feeds.opml"):
         (docs / name).write_text("<x/>", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=docs, site=site), encoding="utf-8")
-    mkdocs = builder.load(folder)
     mkdocs.extra[SIDEBAR] = sidebar_of(library) | {"live": False}
     builder.build(mkdocs)
     return site

@@ -11,7 +11,7 @@ from paper_listings.display.repair import repaired_html, repaired_text
 from paper_listings.insight.library import month_of
 from paper_listings.insight.summaries import one_line
 from paper_listings.limits import NAMES_ON_PAGE
-from paper_listings.pages.cards import byline, outward
+from paper_listings.pages.cards import byline, cut, outward
 from paper_listings.pages.context import ARCHIVE, HOME
 from paper_listings.pages.pagination import Step, Turn, neighbours
 from paper_listings.pages.related_section import related_rows
@@ -51,7 +51,7 @@ def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
     card = context.cards[paper.key]
     citations = context.extras.cite(paper) if context.extras.cite else None
     description = (
-        repaired_text(card.lead) if card.lead else f"{paper.title}, listed {long_date(paper.listed)}."
+        repaired_text(cut(card.lead, DESCRIPTION_LIMIT)) if card.lead else f"{paper.title}, listed {long_date(paper.listed)}."
     )
     head = (
         finished("paper_head.html", here, tags=citations.tags, json_ld=citations.json_ld) if citations else ""
