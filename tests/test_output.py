@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from paper_listings.errors import PapersError
-from paper_listings.store.output import MANIFEST_NAME, Written, remove, write
+from paper_listings.store.output import MANIFEST_NAME, STAGE_NAME, Written, remove, staging, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OWNED = ("index.md", "topics")
 PLAN = {"index.md": b"Latest", "topics/sheep.md": b"Sheep", "topics/wool/2024-06.md": b"Wool"}
@@ -286,3 +290,106 @@ def test_nothing_is_removed_on_the_word_of_a_damaged_manifest(docs: Path) -> Non
     with pytest.raises(PapersError, match=r"docs/\.generated\.json: not a manifest of this program"):
         remove(docs)
     assert tree(docs) == before
+
+
+# Groups of files
+
+
+def grouped(docs: Path, digest: str, files: dict[str, bytes]) -> tuple[Written, bool]:
+    """Writes PLAN and a group. Returns what happened, and whether the group was made."""
+    made: list[str] = []
+
+    def make() -> Iterable[tuple[str, bytes]]:
+        made.append("once")
+        return files.items()
+
+    with staging(docs, owned=OWNED) as stage:
+        for path, content in PLAN.items():
+            stage.add(path, content)
+        stage.group("months", digest, make)
+        return stage.commit(), bool(made)
+
+
+MONTH = {"months/1.html": b"One", "months/2.html": b"Two"}
+
+
+def test_a_group_is_made_again_only_if_its_digest_changes(docs: Path) -> None:
+    written, made = grouped(docs, "a", MONTH)
+    assert (written.written, made) == (tuple(MONTH), True)
+    written, made = grouped(docs, "a", {})
+    assert (written.unchanged, made) == ((NAMES[0], *MONTH, *NAMES[1:]), False)
+    written, made = grouped(docs, "b", {"months/1.html": b"New"})
+    assert (written.written, written.removed, made) == (("months/1.html",), ("months/2.html",), True)
+    assert tree(docs)["months/1.html"] == b"New"
+
+
+@pytest.mark.parametrize("damage", ["edited", "deleted", "a folder"])
+def test_a_group_is_made_again_if_one_of_its_files_is_not_as_written(docs: Path, damage: str) -> None:
+    grouped(docs, "a", MONTH)
+    path = docs / "months/2.html"
+    path.unlink()
+    if damage == "edited":
+        path.write_bytes(b"Edited")
+    if damage == "a folder":
+        path.mkdir()
+        with pytest.raises(PapersError, match=r"months/2\.html: a folder where a file is needed"):
+            grouped(docs, "a", MONTH)
+        return
+    written, made = grouped(docs, "a", MONTH)
+    assert (written.written, made) == (("months/2.html",), True)
+    assert tree(docs).items() >= MONTH.items()
+
+
+def test_a_group_that_is_no_longer_planned_is_removed(docs: Path) -> None:
+    grouped(docs, "a", MONTH)
+    assert write(docs, PLAN, owned=OWNED).removed == tuple(MONTH)
+
+
+def test_a_group_in_a_manifest_that_lists_other_files_is_made_again(docs: Path) -> None:
+    grouped(docs, "a", MONTH)
+    manifest = json.loads((docs / MANIFEST_NAME).read_bytes())
+    manifest["groups"]["months"][1].append("months/3.html")
+    (docs / MANIFEST_NAME).write_text(json.dumps(manifest), encoding="utf-8")
+    assert grouped(docs, "a", MONTH)[1]
+
+
+def test_what_is_gathered_and_not_committed_changes_nothing(docs: Path, tmp_path: Path) -> None:
+    before = tree(docs)
+    with staging(docs) as stage:
+        stage.add("index.md", b"Later")
+    with pytest.raises(ZeroDivisionError), staging(tmp_path / "other/docs") as stage:
+        stage.add("index.md", b"Later")
+        raise ZeroDivisionError
+    assert tree(docs) == before
+    assert not (docs / STAGE_NAME).exists()
+    assert not (tmp_path / "other/docs").exists()
+
+
+def test_what_a_killed_run_gathered_is_removed_by_the_next(docs: Path) -> None:
+    (docs / STAGE_NAME).mkdir()
+    (docs / STAGE_NAME / "7").write_bytes(b"Half")
+    write(docs, PLAN, owned=OWNED)
+    assert not (docs / STAGE_NAME).exists()
+
+
+def test_of_two_files_at_one_path_the_later_counts(docs: Path) -> None:
+    with staging(docs, owned=OWNED) as stage:
+        for content in (b"First", PLAN["index.md"]):
+            stage.add("index.md", content)
+        stage.add("topics/a.md", b"A")
+        stage.add("topics/b.md", b"B")
+        for content in (b"First", b"Second"):
+            stage.add("topics/b.md", content)
+        stage.commit()
+    assert tree(docs) == {
+        "index.md": PLAN["index.md"],
+        "topics/a.md": b"A",
+        "topics/b.md": b"Second",
+        "own.md": b"Own",
+    }
+
+
+@pytest.mark.parametrize("path", [f"{MANIFEST_NAME}/x", f"{STAGE_NAME}/0"])
+def test_nothing_is_planned_where_files_are_gathered(docs: Path, path: str) -> None:
+    with pytest.raises(PapersError, match="unsafe path"):
+        write(docs, {path: b""})

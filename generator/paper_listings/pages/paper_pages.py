@@ -51,7 +51,9 @@ def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
     card = context.cards[paper.key]
     citations = context.extras.cite(paper) if context.extras.cite else None
     description = (
-        repaired_text(cut(card.lead, DESCRIPTION_LIMIT)) if card.lead else f"{paper.title}, listed {long_date(paper.listed)}."
+        repaired_text(cut(card.lead, DESCRIPTION_LIMIT))
+        if card.lead
+        else f"{paper.title}, listed {long_date(paper.listed)}."
     )
     head = (
         finished("paper_head.html", here, tags=citations.tags, json_ld=citations.json_ld) if citations else ""

@@ -35,7 +35,9 @@ _SIGNS: Final = (
     "assets/papers.css",
 )
 """What every site has that this program built before it wrote manifests."""
-_BY_MKDOCS: Final = frozenset({"404.html", "sitemap.xml", "sitemap-pages.xml", "sitemap.xml.gz", "assets", "pagefind"})
+_BY_MKDOCS: Final = frozenset(
+    {"404.html", "sitemap.xml", "sitemap-pages.xml", "sitemap.xml.gz", "assets", "pagefind"}
+)
 """What a built site contains that does not come from `docs/`."""
 
 

@@ -46,9 +46,7 @@ def frame_of(mkdocs: MkDocsConfig) -> Frame:
 def _shells(mkdocs: MkDocsConfig) -> dict[int, Shell]:
     with listening() as heard:
         try:
-            return {
-                depth: shell_of(_rendered(mkdocs, "folder/" * (depth - 1) + mark("key"))) for depth in (1, 2)
-            }
+            return {depth: shell_of(_rendered(mkdocs, depth)) for depth in (1, 2)}
         except ValueError as error:
             raise PapersError.single(
                 str(mkdocs.config_file_path),
@@ -59,8 +57,9 @@ def _shells(mkdocs: MkDocsConfig) -> dict[int, Shell]:
             raise stopped(mkdocs, error, heard.messages) from None
 
 
-def _rendered(mkdocs: MkDocsConfig, key: str) -> str:
-    """A paper's page with `key`, as MkDocs renders pages, with marks for everything that a paper fills in."""
+def _rendered(mkdocs: MkDocsConfig, depth: int) -> str:
+    """A paper's page, as MkDocs renders pages, with marks for all that a paper fills in; its key adds `depth` folders."""
+    key = "folder/" * (depth - 1) + mark("key")
     files = Files([_file(mkdocs, path) for path in dict.fromkeys(_nav_paths(mkdocs.nav))])
     nav = get_navigation(files, mkdocs)
     for page in nav.pages:
@@ -71,7 +70,8 @@ def _rendered(mkdocs: MkDocsConfig, key: str) -> str:
     meta = {"title": mark("title"), "description": mark("description"), "head": mark("head")}
     page.content = mark("body")
     context = get_context(nav, files, mkdocs, page)
-    return mkdocs.theme.get_env().get_template("paper.html").render(context, meta=meta)
+    html: str = mkdocs.theme.get_env().get_template("paper.html").render(context, meta=meta)
+    return html.replace(key, mark("key"))
 
 
 def _file(mkdocs: MkDocsConfig, path: str) -> File:
