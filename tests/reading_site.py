@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_listings.display.addresses import NOW, THEME_CSS
+from paper_listings.display.addresses import THEME_CSS
 from paper_listings.exports import all_exports
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
@@ -16,7 +16,7 @@ from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.shell import mark, shell_of
-from paper_listings.pages.sidebar import now_json, sidebar_of
+from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.paper import Link, Paper, key_for
 from paper_listings.pipeline.building import SIDEBAR, export_site
 from paper_listings.site import builder, shell_page
@@ -151,7 +151,7 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     exported = all_exports.render(library.papers, export_site(library, SITE))
     written = {name: text.encode() for name, text in exported.items()}
     written |= render_pages(library, SITE, extras(), selections(library, SITE), frame.shells)
-    written |= {THEME_CSS: frame.css, NOW: now_json(sidebar_of(library)).encode()}
+    written |= {THEME_CSS: frame.css}
     for name, data in written.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)

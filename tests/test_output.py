@@ -357,9 +357,8 @@ def test_what_is_gathered_and_not_committed_changes_nothing(docs: Path, tmp_path
     before = tree(docs)
     with staging(docs) as stage:
         stage.add("index.md", b"Later")
-    with pytest.raises(ZeroDivisionError), staging(tmp_path / "other/docs") as stage:
+    with staging(tmp_path / "other/docs") as stage:
         stage.add("index.md", b"Later")
-        raise ZeroDivisionError
     assert tree(docs) == before
     assert not (docs / STAGE_NAME).exists()
     assert not (tmp_path / "other/docs").exists()

@@ -42,7 +42,7 @@ MARKDOWN = [name for name in PAGES if name.endswith(".md")]
 def test_every_page_has_its_title_its_description_and_its_kind(name: str) -> None:
     meta = head(name)
     more = MORE.get(str(meta["kind"]), set())
-    assert meta.keys() - {"feed", "feed_title", "settled"} == ALWAYS | more
+    assert meta.keys() - {"feed", "feed_title", "template"} == ALWAYS | more
     assert ("feed" in meta) == ("feed_title" in meta)
     assert all(meta[field] for field in ALWAYS)
 
@@ -55,7 +55,7 @@ def test_the_fixed_pages_are_these_with_their_titles_and_kinds() -> None:
 
 
 def test_pages_to_which_no_paper_can_come_are_settled() -> None:
-    settled = {name for name in MARKDOWN if head(name).get("settled")}
+    settled = {name for name in MARKDOWN if head(name).get("template")}
     assert settled == {
         *("days/2025-12-05/index.md", "days/2025-11-28/index.md"),
         *("weeks/2025-W50/index.md", "weeks/2025-W49/index.md", "weeks/2025-W48/index.md"),

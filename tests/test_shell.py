@@ -86,12 +86,12 @@ def test_a_theme_that_leaves_a_part_of_a_paper_out_is_refused_in_one_line(tmp_pa
     settings.write_text(text.replace("generator/paper_listings/site/theme", "theme"), encoding="utf-8")
     for template, said in (
         (
-            "{{ meta.title }}{{ page.content }}{{ page.canonical_url }}",
+            "{{ shell.title }}{{ page.content }}{{ page.canonical_url }}",
             "leaves out what a paper’s page needs: description, head",
         ),
-        ("{{ meta.title.nothing.here }}", "MkDocs stopped in paper.html"),
+        ("{{ shell.title.nothing.here }}", "MkDocs stopped in slim.html"),
     ):
-        (own / "paper.html").write_text(template, encoding="utf-8")
+        (own / "slim.html").write_text(template, encoding="utf-8")
         (own / "assets").mkdir(exist_ok=True)
         (own / "assets/favicon.svg").write_text("<svg/>", encoding="utf-8")
         (own / "assets/papers.css").write_text("", encoding="utf-8")

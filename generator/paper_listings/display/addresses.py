@@ -12,8 +12,6 @@ FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
 FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 OPML: Final = "feeds.opml"
 """The file that lists all feeds."""
-NOW: Final = "api/now.json"
-"""The small file of what changes with every new paper."""
 THEME_CSS: Final = "papers/theme.css"
 """The theme's style sheet, at an address that no release of the theme changes."""
 FileFormat: TypeAlias = Literal["bib", "ris", "csl.json", "csv", "json", "txt"]

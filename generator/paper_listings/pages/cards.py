@@ -23,7 +23,7 @@ LEAD_LENGTH = 140
 """A lead takes whole sentences until it has at least this many characters."""
 LEAD_LIMIT = 420
 """A lead is cut at a word to at most this many characters."""
-SENTENCE_LIMIT = 200
+SENTENCE_LIMIT = 160
 """Characters of the sentence on a short card."""
 NAMES_ON_CARD = 4
 """Number of authors that a card names before it says how many more there are."""

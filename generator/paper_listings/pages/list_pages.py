@@ -208,9 +208,9 @@ def _files(url: str, formats: Iterable[FileFormat]) -> tuple[dict[str, str], ...
     return tuple({"label": FILE_LABELS[format_], "path": papers_file(url, format_)} for format_ in formats)
 
 
-def _settled(*, is_open: bool) -> dict[str, bool]:
-    """What the theme is told of a page that never changes again: it then shows nothing that does."""
-    return {} if is_open else {"settled": True}
+def _settled(*, is_open: bool) -> dict[str, str]:
+    """What the theme is told of a page that never changes again: its template shows nothing that does."""
+    return {} if is_open else {"template": "slim.html"}
 
 
 def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
@@ -244,5 +244,6 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             single_day=single_day,
             is_last=is_last,
             is_short=not is_open,
+            has_sentences=single_day or bool(found.topic),
             groups=grouped(papers, context.cards),
         )

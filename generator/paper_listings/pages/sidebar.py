@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from paper_listings.display.addresses import month_sitemap
@@ -39,23 +38,4 @@ def sidebar_of(library: Library) -> Sidebar:
         counted=count_of(len(library.papers), "paper") if latest else "",
         latest=latest.isoformat() if latest else "",
         updated=long_date(latest) if latest else "",
-    )
-
-
-def now_json(sidebar: Sidebar) -> str:
-    """What changes with every new paper, for pages that never change: a script shows it there.
-
-    `papers` and `latest` are the number of papers, in words, and the latest listing day; `topics` are
-    `[slug, title, papers, hue]` in the order of `topics.yml`.
-    """
-    return json.dumps(
-        {
-            "papers": sidebar["counted"],
-            "latest": sidebar["latest"],
-            "topics": [
-                [topic[name] for name in ("slug", "title", "count", "hue")] for topic in sidebar["topics"]
-            ],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
     )

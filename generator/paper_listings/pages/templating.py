@@ -85,15 +85,16 @@ def _plainly(html: str) -> str:
 
 
 def front_matter(meta: Mapping[str, Any]) -> str:
-    """The YAML front matter of a page; `entities` makes every text in it inert."""
+    """The YAML front matter of a page; `entities` makes every text in it inert, but the name of a `template`."""
+    template = {key: value for key, value in meta.items() if key == "template"}
     return (
         "---\n"
-        + yaml.dump(_inert(meta), Dumper=_WRITER, allow_unicode=True, sort_keys=True, width=10_000)
+        + yaml.dump(_inert(meta) | template, Dumper=_WRITER, allow_unicode=True, sort_keys=True, width=10_000)
         + "---\n\n"
     )
 
 
-def _inert(value: object) -> object:
+def _inert(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
     if isinstance(value, str):
         return entities(value)
     if isinstance(value, dict):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_listings import feeds
-from paper_listings.display.addresses import NOW, OPML, THEME_CSS
+from paper_listings.display.addresses import OPML, THEME_CSS
 from paper_listings.errors import PapersError, Problem
 from paper_listings.exports import all_exports, bibtex, page_metadata
 from paper_listings.exports.export_context import ExportSite
@@ -25,7 +25,7 @@ from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.related_section import related_rows
-from paper_listings.pages.sidebar import now_json, sidebar_of
+from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline import digests, showing
 from paper_listings.pipeline.sorting import load_library
@@ -204,7 +204,7 @@ def _groups(plan: _Plan) -> Iterator[_Group]:
         )
     )
     yield _Group(files=lambda: sitemap_files(library, site.url))
-    yield _Group(files=lambda: [(NOW, now_json(sidebar_of(library)).encode()), (THEME_CSS, plan.frame.css)])
+    yield _Group(files=lambda: [(THEME_CSS, plan.frame.css)])
 
 
 def _decisive(plan: _Plan, paper: Paper) -> tuple[object, ...]:

@@ -51,7 +51,7 @@ def _shells(mkdocs: MkDocsConfig) -> dict[int, Shell]:
             raise PapersError.single(
                 str(mkdocs.config_file_path),
                 f"the theme leaves out what a paper’s page needs: {error}",
-                "use this program's own paper.html in theme.custom_dir, or extend it",
+                "use this program's own slim.html in theme.custom_dir, or extend it",
             ) from None
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- themes raise what they like
             raise stopped(mkdocs, error, heard.messages) from None
@@ -70,7 +70,7 @@ def _rendered(mkdocs: MkDocsConfig, depth: int) -> str:
     meta = {"title": mark("title"), "description": mark("description"), "head": mark("head")}
     page.content = mark("body")
     context = get_context(nav, files, mkdocs, page)
-    html: str = mkdocs.theme.get_env().get_template("paper.html").render(context, meta=meta)
+    html: str = mkdocs.theme.get_env().get_template("slim.html").render(context, shell=meta)
     return html.replace(key, mark("key"))
 
 

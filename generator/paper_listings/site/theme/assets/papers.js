@@ -51,17 +51,6 @@ function initMenu() {
   });
 }
 
-// A page that never changes gets the numbers of papers from one small file that does.
-async function initCounts() {
-  const places = document.querySelectorAll(".pl-count[data-topic]");
-  if (!places.length) return;
-  const answer = await fetch(`${BASE}api/now.json`);
-  if (!answer.ok) return;
-  const { topics } = await answer.json();
-  const counts = new Map(topics.map((/** @type {[string, string, number]} */ [slug, , count]) => [slug, count]));
-  for (const place of places) place.textContent = String(counts.get(place.dataset.topic) ?? "");
-}
-
 // Single-key shortcuts.
 const visible = () => [...document.querySelectorAll("article.pl-card[id]")].filter(({ hidden }) => !hidden);
 const current = () => document.activeElement?.closest("article.pl-card") ?? document.querySelector("article.pl-paper");
@@ -143,4 +132,3 @@ document.querySelector('[data-do="help"]')?.addEventListener("click", KEYS["?"])
 initMenu();
 initScheme();
 initCards();
-initCounts().catch(() => null); // they are not missed
