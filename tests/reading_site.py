@@ -11,7 +11,7 @@ from paper_listings.exports import all_exports
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
 from paper_listings.owner.settings import Site
-from paper_listings.pages.all_pages import page_files
+from paper_listings.pages.all_pages import fixed_files, month_files
 from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
@@ -134,7 +134,9 @@ def render_pages(
 ) -> dict[str, bytes]:
     """Returns every page of the site, those of papers too, by path below `docs/`."""
     context = gather(library, site, extras or Extras(), selections)
-    files = dict(page_files(context))
+    files = dict(fixed_files(context))
+    for month in library.months:
+        files.update(month_files(context, month))
     for day in library.days:
         files.update(paper_files(context, day, shells or {1: PLAIN, 2: PLAIN}))
     return files

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.insight.library import UNSORTED, months_of
 from paper_listings.insight.related import relate
 from paper_listings.pages import sparkline
 from paper_listings.pages.cards import card
@@ -12,9 +15,7 @@ from paper_listings.pages.pagination import Step
 from paper_listings.pages.templating import front_matter, render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from paper_listings.insight.library import Library
+    from paper_listings.insight.library import Library, Period
     from paper_listings.insight.related import Related
     from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
@@ -28,6 +29,8 @@ HUES = 18
 HOME = Step(url="", title="Latest")
 ARCHIVE = Step(url="archive/", title="Archive")
 TOPICS = Step(url="topics/", title="Topics")
+CARDS_KEPT = 4_096
+"""Number of cards kept in memory: those of some months, which their lists and pages need one after another."""
 SPARK_MONTHS = 2
 """Fewest months for which a sparkline is drawn."""
 
@@ -49,6 +52,38 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLists:
+    """A topic as its pages show it; papers without a topic have such lists too."""
+
+    slug: str
+    title: str
+    about: str
+    papers: Sequence[Paper]
+    months: tuple[Period, ...]
+    """Latest first."""
+
+
+class Cards(Mapping[str, "Card"]):
+    """The cards of papers by key, each made when it is asked for; the last ones asked for are kept."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made = lru_cache(maxsize=CARDS_KEPT)(self._make)
+
+    def __getitem__(self, key: str) -> Card:
+        return self._made(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._library.by_key)
+
+    def __len__(self) -> int:
+        return len(self._library.by_key)
+
+    def _make(self, key: str) -> Card:
+        return card(self._library.by_key[key], self._library)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteContext:
     """What templates need from the library, gathered once for all pages."""
 
@@ -63,6 +98,8 @@ class SiteContext:
     related: Mapping[str, Sequence[Related]]
     selections: Sequence[Selection]
     """The feeds beyond that of all papers and those of topics."""
+    topic_lists: Sequence[TopicLists]
+    """In the order of `topics.yml`, then the papers without a topic."""
 
     def page(self, url: str, template: str, meta: Mapping[str, Any], **values: object) -> Page:
         """A page, with the values that every template gets."""
@@ -98,10 +135,27 @@ def gather(library: Library, site: Site, extras: Extras, selections: Sequence[Se
         site=site,
         extras=extras,
         hues=hues(library.topics),
-        cards={paper.key: card(paper, library) for paper in library.papers},
+        cards=Cards(library),
         months=sparkline.months_until(library.papers[-1].listed, last) if last else (),
         related=relate(library.papers),
         selections=selections,
+        topic_lists=tuple(_topic_lists(library)),
+    )
+
+
+def _topic_lists(library: Library) -> Iterator[TopicLists]:
+    for shelf in library.shelves:
+        topic = shelf.topic
+        months = months_of(shelf.papers)
+        yield TopicLists(
+            slug=topic.slug, title=topic.title, about=topic.about, papers=shelf.papers, months=months
+        )
+    yield TopicLists(
+        slug=UNSORTED,
+        title="Unsorted",
+        about="Papers with too little evidence for any topic.",
+        papers=library.unsorted,
+        months=months_of(library.unsorted),
     )
 
 

@@ -14,7 +14,6 @@ from paper_listings.display.addresses import (
     titles_url,
     topic_url,
 )
-from paper_listings.insight.library import months_of
 from paper_listings.pages.context import ARCHIVE, HOME, TOPICS
 from paper_listings.pages.pagination import (
     Step,
@@ -28,12 +27,11 @@ from paper_listings.pages.pagination import (
 from paper_listings.text import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paper_listings.display.addresses import FileFormat
     from paper_listings.insight.library import Period
-    from paper_listings.pages.context import Page, SiteContext
-    from paper_listings.paper import Paper
+    from paper_listings.pages.context import Page, SiteContext, TopicLists
 
 STRIP_DAYS = 14
 """Number of latest listing days that the home page links to."""
@@ -105,96 +103,110 @@ def topics_page(context: SiteContext) -> Page:
     )
 
 
-def topic_pages(
-    context: SiteContext, slug: str, title: str, about: str, papers: Sequence[Paper]
-) -> Iterator[Page]:
-    """The pages of a topic: its newest papers, and its months."""
-    months = months_of(papers)
-    open_month = context.library.months[0].name if context.library.months else ""
+def topic_page(context: SiteContext, lists: TopicLists) -> Page:
+    """The page of a topic: its newest papers."""
+    slug = lists.slug
     has_feed = slug in context.library.topic_by_slug
-    meta = {"kind": "topic", "topic": slug} | (
-        {"feed": f"feeds/{slug}", "feed_title": title} if has_feed else {}
-    )
-    steps = [
-        Step(url=topic_url(slug, month.name), title=period_title(month), count=len(month.papers))
-        for month in months
-    ]
-    yield context.page(
+    return context.page(
         topic_url(slug),
         "topic.html",
-        meta | {"title": title, "description": f"{title}: {about}"},
-        title=title,
-        about=about,
+        _topic_meta(context, lists) | {"title": lists.title, "description": f"{lists.title}: {lists.about}"},
+        title=lists.title,
+        about=lists.about,
         topic=slug,
         hue=context.hues.get(slug),
-        total=len(papers),
+        total=len(lists.papers),
         path=(HOME, TOPICS),
-        spark=context.spark(papers),
+        spark=context.spark(lists.papers),
         feed=f"feeds/{slug}.xml" if has_feed else None,
-        file_links=_files(topic_url(slug), (*CITATIONS, "csv", "json")) if papers else (),
-        groups=grouped(papers[: context.site.page_size], context.cards),
-        months=steps,
+        file_links=_files(topic_url(slug), (*CITATIONS, "csv", "json")) if lists.papers else (),
+        groups=grouped(lists.papers[: context.site.page_size], context.cards),
+        months=[_topic_step(lists, month) for month in lists.months],
     )
-    for place, month in enumerate(months):
-        yield from _list_pages(
-            context,
-            _Listing(
-                url=steps[place].url,
-                title=f"{title}, {steps[place].title}",
-                period=month,
-                path=(HOME, TOPICS, Step(url=topic_url(slug), title=title)),
-                turn=Turn(
-                    earlier=neighbours(steps, place).earlier
-                ),  # which month is next, is not known when it closes
-                meta=meta,
-                topic=slug,
-                is_open=month.name == open_month,
-            ),
-        )
 
 
-def period_pages(context: SiteContext, periods: Sequence[Period]) -> Iterator[Page]:
-    """The pages of days, weeks or months, latest first."""
-    steps = [
-        Step(url=_url(period), title=period_title(period), count=len(period.papers)) for period in periods
-    ]
-    for place, period in enumerate(periods):
-        yield from _list_pages(
-            context,
-            _Listing(
-                url=steps[place].url,
-                title=weekday_date(period.start) if period.kind == "days" else steps[place].title,
-                period=period,
-                path=(HOME, ARCHIVE),
-                turn=neighbours(steps, place),
-                meta={"kind": period.kind},
-                files=_files(_url(period), CITATIONS) if period.kind == "months" else (),
-                is_open=place == 0,
-            ),
-        )
+def topic_month_pages(context: SiteContext, lists: TopicLists, month: str) -> Iterator[Page]:
+    """The pages of a topic's papers of one month, `2025-12`; none if it has none.
+
+    They do not lead to the next month: when this one closes, nobody knows which month that is.
+    """
+    place = next((place for place, period in enumerate(lists.months) if period.name == month), None)
+    if place is None:
+        return
+    period = lists.months[place]
+    step = _topic_step(lists, period)
+    earlier = _topic_step(lists, lists.months[place + 1]) if place + 1 < len(lists.months) else None
+    yield from _list_pages(
+        context,
+        _Listing(
+            url=step.url,
+            title=f"{lists.title}, {step.title}",
+            period=period,
+            path=(HOME, TOPICS, Step(url=topic_url(lists.slug), title=lists.title)),
+            turn=Turn(earlier=earlier),
+            meta=_topic_meta(context, lists),
+            topic=lists.slug,
+            is_open=month == context.library.months[0].name,
+        ),
+    )
 
 
-def titles_pages(context: SiteContext) -> Iterator[Page]:
-    """A page of all titles for each month; the home page links to it, so every paper is two clicks from there."""
-    steps = _titles_steps(context)
-    for place, month in enumerate(context.library.months):
-        title = f"Titles of {period_title(month)}"
-        yield context.page(
-            steps[place].url,
-            "titles.html",
-            {
-                "title": title,
-                "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
-                "kind": "months",
-            }
-            | _settled(is_open=place == 0),
-            title=title,
-            path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
-            period=_url(month),
-            total=len(month.papers),
-            turn=neighbours(steps, place),
-            groups=grouped(month.papers, context.cards),
-        )
+def _topic_meta(context: SiteContext, lists: TopicLists) -> dict[str, str]:
+    meta = {"kind": "topic", "topic": lists.slug}
+    if lists.slug not in context.library.topic_by_slug:
+        return meta
+    return meta | {"feed": f"feeds/{lists.slug}", "feed_title": lists.title}
+
+
+def _topic_step(lists: TopicLists, month: Period) -> Step:
+    return Step(url=topic_url(lists.slug, month.name), title=period_title(month), count=len(month.papers))
+
+
+def period_pages(context: SiteContext, periods: Sequence[Period], place: int) -> Iterator[Page]:
+    """The pages of the day, week or month at `place` of `periods`, which are in order, latest first."""
+    period = periods[place]
+    yield from _list_pages(
+        context,
+        _Listing(
+            url=_url(period),
+            title=weekday_date(period.start) if period.kind == "days" else period_title(period),
+            period=period,
+            path=(HOME, ARCHIVE),
+            turn=_turn(periods, place, _url),
+            meta={"kind": period.kind},
+            files=_files(_url(period), CITATIONS) if period.kind == "months" else (),
+            is_open=place == 0,
+        ),
+    )
+
+
+def _turn(periods: Sequence[Period], place: int, url: Callable[[Period], str]) -> Turn:
+    """The neighbours of a period."""
+    near = slice(max(0, place - 1), place + 2)
+    steps = [Step(url=url(period), title=period_title(period)) for period in periods[near]]
+    return neighbours(steps, place - near.start)
+
+
+def titles_page(context: SiteContext, place: int) -> Page:
+    """The page of all titles of the month at `place`; the home page links to it, so every paper is two clicks from there."""
+    month = context.library.months[place]
+    title = f"Titles of {period_title(month)}"
+    return context.page(
+        titles_url(month.name),
+        "titles.html",
+        {
+            "title": title,
+            "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
+            "kind": "months",
+        }
+        | _settled(is_open=place == 0),
+        title=title,
+        path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
+        period=_url(month),
+        total=len(month.papers),
+        turn=_turn(context.library.months, place, lambda period: titles_url(period.name)),
+        groups=grouped(month.papers, context.cards),
+    )
 
 
 def _titles_steps(context: SiteContext) -> list[Step]:

@@ -20,11 +20,10 @@ from paper_listings.insight.library import Library, arrange, month_of
 from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
-from paper_listings.pages.all_pages import page_files
+from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
 from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
-from paper_listings.pages.related_section import related_rows
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline import digests, showing
@@ -189,14 +188,19 @@ class _Group:
 def _groups(plan: _Plan) -> Iterator[_Group]:
     library, site = plan.library, plan.context.site
     same = digests.digest(digests.program(), site, library.topics, plan.frame)
-    for month in library.months:
+    for place, month in enumerate(library.months):
         days = [day for day in library.days if month_of(day.start) == month.name]
         yield _Group(
             name=f"papers/{month.name}",
             digest=digests.digest(same, *(_decisive(plan, paper) for paper in month.papers)),
             files=partial(_paper_files, plan, days),
         )
-    yield _Group(files=lambda: page_files(plan.context))
+        yield _Group(
+            name=f"lists/{month.name}",
+            digest=digests.digest(same, month_inputs(plan.context, month)) if place else "",
+            files=partial(month_files, plan.context, month),
+        )
+    yield _Group(files=lambda: fixed_files(plan.context))
     yield _Group(files=lambda: render_feeds(plan.published, site).items())
     yield _Group(
         files=lambda: (
@@ -209,7 +213,10 @@ def _groups(plan: _Plan) -> Iterator[_Group]:
 
 def _decisive(plan: _Plan, paper: Paper) -> tuple[object, ...]:
     """What decides the bytes of a paper's page, besides what all pages share."""
-    related = related_rows(plan.library, plan.context.related[paper.key])
+    related = [
+        (link, plan.library.by_key[link.key].title, plan.library.by_key[link.key].listed)
+        for link in plan.context.related[paper.key]
+    ]
     return (
         replace(paper, comments=None, upvotes=None, seen=None),
         plan.library.assignments[paper.key],
