@@ -13,20 +13,22 @@ settle when it ends, and a new paper is compared with all older ones.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from paper_listings.insight.commonness import COMMON, PLAIN
+import numpy as np
+from scipy.sparse import csr_array
+
+from paper_listings.insight.commonness import COMMON
 from paper_listings.insight.library import month_of
-from paper_listings.topics.words import exact, fold, split
+from paper_listings.insight.vectors import UNIT, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from paper_listings.insight.vectors import Flags, Numbers, Small, Vectors, Wording
     from paper_listings.paper import Paper
 
 THRESHOLD: Final = 100
@@ -41,26 +43,15 @@ LONE_THRESHOLD: Final = 140
 """… or one pair of words and this cosine, in thousandths: with less, or with one word, half of the links made no sense."""
 ROOT: Final = 7
 """Words that share this many first letters count as the same: of `compressed` and `compression` only one is named."""
-TERMS_KEPT: Final = 50
-"""Number of heaviest terms that represent a paper; the rest only counts towards the length of its vector."""
-TITLE_WEIGHT: Final = 3
-"""A word in the title counts as much as this many in the abstract."""
-PAIR_PAPERS: Final = 2
-"""A pair of words is a term if at least this many papers have it."""
-TELLING_SHARE: Final = 20
-"""A term is telling if at most this many papers in a thousand have it, here and in the field, …"""
-TELLING_PAPERS: Final = 8
-"""… or at most this many papers of the store, which matters while the store is small."""
 TELLING_PART: Final = 30
 """Thousandths of the cosine that must come from telling terms."""
+BLOCK: Final = 4_000_000
+"""Products that are added up at a time, unless those of one paper are more: a bound on memory."""
 
-_UNIT: Final = 10_000
-"""Length of a vector; weights are integers."""
-_PER_THOUSAND: Final = _UNIT * _UNIT // 1_000
-_PREFIXES: Final = frozenset(
-    "anti co cross few fine inter intra multi non off on post pre re self semi sub un zero".split()  # noqa: SIM905 - a list of words reads as words
-)
-"""Prefixes of hyphenated words: such a word is one term, the same with and without the hyphen."""
+TRIED: Final = 6
+"""Similar papers of each paper that are tried at a time."""
+
+_PER_THOUSAND: Final = UNIT * UNIT // 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,187 +66,207 @@ class Related:
     """The terms that the two share, the most telling first, as the linking paper spells them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Vector:
-    telling: dict[str, int]
-    common: dict[str, int]
-    spelling: dict[str, str]
-
-    def weight(self, term: str) -> int:
-        return self.telling.get(term) or self.common.get(term, 0)
-
-    def product(self, others: Mapping[str, int]) -> int:
-        """The contribution of terms with these weights to the inner product."""
-        telling, common = self.telling, self.common
-        return sum(
-            others[term] * (telling[term] if term in telling else common[term])
-            for term in others.keys() & self.spelling.keys()
-        )
-
-
 class Index:
-    """The papers of the months so far. Add the months in order, and look up each month's papers once it is added."""
+    """The papers of the months so far, by the terms that represent them."""
 
-    def __init__(self) -> None:
-        self._papers = 0
-        self._frequency: Counter[str] = Counter()
-        self._vectors: dict[str, _Vector] = {}
-        self._postings: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+        """The keys of all papers that will be added, in that order."""
+        self._rank = np.empty(len(keys), np.int64)
+        self._rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+        self._terms = Terms()
+        self._codes = np.zeros(0, np.int64)
+        """The codes of kept terms, ascending; one for each paper that keeps the term, in the order of papers."""
+        self._papers = np.zeros(0, np.int32)
+        self._weights = np.zeros(0, np.int32)
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        """Add the papers of the next month."""
-        read = [(paper.key, *_terms(paper.title, paper.abstract)) for paper in papers]
-        self._papers += len(read)
-        for _, counts, _ in read:
-            self._frequency.update(counts.keys())
-        for key, counts, spelling in read:
-            vector = self._vector(counts, spelling)
-            self._vectors[key] = vector
-            for term in (*vector.telling, *vector.common):
-                self._postings[term].append((key, vector.weight(term)))
+    def add(self, months: Sequence[Vectors]) -> None:
+        """Add the next months, whose vectors are known."""
+        self._post(months, self._terms.papers)
+        self._terms.add(months)
 
-    def related(self, key: str) -> tuple[Related, ...]:
-        """The papers most similar to the one with this key, most similar first, ties by key."""
-        mine = self._vectors[key]
-        scores: defaultdict[str, int] = defaultdict(int)
-        for term, weight in mine.telling.items():
-            for other, its in self._postings[term]:
-                scores[other] += weight * its
-        scores.pop(key, None)
-        alike: list[tuple[int, str]] = []
-        for other, telling in scores.items():
-            if telling < TELLING_PART * _PER_THOUSAND:
-                continue
-            score = telling + self._vectors[other].product(mine.common)
-            if score >= THRESHOLD * _PER_THOUSAND:
-                alike.append((-min(score // _PER_THOUSAND, 1_000), other))
-        found = ((score, other, _shared(mine, self._vectors[other])) for score, other in sorted(alike))
+    def relate(self, papers: Sequence[Paper]) -> tuple[Vectors, list[tuple[Related, ...]]]:
+        """Add the papers of the next month; returns their vectors, and the related papers of each."""
+        first = self._terms.papers
+        vectors, wording = self._terms.read(papers)
+        self._post([vectors], first)
+        month = _Month.of(vectors, self._terms, (self._codes, self._papers, self._weights))
+        kept, ends = vectors.kept.tolist(), np.cumsum(vectors.sizes).tolist()
+        found = [
+            self._spelt(links, dict(zip(kept[begin:end], range(begin, end), strict=True)), wording)
+            for links, begin, end in zip(month.links(self._rank), [0, *ends], ends, strict=False)
+        ]
+        return vectors, found
+
+    def _spelt(
+        self, links: Sequence[_Link], entries: Mapping[int, int], wording: Wording
+    ) -> tuple[Related, ...]:
+        """The links of a paper whose kept terms have these indices by code."""
         return tuple(
-            Related(key=other, score=-score, terms=tuple(mine.spelling[term] for term in terms))
-            for score, other, terms in islice((link for link in found if _is_said(link[2], -link[0])), LIMIT)
+            Related(
+                key=self._keys[link.other],
+                score=link.score,
+                terms=tuple(wording.spelt(entries[code], code) for code in link.codes),
+            )
+            for link in links
         )
 
-    def _vector(self, counts: Mapping[str, int], spelling: dict[str, str]) -> _Vector:
-        weights = {
-            term: _strength(count) * self._rarity(term)
-            for term, count in counts.items()
-            if " " not in term or self._frequency[term] >= PAIR_PAPERS
-        }
-        length = math.isqrt(sum(weight * weight for weight in weights.values())) or 1
-        heaviest = sorted((-weight, term) for term, weight in weights.items())[:TERMS_KEPT]
-        kept = {term: -weight * _UNIT // length for weight, term in heaviest}
-        telling = {term for term in kept if self._is_telling(term)}
-        return _Vector(
-            {term: weight for term, weight in kept.items() if term in telling},
-            {term: weight for term, weight in kept.items() if term not in telling},
-            {term: spelling[term] for term in kept},
+    def _post(self, months: Sequence[Vectors], first: int) -> None:
+        codes = np.concatenate([month.kept for month in months])
+        papers = np.concatenate([month.sizes for month in months])
+        owner = np.repeat(np.arange(first, first + len(papers), dtype=np.int32), papers)
+        order = np.argsort(codes, kind="stable")
+        at = np.searchsorted(self._codes, codes[order], side="right")
+        self._codes = np.insert(self._codes, at, codes[order])
+        self._papers = np.insert(self._papers, at, owner[order])
+        self._weights = np.insert(self._weights, at, np.concatenate([m.weights for m in months])[order])
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link as long as papers and terms are numbers."""
+
+    other: int
+    score: int
+    codes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Month:
+    """The papers of the latest month as rows, the terms that they keep as columns, and all papers that keep these."""
+
+    terms: Terms
+    first: int
+    """The number of the month's first paper."""
+    codes: Numbers
+    """Of the columns, ascending."""
+    named: Flags
+    """Whether a link may name the term of each column."""
+    telling: Flags
+    """Whether it is telling."""
+    own: csr_array
+    """The weights of the month's papers, by row and column, plus 1: a term may weigh nothing."""
+    by_term: csr_array
+    """The weights of all papers, by column and paper."""
+    by_paper: csr_array
+    """The same, by paper and column."""
+
+    @classmethod
+    def of(cls, month: Vectors, terms: Terms, postings: tuple[Numbers, Small, Small]) -> _Month:
+        """`postings` are the codes of kept terms, ascending, the papers that keep them, and their weights."""
+        all_codes, papers, weights = postings
+        codes, column = np.unique(month.kept, return_inverse=True)
+        begin, end = (np.searchsorted(all_codes, codes, side=side) for side in ("left", "right"))
+        held = _spans(begin, end - begin)
+        by_term = csr_array(
+            (weights[held], papers[held], _pointers(end - begin)), shape=(len(codes), terms.papers)
+        )
+        return cls(
+            terms=terms,
+            first=terms.papers - len(month.sizes),
+            codes=codes,
+            named=terms.are_pairs(codes) | (terms.common(codes) <= SAID_SHARE),
+            telling=terms.are_telling(codes),
+            own=csr_array((month.weights + 1, column, _pointers(month.sizes)), shape=(len(month.sizes), len(codes))),
+            by_term=by_term,
+            by_paper=by_term.T.tocsr(),
         )
 
-    def _is_telling(self, term: str) -> bool:
-        here = max(TELLING_PAPERS, self._papers * TELLING_SHARE // 1_000)
-        return self._frequency[term] <= here and (" " in term or COMMON.get(term, 0) <= TELLING_SHARE)
+    def links(self, rank: Numbers) -> Iterator[list[_Link]]:
+        """The links of each row, most similar first, ties by `rank` of the other paper."""
+        telling = self.own.copy()
+        telling.data = np.where(self.telling[telling.indices], telling.data - 1, 0).astype(np.int32)
+        telling.eliminate_zeros()
+        lengths = np.diff(self.by_term.indptr)
+        products = np.add.reduceat(
+            np.append(lengths[telling.indices], 0), np.minimum(telling.indptr[:-1], len(telling.indices))
+        )
+        products[np.diff(telling.indptr) == 0] = 0
+        block = np.cumsum(products) // BLOCK
+        for rows in np.split(np.arange(len(products)), np.flatnonzero(np.diff(block)) + 1):
+            if len(rows):
+                yield from self._links(rows, telling[rows], rank)
 
-    def _rarity(self, term: str) -> int:
-        here = self._frequency[term] * 1_000 // self._papers
-        return _rarity(max(here, COMMON.get(term, 0), 1))
+    def _links(self, rows: Numbers, telling: csr_array, rank: Numbers) -> list[list[_Link]]:
+        likeness = telling @ self.by_term
+        enough = np.flatnonzero(likeness.data >= TELLING_PART * _PER_THOUSAND)
+        row = np.searchsorted(likeness.indptr, enough, side="right") - 1
+        other = likeness.indices[enough]
+        apart = other != self.first + rows[row]
+        row, other = row[apart], other[apart]
+        own = self.own[rows].toarray()
+        score = self._products(own, row, other)
+        alike = score >= THRESHOLD * _PER_THOUSAND
+        row, other = row[alike], other[alike]
+        score = np.minimum(score[alike] // _PER_THOUSAND, 1_000)
+        order = np.lexsort((rank[other], -score, row))
+        row, other, score = row[order], other[order], score[order]
+        place = np.arange(len(row)) - np.searchsorted(row, row)
+        links: list[list[_Link]] = [[] for _ in rows]
+        for begin in range(0, int(place.max(initial=-1)) + 1, TRIED):
+            wanting = np.array([len(found) < LIMIT for found in links])
+            now = np.flatnonzero((place >= begin) & (place < begin + TRIED) & wanting[row])
+            shared = self._shared(own, row[now], other[now])
+            for one, its, likeness_, terms in zip(
+                row[now].tolist(), other[now].tolist(), score[now].tolist(), shared, strict=True
+            ):
+                if len(links[one]) < LIMIT and _is_said(terms.values(), likeness_):
+                    links[one].append(_Link(its, likeness_, tuple(terms)))
+        return links
+
+    def _products(self, own: Small, row: Numbers, other: Small) -> Numbers:
+        """The inner products of rows and papers; each paper has at least one of the columns."""
+        begin, lengths = self.by_paper.indptr[other], np.diff(self.by_paper.indptr)[other]
+        held = _spans(begin, lengths)
+        weights = np.maximum(own[np.repeat(row, lengths), self.by_paper.indices[held]] - 1, 0)
+        products = weights * self.by_paper.data[held]
+        return np.add.reduceat(products, _pointers(lengths)[:-1]) if len(lengths) else lengths
+
+    def _shared(self, own: Small, row: Numbers, other: Small) -> Iterator[dict[int, str]]:
+        """The terms that link each row and paper, by code."""
+        begin, lengths = self.by_paper.indptr[other], np.diff(self.by_paper.indptr)[other]
+        held = _spans(begin, lengths)
+        pair, column = np.repeat(np.arange(len(row)), lengths), self.by_paper.indices[held]
+        weights = own[row[pair], column]
+        shared = np.flatnonzero((weights > 0) & self.named[column])
+        pair, column = pair[shared], column[shared]
+        products = (weights[shared] - 1) * self.by_paper.data[held[shared]]
+        present, inverse = np.unique(column, return_inverse=True)
+        codes = self.codes[present]
+        order = np.lexsort((self.terms.ranks(codes)[inverse], -products, pair))
+        texts = list(map(self.terms.text, codes.tolist()))
+        numbers, listed = codes.tolist(), inverse[order].tolist()
+        ends = np.searchsorted(pair[order], np.arange(len(row)), side="right").tolist()
+        for start, end in zip([0, *ends], ends, strict=False):
+            yield _named({texts[one]: numbers[one] for one in listed[start:end]})
 
 
 def relate(papers: Sequence[Paper]) -> dict[str, tuple[Related, ...]]:
     """The related papers of each of `papers`, by key. The order of `papers` does not matter."""
-    index = Index()
-    found: dict[str, tuple[Related, ...]] = {}
     ordered = sorted(papers, key=lambda paper: (month_of(paper.listed), paper.key))
+    index = Index([paper.key for paper in ordered])
+    found: dict[str, tuple[Related, ...]] = {}
     for _, group in groupby(ordered, key=lambda paper: month_of(paper.listed)):
         month = list(group)
-        index.add(month)
-        found.update((paper.key, index.related(paper.key)) for paper in month)
+        _, links = index.relate(month)
+        found.update(zip((paper.key for paper in month), links, strict=True))
     return found
 
 
-def _terms(title: str, abstract: str | None) -> tuple[dict[str, int], dict[str, str]]:
-    """How often each term occurs, and its spelling at the first occurrence."""
-    counts: Counter[str] = Counter()
-    spelling: dict[str, str] = {}
-    for text, weight in ((title, TITLE_WEIGHT), (abstract or "", 1)):
-        for term, written in spelt_terms(text):
-            counts[term] += weight
-            spelling.setdefault(term, written)
-    return counts, spelling
+def _named(shared: dict[str, int]) -> dict[int, str]:
+    """The terms that a link names, without words that a pair or a similar word already covers.
 
-
-def spelt_terms(text: str) -> Iterator[tuple[str, str]]:
-    """The terms of `text` in order, each with its spelling: meaningful words, and pairs of adjacent ones."""
-    before: tuple[str, str] | None = None
-    for word in _compounds(text):
-        term = _term(word)
-        if term is None:
-            before = None
-            continue
-        written = _written(word)
-        yield term, written
-        if before:
-            yield f"{before[0]} {term}", f"{before[1]} {written}"
-        before = (term, written)
-
-
-def _compounds(text: str) -> Iterator[str]:
-    """The words of `text`; a prefix such as `pre` stays with the word after its hyphen."""
-    pieces = split(text)
-    prefix = ""
-    for word, gap in zip(pieces[1::2], pieces[2::2], strict=True):
-        if gap == "-" and word.lower() in _PREFIXES:
-            prefix += f"{word}-"
-        else:
-            yield prefix + word
-            prefix = ""
-
-
-@lru_cache(maxsize=65_536)
-def _term(word: str) -> str | None:
-    folded = fold(word.replace("-", ""))
-    if len(folded) < 2 or folded in PLAIN or word.lower() in PLAIN:  # noqa: PLR2004 - a letter, a mark
-        return None
-    is_number = folded[0].isdigit() and not (len(folded) == 2 and folded[1].isalpha())  # noqa: PLR2004 - `3d`
-    return None if is_number else folded
-
-
-@lru_cache(maxsize=65_536)
-def _written(word: str) -> str:
-    """`word` as shown in a term: lower case, unless an inner capital or digit marks it as a name."""
-    bare = exact(word)
-    return bare if any(not part[1:].islower() for part in bare.split("-") if part[1:]) else bare.lower()
-
-
-@lru_cache(maxsize=1_024)
-def _strength(count: int) -> int:
-    return round(16 * (1 + math.log(count)))
-
-
-@lru_cache(maxsize=1_024)
-def _rarity(share: int) -> int:
-    """The weight of a term that `share` papers in a thousand have."""
-    return round(64 * math.log(1_250 / share))
-
-
-def _shared(mine: _Vector, other: _Vector) -> list[str]:
-    """The terms that link the two, heaviest first, without words that a pair or a similar word already covers."""
-    common = sorted(
-        (
-            term
-            for term in mine.spelling.keys() & other.spelling.keys()
-            if " " in term or COMMON.get(term, 0) <= SAID_SHARE
-        ),
-        key=lambda term: (-mine.weight(term) * other.weight(term), term),
-    )
+    `shared` are the codes of all terms that the two share, heaviest first.
+    """
     shown: list[str] = []
-    for term in common:
+    for term in shared:
         like = [held for held in shown if _roots(held) & _roots(term)]
         if not like and len(shown) < TERMS_SHOWN:
             shown.append(term)
         elif " " in term and any(" " not in held for held in like):
             shown[shown.index(next(held for held in like if " " not in held))] = term
             shown = [held for held in shown if held == term or held not in like]
-    return shown
+    return {shared[term]: term for term in shown}
 
 
 @lru_cache(maxsize=65_536)
@@ -263,7 +274,17 @@ def _roots(term: str) -> frozenset[str]:
     return frozenset(word[:ROOT] for word in term.split())
 
 
-def _is_said(terms: Sequence[str], score: int) -> bool:
+def _is_said(terms: Collection[str], score: int) -> bool:
     """Whether the terms are enough to say what two papers with this similarity share."""
     said = sum(COMMON.get(term, 0) <= SAID_SHARE for term in terms)
     return said > 1 or (score >= LONE_THRESHOLD and any(" " in term for term in terms))
+
+
+def _pointers(lengths: Numbers | Small) -> Numbers:
+    """Where each of consecutive spans with these lengths begins, and where the last one ends."""
+    return np.append(0, np.cumsum(lengths))
+
+
+def _spans(begin: Numbers, lengths: Numbers) -> Numbers:
+    """The numbers of all spans that begin there and have these lengths."""
+    return np.repeat(begin - _pointers(lengths)[:-1], lengths) + np.arange(int(lengths.sum()))
