@@ -149,7 +149,9 @@ class _Month:
     by_term: csr_array
     """The weights of all papers, by column and paper."""
     by_paper: csr_array
-    """The same, by paper and column."""
+    """The same by paper and column, plus 1."""
+    common: csr_array
+    """The weights of terms that are not telling, by paper and column among these."""
 
     @classmethod
     def of(cls, month: Vectors, terms: Terms, postings: tuple[Numbers, Small, Small]) -> _Month:
@@ -161,41 +163,49 @@ class _Month:
         by_term = csr_array(
             (weights[held], papers[held], _pointers(end - begin)), shape=(len(codes), terms.papers)
         )
+        by_paper = by_term.T.tocsr()
+        telling = terms.are_telling(codes)
+        common = by_paper[:, np.flatnonzero(~telling)]
+        by_paper.data += 1
+        own = csr_array(
+            (month.weights + 1, column, _pointers(month.sizes)), shape=(len(month.sizes), len(codes))
+        )
+        own.sort_indices()
         return cls(
             terms=terms,
             first=terms.papers - len(month.sizes),
             codes=codes,
             named=terms.are_pairs(codes) | (terms.common(codes) <= SAID_SHARE),
-            telling=terms.are_telling(codes),
-            own=csr_array((month.weights + 1, column, _pointers(month.sizes)), shape=(len(month.sizes), len(codes))),
+            telling=telling,
+            own=own,
             by_term=by_term,
-            by_paper=by_term.T.tocsr(),
+            by_paper=by_paper,
+            common=common,
         )
 
     def links(self, rank: Numbers) -> Iterator[list[_Link]]:
         """The links of each row, most similar first, ties by `rank` of the other paper."""
-        telling = self.own.copy()
-        telling.data = np.where(self.telling[telling.indices], telling.data - 1, 0).astype(np.int32)
-        telling.eliminate_zeros()
-        lengths = np.diff(self.by_term.indptr)
-        products = np.add.reduceat(
-            np.append(lengths[telling.indices], 0), np.minimum(telling.indptr[:-1], len(telling.indices))
-        )
-        products[np.diff(telling.indptr) == 0] = 0
-        block = np.cumsum(products) // BLOCK
-        for rows in np.split(np.arange(len(products)), np.flatnonzero(np.diff(block)) + 1):
-            if len(rows):
-                yield from self._links(rows, telling[rows], rank)
+        weights = self.own.copy()
+        weights.data -= 1
+        telling = weights[:, np.flatnonzero(self.telling)]
+        common = weights[:, np.flatnonzero(~self.telling)]
+        by_term = self.by_term[np.flatnonzero(self.telling)]
+        lengths = np.append(0, np.cumsum(np.diff(by_term.indptr)[telling.indices]))
+        block = lengths[telling.indptr[1:]] // BLOCK
+        for rows in np.split(np.arange(len(block)), np.flatnonzero(np.diff(block)) + 1):
+            likeness = telling[rows] @ by_term
+            yield from self._links(rows, likeness, common[rows].toarray(), rank)
 
-    def _links(self, rows: Numbers, telling: csr_array, rank: Numbers) -> list[list[_Link]]:
-        likeness = telling @ self.by_term
+    def _links(
+        self, rows: Numbers, likeness: csr_array, common: Small, rank: Numbers
+    ) -> list[list[_Link]]:
+        """The links of these rows: `likeness` is what telling terms contribute, `common` are the other weights."""
         enough = np.flatnonzero(likeness.data >= TELLING_PART * _PER_THOUSAND)
         row = np.searchsorted(likeness.indptr, enough, side="right") - 1
         other = likeness.indices[enough]
         apart = other != self.first + rows[row]
         row, other = row[apart], other[apart]
-        own = self.own[rows].toarray()
-        score = self._products(own, row, other)
+        score = likeness.data[enough[apart]] + self._products(common, row, other)
         alike = score >= THRESHOLD * _PER_THOUSAND
         row, other = row[alike], other[alike]
         score = np.minimum(score[alike] // _PER_THOUSAND, 1_000)
@@ -206,7 +216,7 @@ class _Month:
         for begin in range(0, int(place.max(initial=-1)) + 1, TRIED):
             wanting = np.array([len(found) < LIMIT for found in links])
             now = np.flatnonzero((place >= begin) & (place < begin + TRIED) & wanting[row])
-            shared = self._shared(own, row[now], other[now])
+            shared = self._shared(rows[row[now]], other[now])
             for one, its, likeness_, terms in zip(
                 row[now].tolist(), other[now].tolist(), score[now].tolist(), shared, strict=True
             ):
@@ -214,24 +224,23 @@ class _Month:
                     links[one].append(_Link(its, likeness_, tuple(terms)))
         return links
 
-    def _products(self, own: Small, row: Numbers, other: Small) -> Numbers:
-        """The inner products of rows and papers; each paper has at least one of the columns."""
-        begin, lengths = self.by_paper.indptr[other], np.diff(self.by_paper.indptr)[other]
-        held = _spans(begin, lengths)
-        weights = np.maximum(own[np.repeat(row, lengths), self.by_paper.indices[held]] - 1, 0)
-        products = weights * self.by_paper.data[held]
-        return np.add.reduceat(products, _pointers(lengths)[:-1]) if len(lengths) else lengths
+    def _products(self, common: Small, row: Numbers, other: Small) -> Numbers:
+        """What terms that are not telling contribute to the likeness of each row and paper."""
+        lengths = np.diff(self.common.indptr)[other]
+        held = _spans(self.common.indptr[other], lengths)
+        products = common[np.repeat(row, lengths), self.common.indices[held]] * self.common.data[held]
+        sums = np.append(0, np.cumsum(products))[_pointers(lengths)]
+        return np.diff(sums)
 
-    def _shared(self, own: Small, row: Numbers, other: Small) -> Iterator[dict[int, str]]:
-        """The terms that link each row and paper, by code."""
-        begin, lengths = self.by_paper.indptr[other], np.diff(self.by_paper.indptr)[other]
-        held = _spans(begin, lengths)
-        pair, column = np.repeat(np.arange(len(row)), lengths), self.by_paper.indices[held]
-        weights = own[row[pair], column]
-        shared = np.flatnonzero((weights > 0) & self.named[column])
-        pair, column = pair[shared], column[shared]
-        products = (weights[shared] - 1) * self.by_paper.data[held[shared]]
-        present, inverse = np.unique(column, return_inverse=True)
+    def _shared(self, row: Numbers, other: Small) -> Iterator[dict[str, int]]:
+        """The terms that link each row and paper, with their codes, heaviest first."""
+        mine, its = self.own[row], self.by_paper[other]
+        weights = _as_others(mine, its)
+        pair = np.repeat(np.arange(len(row)), np.diff(weights.indptr))
+        products = (weights.data - 1) * (_as_others(its, mine).data - 1)
+        named = self.named[weights.indices]
+        pair, products = pair[named], products[named]
+        present, inverse = np.unique(weights.indices[named], return_inverse=True)
         codes = self.codes[present]
         order = np.lexsort((self.terms.ranks(codes)[inverse], -products, pair))
         texts = list(map(self.terms.text, codes.tolist()))
@@ -278,6 +287,11 @@ def _is_said(terms: Collection[str], score: int) -> bool:
     """Whether the terms are enough to say what two papers with this similarity share."""
     said = sum(COMMON.get(term, 0) <= SAID_SHARE for term in terms)
     return said > 1 or (score >= LONE_THRESHOLD and any(" " in term for term in terms))
+
+
+def _as_others(ones: csr_array, others: csr_array) -> csr_array:
+    """The values of `ones` where `others` have values, too; no value is zero."""
+    return ones.multiply(csr_array((np.ones_like(others.data), others.indices, others.indptr), others.shape))
 
 
 def _pointers(lengths: Numbers | Small) -> Numbers:

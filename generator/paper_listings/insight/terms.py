@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from paper_listings.insight.commonness import PLAIN
 from paper_listings.topics.words import exact, fold, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
+
+_Read = TypeVar("_Read")
 
 REMEMBERED: Final = 200_000
 """Number of different words after which `Vocabulary` forgets how they are read; a year of papers has about 100,000."""
@@ -50,7 +52,9 @@ class Vocabulary:
         """The number of the term of each spelling."""
         self._numbers: dict[str, int] = {}
         self._spelled: dict[tuple[int, str], int] = {}
-        self._pieces = _Pieces(self)
+        self._words = _Remembered(self.word)
+        self._pieces = _Remembered(lambda piece: self.piece(f"{piece} "))
+        """How pieces are read that other text follows, or that do not end in a hyphen."""
 
     def learn(self, terms: Iterable[str]) -> None:
         """Number these terms, which were read before."""
@@ -76,13 +80,16 @@ class Vocabulary:
             self.spellings.clear()
             self.term_of.clear()
             self._spelled.clear()
+            self._words.clear()
             self._pieces.clear()
 
     def piece(self, piece: str) -> tuple[int, ...]:
         """How a piece of text without white space is read."""
-        return tuple(self._word(word) for word in _compounds(piece))
+        words = _compounds(piece) if "-" in piece else split(piece)[1::2]
+        return tuple(map(self._words.__getitem__, words))
 
-    def _word(self, word: str) -> int:
+    def word(self, word: str) -> int:
+        """How a word is read."""
         term = _term(word)
         if term is None:
             return BREAK
@@ -100,15 +107,15 @@ class Vocabulary:
         return number
 
 
-class _Pieces(dict[str, "Sequence[int]"]):
-    """How each piece of text is read that is followed by white space or ends the text."""
+class _Remembered(dict[str, _Read], Generic[_Read]):
+    """The results of a function by its argument."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, read: Callable[[str], _Read]) -> None:
         super().__init__()
-        self._vocabulary = vocabulary
+        self._read = read
 
-    def __missing__(self, piece: str) -> Sequence[int]:
-        found = self[piece] = self._vocabulary.piece(f"{piece} ")
+    def __missing__(self, text: str) -> _Read:
+        found = self[text] = self._read(text)
         return found
 
 
