@@ -13,6 +13,7 @@ settle when it ends, and a new paper is compared with all older ones.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -23,12 +24,13 @@ from scipy.sparse import csr_array
 
 from paper_listings.insight.commonness import COMMON
 from paper_listings.insight.library import month_of
-from paper_listings.insight.vectors import UNIT, Terms
+from paper_listings.insight.vectors import UNIT, Terms, Vectors
+from paper_listings.store.derived import Derived, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from paper_listings.insight.vectors import Flags, Numbers, Small, Vectors, Wording
+    from paper_listings.insight.vectors import Flags, Numbers, Small, Wording
     from paper_listings.paper import Paper
 
 THRESHOLD: Final = 100
@@ -48,6 +50,9 @@ TELLING_PART: Final = 30
 BLOCK: Final = 4_000_000
 """Products that are added up at a time, unless those of one paper are more: a bound on memory."""
 
+LINKS: Final = "related"
+VECTORS: Final = "related-vectors"
+"""Kinds of derived data, each by month."""
 TRIED: Final = 6
 """Similar papers of each paper that are tried at a time."""
 
@@ -82,6 +87,8 @@ class Index:
 
     def add(self, months: Sequence[Vectors]) -> None:
         """Add the next months, whose vectors are known."""
+        if not months:
+            return
         self._post(months, self._terms.papers)
         self._terms.add(months)
 
@@ -250,16 +257,86 @@ class _Month:
             yield _named({texts[one]: numbers[one] for one in listed[start:end]})
 
 
-def relate(papers: Sequence[Paper]) -> dict[str, tuple[Related, ...]]:
-    """The related papers of each of `papers`, by key. The order of `papers` does not matter."""
+def relate(papers: Sequence[Paper], derived: Derived | None = None) -> dict[str, tuple[Related, ...]]:
+    """The related papers of each of `papers`, by key. The order of `papers` does not matter.
+
+    What `derived` has kept of a month is used as long as the papers until the end of that month are the same.
+    """
+    kept = derived or Derived()
     ordered = sorted(papers, key=lambda paper: (month_of(paper.listed), paper.key))
+    months = _months(ordered)
     index = Index([paper.key for paper in ordered])
     found: dict[str, tuple[Related, ...]] = {}
-    for _, group in groupby(ordered, key=lambda paper: month_of(paper.listed)):
-        month = list(group)
-        _, links = index.relate(month)
-        found.update(zip((paper.key for paper in month), links, strict=True))
+    added = 0
+    for number, month in enumerate(months):
+        kept.spare(VECTORS, month.name)
+        links = kept.find(LINKS, month.name, month.inputs, month.links)
+        if links is None:
+            _catch_up(index, months[added:number], kept)
+            added = number + 1
+            vectors, links = index.relate(month.papers)
+            kept.keep(VECTORS, month.name, month.inputs, vectors.dumps())
+            kept.keep(LINKS, month.name, month.inputs, _dumps(links))
+        found.update(zip((paper.key for paper in month.papers), links, strict=True))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MonthPapers:
+    """The papers of one month, by key."""
+
+    name: str
+    papers: Sequence[Paper]
+    inputs: bytes
+    """A digest of the papers of this month and all earlier ones, as far as links depend on them."""
+
+    def links(self, data: bytes) -> list[tuple[Related, ...]]:
+        """The links that `_dumps` has written; raises ValueError if they are not those of these papers."""
+        links = [
+            tuple(Related(key=key, score=score, terms=tuple(terms)) for key, score, terms in row)
+            for row in json.loads(data)
+        ]
+        if len(links) != len(self.papers):
+            raise ValueError(len(links))
+        return links
+
+    def vectors(self, data: bytes) -> Vectors:
+        """The vectors that `Vectors.dumps` has written; raises ValueError if they are not those of these papers."""
+        vectors = Vectors.loads(data)
+        if len(vectors.sizes) != len(self.papers):
+            raise ValueError(len(vectors.sizes))
+        return vectors
+
+
+def _months(papers: Iterable[Paper]) -> list[_MonthPapers]:
+    months: list[_MonthPapers] = []
+    inputs = b""
+    for name, group in groupby(papers, key=lambda paper: month_of(paper.listed)):
+        month = tuple(group)
+        texts = (part for paper in month for part in (paper.key, paper.title, paper.abstract or ""))
+        inputs = digest(inputs, name, *texts)
+        months.append(_MonthPapers(name=name, papers=month, inputs=inputs))
+    return months
+
+
+def _catch_up(index: Index, months: Iterable[_MonthPapers], kept: Derived) -> None:
+    """Add months whose links are known."""
+    known: list[Vectors] = []
+    for month in months:
+        vectors = kept.find(VECTORS, month.name, month.inputs, month.vectors)
+        if vectors is None:
+            index.add(known)
+            known = []
+            vectors, _ = index.relate(month.papers)
+            kept.keep(VECTORS, month.name, month.inputs, vectors.dumps())
+        else:
+            known.append(vectors)
+    index.add(known)
+
+
+def _dumps(links: Iterable[Iterable[Related]]) -> bytes:
+    rows = [[(link.key, link.score, link.terms) for link in row] for row in links]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _named(shared: dict[str, int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ follow the order in which words were first read, so codes depend only on the pap
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,6 +61,27 @@ class Vectors:
     """The codes of the kept terms: those of the first paper, heaviest first, then those of the second, …"""
     weights: NDArray[np.int32]
     """Their weights, from 0 to `UNIT`."""
+
+    def dumps(self) -> bytes:
+        """The vectors as bytes; see `loads`."""
+        file = io.BytesIO()
+        for array in (self.codes, self.uses, self.sizes, self.kept, self.weights):
+            np.save(file, array, allow_pickle=False)
+        file.write("\n".join(self.words).encode())
+        return file.getvalue()
+
+    @classmethod
+    def loads(cls, data: bytes) -> Vectors:
+        """The vectors that `dumps` has written; raises ValueError or EOFError for anything else."""
+        file = io.BytesIO(data)
+        codes, uses, sizes, kept, weights = (np.load(file, allow_pickle=False) for _ in range(5))
+        words = file.read().decode()
+        if len(codes) != len(uses) or not len(kept) == len(weights) == sizes.sum():
+            raise ValueError(len(codes))
+        return cls(
+            words=tuple(words.split("\n")) if words else (),
+            codes=codes, uses=uses, sizes=sizes, kept=kept, weights=weights,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
