@@ -18,7 +18,7 @@ from paper_listings.insight.commonness import COMMON
 from paper_listings.insight.terms import BREAK, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -88,18 +88,18 @@ class Vectors:
 class Wording:
     """How the papers of a month spell their kept terms."""
 
-    spellings: Sequence[str]
-    """The spellings of words, by number."""
-    read: Numbers
-    """The words of all papers, as numbers of spellings."""
-    first: Numbers
-    """Where each kept term is read first; of a pair, where its second word is."""
+    words: Sequence[str]
+    """Spellings of words, by number."""
+    last: Numbers
+    """The number of the word that each kept term is, or of the last word of a pair."""
+    before: Numbers
+    """The number of the first word of a pair; `BREAK` for a word."""
 
-    def spelt(self, entry: int, code: int) -> str:
-        """The kept term with this index and this code as its paper first spells it."""
-        place = self.first[entry]
-        last = self.spellings[self.read[place]]
-        return f"{self.spellings[self.read[place - 1]]} {last}" if code > _MASK else last
+    def spelt(self, entries: Numbers) -> Iterator[str]:
+        """The kept terms with these indices, as their papers first spell them."""
+        words = self.words
+        for last, before in zip(self.last[entries].tolist(), self.before[entries].tolist(), strict=True):
+            yield words[last] if before == BREAK else f"{words[before]} {words[last]}"
 
 
 class Terms:
@@ -151,9 +151,9 @@ class Terms:
         vectors = Vectors(
             words=month.words, codes=codes, uses=month.uses, sizes=sizes, kept=kept, weights=weights
         )
-        return vectors, Wording(
-            spellings=self.vocabulary.spellings, read=read, first=place[few][first]
-        )
+        place = place[few][first]
+        before = np.where(kept > _MASK, read[place - 1], BREAK)
+        return vectors, Wording(words=self.vocabulary.spellings, last=read[place], before=before)
 
     def text(self, code: int) -> str:
         """The term with this code."""
@@ -200,19 +200,20 @@ class Terms:
         squares = np.zeros(papers, np.int64)
         np.add.at(squares, owner, weight * weight)
         length = np.array([math.isqrt(square) or 1 for square in squares.tolist()], np.int64)
-        present = np.flatnonzero(counts)
+        order = np.lexsort((code, -weight, owner))
+        begin = np.searchsorted(owner, owner)
+        lightest = weight[order][np.minimum(begin + TERMS_KEPT, len(order)) - 1]
+        tied = np.unique(code[(weight == lightest) & (np.searchsorted(owner, owner, side="right") - begin > TERMS_KEPT)])
         ranks = np.zeros(len(codes), np.int64)
-        ranks[present] = self.ranks(codes[present])
+        ranks[tied] = self.ranks(codes[tied])
         order = np.lexsort((ranks[code], -weight, owner))
+        order = order[np.arange(len(owner)) - begin < TERMS_KEPT]
         owner, code, weight = owner[order], code[order], weight[order]
-        place = np.arange(len(owner)) - np.searchsorted(owner, owner)
-        kept = place < TERMS_KEPT
-        owner, code, weight = owner[kept], code[kept], weight[kept]
         return (
             owner,
             codes[code],
             (weight * UNIT // length[owner]).astype(np.int32),
-            entries.first[chosen[order[kept]]],
+            entries.first[chosen[order]],
         )
 
     def _used(self, codes: Numbers) -> Numbers:
