@@ -202,9 +202,9 @@ def _compounds(text: str) -> Iterator[str]:
 @lru_cache(maxsize=65_536)
 def _term(word: str) -> str | None:
     folded = fold(word.replace("-", ""))
-    if len(folded) < 2 or folded in PLAIN or word.lower() in PLAIN:  # noqa: PLR2004 - a letter, a mark
+    if len(folded) < 2 or folded in PLAIN or word.lower() in PLAIN:
         return None
-    is_number = folded[0].isdigit() and not (len(folded) == 2 and folded[1].isalpha())  # noqa: PLR2004 - `3d`
+    is_number = folded[0].isdigit() and not (len(folded) == 2 and folded[1].isalpha())
     return None if is_number else folded
 
 

@@ -234,7 +234,12 @@ def _said(month: _Month, row: Numbers, other: Numbers, score: Numbers) -> Iterat
     order = np.lexsort((month.terms.ranks(codes)[column], -products[named], pair))
     texts = list(map(month.terms.text, codes.tolist()))
     terms = [
-        _Term(column, " " in text, COMMON.get(text, 0) <= SAID_SHARE, frozenset(word[:ROOT] for word in text.split()))
+        _Term(
+            column,
+            " " in text,
+            COMMON.get(text, 0) <= SAID_SHARE,
+            frozenset(word[:ROOT] for word in text.split()),
+        )
         for column, text in zip(present.tolist(), texts, strict=True)
     ]
     listed = [terms[one] for one in column[order].tolist()]
@@ -287,7 +292,7 @@ def _where_both(ones: csr_array, others: csr_array) -> csr_array:
     return ones.multiply(csr_array((np.ones_like(others.data), others.indices, others.indptr), others.shape))
 
 
-def _pointers(lengths: Numbers) -> Numbers:
+def _pointers(lengths: Numbers | Small) -> Numbers:
     """Where each of consecutive spans with these lengths begins, and where the last one ends."""
     return np.append(0, np.cumsum(lengths, dtype=np.int64))
 

@@ -203,7 +203,9 @@ class Terms:
         order = np.lexsort((code, -weight, owner))
         begin = np.searchsorted(owner, owner)
         lightest = weight[order][np.minimum(begin + TERMS_KEPT, len(order)) - 1]
-        tied = np.unique(code[(weight == lightest) & (np.searchsorted(owner, owner, side="right") - begin > TERMS_KEPT)])
+        tied = np.unique(
+            code[(weight == lightest) & (np.searchsorted(owner, owner, side="right") - begin > TERMS_KEPT)]
+        )
         ranks = np.zeros(len(codes), np.int64)
         ranks[tied] = self.ranks(codes[tied])
         order = np.lexsort((ranks[code], -weight, owner))

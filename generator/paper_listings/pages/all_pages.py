@@ -19,19 +19,27 @@ from paper_listings.pages.single_pages import about_page, archive_page, feeds_pa
 from paper_listings.pages.trend_pages import trending_page, trends_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from paper_listings.insight.library import Library
+    from paper_listings.insight.related import Related
     from paper_listings.insight.special_selections import Selection
     from paper_listings.owner.settings import Site
     from paper_listings.pages.context import Page, SiteContext
 
 
 def render_pages(
-    library: Library, site: Site, extras: Extras | None = None, selections: Sequence[Selection] = ()
+    library: Library,
+    site: Site,
+    extras: Extras | None = None,
+    selections: Sequence[Selection] = (),
+    related: Mapping[str, Sequence[Related]] | None = None,
 ) -> dict[str, bytes]:
-    """The Markdown file of every page: path below `docs/` → UTF-8 text. `selections` are listed with the feeds."""
-    gathered = gather(library, site, extras or Extras(), selections)
+    """The Markdown file of every page: path below `docs/` → UTF-8 text.
+
+    `selections` are listed with the feeds; `related` papers are computed unless they are given.
+    """
+    gathered = gather(library, site, extras or Extras(), selections, related)
     return {source_path(page.url): page.file() for page in _pages(gathered)}
 
 

@@ -26,9 +26,7 @@ def explanations(library: Library, paper: Paper) -> tuple[WhyTopic, ...]:
     """One explanation for each topic of `paper`, the main topic first."""
     return tuple(
         WhyTopic(topic=topic, text=_sentence(quotes))
-        for topic, quotes in zip(
-            library.topics_of(paper), library.assignments[paper.key].quotes, strict=True
-        )
+        for topic, quotes in zip(library.topics_of(paper), library.assignments[paper.key].quotes, strict=True)
     )
 
 

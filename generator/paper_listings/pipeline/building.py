@@ -13,7 +13,7 @@ from paper_listings.errors import PapersError, Problem
 from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
-from paper_listings.insight.library import Library, arrange
+from paper_listings.insight.related import relate
 from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
@@ -21,15 +21,17 @@ from paper_listings.pages.all_pages import render_pages
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import showing
-from paper_listings.pipeline.sorting import load_library
+from paper_listings.pipeline.sorting import load_library, sort_papers, workers_here
 from paper_listings.site import builder, built_folder, folders, search_index, site_check
 from paper_listings.store import output, stored_papers
+from paper_listings.store.derived import derived_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from paper_listings.insight.library import Library
     from paper_listings.owner.settings import Settings, Site
     from paper_listings.paper import Paper
     from paper_listings.site.folders import Folders
@@ -129,19 +131,21 @@ def _render(
     workspace: Workspace, site: Site, papers: Sequence[Paper]
 ) -> tuple[_Rendered, tuple[Problem, ...]]:
     taxonomy = config.load_taxonomy(workspace.root)
-    assigner = config.assigner_of(taxonomy)
+    derived = derived_of(workspace.root)
 
     def make(papers: Sequence[Paper]) -> _Rendered:
-        library = arrange(papers, taxonomy.topics, assigner.assign)
+        library = sort_papers(papers, taxonomy, derived, workers=workers_here())
         known = export_site(library, site)
         exported = {path: text.encode() for path, text in all_exports.render(library.papers, known).items()}
         found = selections(library, site)
-        pages = render_pages(library, site, Extras(cite=citations(known)), found)
+        pages = render_pages(library, site, Extras(cite=citations(known)), found, relate(papers, derived))
         published = select(library, site, found)
         files = pages | render_feeds(published, site) | exported
         return _Rendered(library=library, published=published, files=files)
 
-    return showing.set_aside(papers, make, lambda rendered: rendered.files, workspace.data)
+    made = showing.set_aside(papers, make, lambda rendered: rendered.files, workspace.data)
+    derived.tidy()
+    return made
 
 
 def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site) -> None:
