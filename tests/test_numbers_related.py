@@ -8,7 +8,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from paper_listings.insight import related
+from paper_listings.insight import vectors
 from paper_listings.insight.related import Related, relate
 from paper_listings.paper import Paper
 
@@ -146,8 +146,8 @@ def test_a_term_that_is_written_more_often_counts_more_but_less_than_in_proporti
 
 @pytest.mark.parametrize(("share", "weight"), [(1, 456), (20, 265), (70, 184), (1_000, 14)])
 def test_a_term_weighs_more_the_fewer_papers_have_it(share: int, weight: int) -> None:
-    assert related._rarity(share) == weight
+    assert vectors._rarity(share) == weight
 
 
 def test_the_weights_of_all_shares_are_those_with_which_the_thresholds_were_tuned() -> None:
-    assert sum(related._rarity(share) for share in range(1, 1_001)) == 78_002
+    assert sum(vectors._rarity(share) for share in range(1, 1_001)) == 78_002

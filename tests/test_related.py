@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_listings.insight.commonness import COMMON
-from paper_listings.insight.related import LIMIT, TERMS_SHOWN, THRESHOLD, Index, relate, spelt_terms
+from paper_listings.insight.related import relate
+from paper_listings.insight.similarity import LIMIT, TERMS_SHOWN, THRESHOLD
+from paper_listings.insight.terms import spelt_terms
 from paper_listings.paper import Paper
 from paper_listings.text import clean
 from tests.shared_data import ABSENT, SHARED
@@ -162,13 +164,6 @@ def test_a_new_paper_finds_old_ones_and_not_the_other_way_round() -> None:
     found = relate([paper("a", "Otter Lagoon"), paper("b", "Otter Lagoon", month=2)])
     assert [link.key for link in found["b"]] == ["a"]
     assert found["a"] == ()
-
-
-def test_an_index_takes_months_one_after_another() -> None:
-    index = Index()
-    index.add([paper("a", "Otter Lagoon")])
-    index.add([paper("b", "Otter Lagoon", month=2)])
-    assert [link.key for link in index.related("b")] == ["a"]
 
 
 @pytest.mark.skipif(SHARED is None, reason=ABSENT)

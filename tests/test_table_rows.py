@@ -17,7 +17,7 @@ from paper_listings.errors import PapersError
 from paper_listings.exports import author_names, bibtex, page_metadata
 from paper_listings.exports.json_schema import FILES
 from paper_listings.feeds import item_text as feed_text
-from paper_listings.insight import related, summaries
+from paper_listings.insight import summaries, terms
 from paper_listings.insight.commonness import COMMON, PLAIN
 from paper_listings.owner import saved_searches
 from paper_listings.pages import cards, pagination
@@ -428,9 +428,9 @@ PREFIXES = (
 
 
 def test_every_first_part_of_a_word_belongs_to_it_with_the_hyphen_and_without() -> None:
-    assert set(PREFIXES) == related._PREFIXES
+    assert set(PREFIXES) == terms._PREFIXES
     for prefix in PREFIXES:
-        assert dict(related.spelt_terms(f"{prefix}-owl")) == {f"{prefix}owl": f"{prefix}-owl"}
+        assert dict(terms.spelt_terms(f"{prefix}-owl")) == {f"{prefix}owl": f"{prefix}-owl"}
 
 
 def digest(lines: list[str]) -> str:

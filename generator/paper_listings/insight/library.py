@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from paper_listings.insight.quotes import placement
 from paper_listings.order import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from paper_listings.insight.quotes import Placement
     from paper_listings.paper import Paper
     from paper_listings.topics.assign import Assignment
     from paper_listings.topics.taxonomy import Topic
@@ -61,7 +63,7 @@ class Library:
     """Newest first."""
     topics: tuple[Topic, ...]
     """In the order of `topics.yml`."""
-    assignments: Mapping[str, Assignment]
+    assignments: Mapping[str, Placement]
     """By key of the paper."""
 
     @cached_property
@@ -139,9 +141,13 @@ def arrange(
     assign: Callable[[str, str | None], Assignment],
 ) -> Library:
     """The library of `papers`; `assign(title, abstract)` gives each paper its topics."""
-    ordered = tuple(sorted(papers, key=newest_first))
-    return Library(
-        papers=ordered,
-        topics=tuple(topics),
-        assignments={paper.key: assign(paper.title, paper.abstract) for paper in ordered},
-    )
+    placed = {
+        paper.key: placement(assign(paper.title, paper.abstract), paper.title, paper.abstract)
+        for paper in papers
+    }
+    return shelve(papers, topics, placed)
+
+
+def shelve(papers: Sequence[Paper], topics: Sequence[Topic], placed: Mapping[str, Placement]) -> Library:
+    """The library of `papers`, whose topics are known by key."""
+    return Library(papers=tuple(sorted(papers, key=newest_first)), topics=tuple(topics), assignments=placed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.insight.library import month_of
-from paper_listings.insight.related import spelt_terms
+from paper_listings.insight.terms import spelt_terms
 from paper_listings.order import place
 
 if TYPE_CHECKING:

@@ -127,8 +127,14 @@ class SiteContext:
         ]
 
 
-def gather(library: Library, site: Site, extras: Extras, selections: Sequence[Selection] = ()) -> SiteContext:
-    """Everything that pages of this library need, computed once."""
+def gather(
+    library: Library,
+    site: Site,
+    extras: Extras,
+    selections: Sequence[Selection] = (),
+    related: Mapping[str, Sequence[Related]] | None = None,
+) -> SiteContext:
+    """Everything that pages of this library need, computed once; `related` may be known."""
     last = library.papers[0].listed if library.papers else None
     return SiteContext(
         library=library,
@@ -137,7 +143,7 @@ def gather(library: Library, site: Site, extras: Extras, selections: Sequence[Se
         hues=hues(library.topics),
         cards=Cards(library),
         months=sparkline.months_until(library.papers[-1].listed, last) if last else (),
-        related=relate(library.papers),
+        related=relate(library.papers) if related is None else related,
         selections=selections,
         topic_lists=tuple(_topic_lists(library)),
     )

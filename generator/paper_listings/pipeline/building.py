@@ -16,7 +16,8 @@ from paper_listings.errors import PapersError, Problem
 from paper_listings.exports import all_exports, bibtex, page_metadata
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
-from paper_listings.insight.library import Library, arrange, month_of
+from paper_listings.insight.library import month_of
+from paper_listings.insight.related import relate
 from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
@@ -26,18 +27,19 @@ from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pages.sitemaps import sitemap_files
-from paper_listings.pipeline import digests, showing
-from paper_listings.pipeline.sorting import load_library
+from paper_listings.pipeline import showing
+from paper_listings.pipeline.sorting import load_library, sort_papers, workers_here
 from paper_listings.site import builder, built_folder, folders, search_index, site_check
 from paper_listings.site.shell_page import frame_of
 from paper_listings.store import output, stored_papers
+from paper_listings.store.derived import Derived, derived_of, digest, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from paper_listings.insight.library import Period
+    from paper_listings.insight.library import Library, Period
     from paper_listings.owner.settings import Settings, Site
     from paper_listings.pages.context import SiteContext
     from paper_listings.paper import Paper
@@ -138,7 +140,8 @@ def generate(workspace: Workspace, site: Site, frame: Frame) -> Generated:
     Everything is rendered before anything is changed. A paper that cannot be shown is set aside.
     """
     papers = stored_papers.load(workspace.data)
-    planned = _planner(workspace, site, frame)
+    derived = derived_of(workspace.root)
+    planned = _planner(workspace, site, frame, derived)
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
@@ -153,21 +156,23 @@ def generate(workspace: Workspace, site: Site, frame: Frame) -> Generated:
         absent = [paper for paper in papers if paper.key not in plan.library.by_key]
         _guard(workspace.docs, plan, absent, site)
         written = staged.stage.commit()
+    derived.tidy()
     return Generated(library=plan.library, published=plan.published, written=written, set_aside=set_aside)
 
 
-def _planner(workspace: Workspace, site: Site, frame: Frame) -> Callable[[Sequence[Paper]], _Plan]:
+def _planner(
+    workspace: Workspace, site: Site, frame: Frame, derived: Derived
+) -> Callable[[Sequence[Paper]], _Plan]:
     taxonomy = config.load_taxonomy(workspace.root)
-    assigner = config.assigner_of(taxonomy)
 
     def planned(papers: Sequence[Paper]) -> _Plan:
-        library = arrange(papers, taxonomy.topics, assigner.assign)
+        library = sort_papers(papers, taxonomy, derived, workers=workers_here())
         exports = export_site(library, site)
         found = selections(library, site)
         return _Plan(
             library=library,
             published=select(library, site, found),
-            context=gather(library, site, Extras(cite=citations(exports)), found),
+            context=gather(library, site, Extras(cite=citations(exports)), found, relate(papers, derived)),
             exports=exports,
             frame=frame,
         )
@@ -187,17 +192,17 @@ class _Group:
 
 def _groups(plan: _Plan) -> Iterator[_Group]:
     library, site = plan.library, plan.context.site
-    same = digests.digest(digests.program(), site, library.topics, plan.frame)
+    same = digest(program(), repr((site, library.topics, plan.frame)))
     for place, month in enumerate(library.months):
         days = [day for day in library.days if month_of(day.start) == month.name]
         yield _Group(
             name=f"papers/{month.name}",
-            digest=digests.digest(same, *(_decisive(plan, paper) for paper in month.papers)),
+            digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
             files=partial(_paper_files, plan, days),
         )
         yield _Group(
             name=f"lists/{month.name}",
-            digest=digests.digest(same, month_inputs(plan.context, month)) if place else "",
+            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
             files=partial(month_files, plan.context, month),
         )
     yield _Group(files=lambda: fixed_files(plan.context))
@@ -396,7 +401,7 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
 
 def _shown(workspace: Workspace, site: Site, frame: Frame, library: Library) -> Library:
     """The library without the papers that a build sets aside."""
-    planned = _planner(workspace, site, frame)
+    planned = _planner(workspace, site, frame, Derived())
 
     def make(papers: Sequence[Paper]) -> tuple[Library, dict[str, int]]:
         plan = planned(papers)

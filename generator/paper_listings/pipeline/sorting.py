@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -10,28 +11,37 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice
+from multiprocessing import get_context
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
-from paper_listings.insight.library import Library, arrange
+from paper_listings.insight.library import Library, month_of, months_of, shelve
+from paper_listings.insight.quotes import Placement, Quote, placement
 from paper_listings.owner import config
 from paper_listings.store import stored_papers
+from paper_listings.store.derived import Derived, derived_of, digest
 from paper_listings.text import clean
 from paper_listings.topics import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
     from paper_listings.errors import Problem
+    from paper_listings.paper import Paper
     from paper_listings.topics.assign import Assigner, Assignment
+    from paper_listings.topics.taxonomy import Taxonomy
 
 BATCH: Final = 500
 """Lines that a worker process takes at a time."""
+FEWEST: Final = 800
+"""Papers from which worker processes pay: starting them takes about as long as sorting so many."""
+TOPICS: Final = "topics"
+"""A kind of derived data, by month: the topics of each paper, and why."""
 WORKERS_AT_MOST: Final = 8
 """Most worker processes; the one that reads and writes all lines cannot keep more of them busy."""
 _TAKEN_OVER: Final[list[Assigner]] = []
@@ -41,7 +51,42 @@ _TAKEN_OVER: Final[list[Assigner]] = []
 def load_library(root: Path) -> Library:
     """All papers of the store with their topics."""
     taxonomy = config.load_taxonomy(root)
-    return arrange(stored_papers.load(root / "data"), taxonomy.topics, config.assigner_of(taxonomy).assign)
+    return sort_papers(stored_papers.load(root / "data"), taxonomy, derived_of(root), workers=workers_here())
+
+
+def sort_papers(
+    papers: Sequence[Paper], taxonomy: Taxonomy, derived: Derived | None = None, *, workers: int = 1
+) -> Library:
+    """The library of `papers`. Topics that `derived` has kept are not computed again.
+
+    If more than `FEWEST` papers are new or have changed, `workers` processes share the work.
+    """
+    kept = derived or Derived()
+    inputs = digest(repr(taxonomy))
+    months = months_of(papers)
+    known: dict[str, Mapping[str, tuple[str, Placement]]] = {
+        month.name: kept.find(TOPICS, month.name, inputs, _loads) or {} for month in months
+    }
+    marks = {paper.key: digest(paper.title, paper.abstract or "").hex() for paper in papers}
+    placed: dict[str, Placement] = {}
+    missing: list[Paper] = []
+    for month in months:
+        for paper in month.papers:
+            mark, placement = known[month.name].get(paper.key, ("", None))
+            if placement is not None and mark == marks[paper.key]:
+                placed[paper.key] = placement
+            else:
+                missing.append(paper)
+    if missing:
+        assigner = config.assigner_of(taxonomy)
+        new = _placed(assigner, missing, workers=workers if len(missing) > FEWEST else 1)
+        placed.update(zip((paper.key for paper in missing), new, strict=True))
+    changed = {month_of(paper.listed) for paper in missing}
+    for month in months:
+        if month.name in changed:
+            rows = {paper.key: (marks[paper.key], placed[paper.key]) for paper in month.papers}
+            kept.keep(TOPICS, month.name, inputs, _dumps(rows))
+    return shelve(papers, taxonomy.topics, placed)
 
 
 def survey_topics(root: Path) -> survey.Survey:
@@ -80,9 +125,8 @@ def assign_lines(
         for batch in chain((first, second), batches):
             yield from _spoken(_assigned(assigner, batch, place, word))
         return
-    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(assigner,))
-    try:
-        work = partial(_assigned_elsewhere, place=place, word=word)
+    work = partial(_assigned_elsewhere, place=place, word=word)
+    with _pool(assigner, workers, place, "free some memory, or split the file") as pool:
         results: deque[Future[tuple[list[str], tuple[Problem, ...]]]] = deque()
         for batch in chain((first, second), batches):
             results.append(pool.submit(work, batch))
@@ -90,10 +134,62 @@ def assign_lines(
                 yield from _spoken(results.popleft().result())
         for result in results:
             yield from _spoken(result.result())
+
+
+def _placed(assigner: Assigner, papers: Sequence[Paper], *, workers: int) -> list[Placement]:
+    """The placements of `papers`, in their order."""
+    texts = [(paper.title, paper.abstract) for paper in papers]
+    if workers == 1:
+        return _placements(assigner, texts)
+    batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+    with _pool(assigner, workers, "topics", "free some memory") as pool:
+        return list(chain.from_iterable(pool.map(_placed_elsewhere, batches)))
+
+
+def _placed_elsewhere(texts: Sequence[tuple[str, str | None]]) -> list[Placement]:
+    return _placements(_TAKEN_OVER[-1], texts)
+
+
+def _placements(assigner: Assigner, texts: Iterable[tuple[str, str | None]]) -> list[Placement]:
+    return [placement(assigner.assign(title, abstract), title, abstract) for title, abstract in texts]
+
+
+def _dumps(rows: Mapping[str, tuple[str, Placement]]) -> bytes:
+    """Papers by key, each with a digest of its texts, as `_loads` reads them."""
+    listed = {
+        key: (
+            mark,
+            placed.slugs,
+            [[(quote.text, quote.in_title) for quote in quotes] for quotes in placed.quotes],
+        )
+        for key, (mark, placed) in rows.items()
+    }
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _loads(data: bytes) -> dict[str, tuple[str, Placement]]:
+    quote = cache(Quote)  # many papers have the same
+    return {
+        key: (
+            mark,
+            Placement(
+                slugs=tuple(slugs),
+                quotes=tuple(tuple(quote(*one) for one in quotes) for quotes in all_quotes),
+            ),
+        )
+        for key, (mark, slugs, all_quotes) in json.loads(data).items()
+    }
+
+
+@contextlib.contextmanager
+def _pool(assigner: Assigner, workers: int, place: str, remedy: str) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that have the assigner. Raises PapersError if one of them is killed."""
+    # never forked: libraries may have started threads
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(assigner,))
+    try:
+        yield pool
     except BrokenProcessPool:
-        raise PapersError.single(
-            place, "a worker process was killed", "free some memory, or split the file"
-        ) from None
+        raise PapersError.single(place, "a worker process was killed", remedy) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
