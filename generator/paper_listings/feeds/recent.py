@@ -58,8 +58,8 @@ def head_weight(channel: Channel) -> int:
     """An upper bound for the bytes of a feed without items, in any format."""
     urls = channel.urls
     texts = (channel.title, channel.subtitle, channel.author, channel.language, channel.page_url)
-    history = 1_000 + 12 * len(urls.atom + urls.rss + urls.json)
-    return 2_000 + history + sum(map(_weight, (*texts, channel.css_url, urls.rss, urls.atom, urls.json)))
+    links = 1_000 + 12 * len(urls.atom + urls.rss + urls.json)
+    return 2_000 + links + sum(map(_weight, (*texts, channel.css_url, urls.rss, urls.atom, urls.json)))
 
 
 def item_weight(channel: Channel, item: Item) -> int:

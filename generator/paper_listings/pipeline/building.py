@@ -12,7 +12,7 @@ from paper_listings.display.addresses import OPML
 from paper_listings.errors import PapersError, Problem
 from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
 from paper_listings.exports.export_context import ExportSite
-from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
+from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, select
 from paper_listings.insight.library import Library, arrange
 from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
@@ -138,7 +138,7 @@ def _render(
         found = selections(library, site)
         pages = render_pages(library, site, Extras(cite=citations(known)), found)
         published = select(library, site, found)
-        files = pages | render_feeds(published, site) | exported
+        files = pages | dict(render_feeds(published, site)) | exported
         return _Rendered(library=library, published=published, files=files)
 
     return showing.set_aside(papers, make, lambda rendered: rendered.files, workspace.data)
@@ -152,7 +152,7 @@ def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site)
     for found in rendered.published.feeds:
         channel = found.channel
         path = docs / channel.urls.rss.removeprefix(site.url)
-        if channel.history.current is None and path.is_file():
+        if path.is_file():
             known = absent if channel.key == EVERYTHING else (*rendered.library.papers, *absent)
             feeds.guard(
                 f"docs/{path.relative_to(docs)}",
@@ -269,9 +269,12 @@ def check(site_dir: Path, site: Site, library: Library, published: Published) ->
                 remedy="build again in an empty folder",
             )
         )
-    paths = [path for path in render_paths(published, site) if (site_dir / path).is_file()]
-    found = {path: (site_dir / path).read_bytes() for path in paths}
-    problems.extend(feeds.check(found, site.url, published.feeds, (OPML, published.channels)))
+
+    def read(path: str) -> bytes | None:
+        return (site_dir / path).read_bytes() if (site_dir / path).is_file() else None
+
+    opml = (OPML, published.channels)
+    problems.extend(feeds.check(read, site.url, published.feeds, archives=published.archives, opml=opml))
     return replace(checked, problems=tuple(problems))
 
 
