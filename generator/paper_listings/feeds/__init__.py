@@ -4,7 +4,7 @@ from paper_listings.feeds.archive import Archive, archives_of
 from paper_listings.feeds.archive_atom import render_archive
 from paper_listings.feeds.contract import check
 from paper_listings.feeds.guard import guard
-from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item, TopicRef
+from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item, TopicRef, item_id
 from paper_listings.feeds.jsonfeed import render_json
 from paper_listings.feeds.opml import render_opml
 from paper_listings.feeds.recent import FEED_BYTES, FEED_ITEMS, newest, order_items
@@ -22,6 +22,7 @@ __all__ = [
     "archives_of",
     "check",
     "guard",
+    "item_id",
     "newest",
     "order_items",
     "render_archive",

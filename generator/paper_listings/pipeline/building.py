@@ -149,16 +149,17 @@ def _guard(docs: Path, rendered: _Rendered, absent: Sequence[Paper], site: Site)
 
     Papers may leave a topic but not the site, unless they are `absent` because they were set aside.
     """
+    set_aside = {feeds.item_id(paper.key) for paper in absent}
+    known = set_aside | {feeds.item_id(paper.key) for paper in rendered.library.papers}
     for found in rendered.published.feeds:
         channel = found.channel
         path = docs / channel.urls.rss.removeprefix(site.url)
         if path.is_file():
-            known = absent if channel.key == EVERYTHING else (*rendered.library.papers, *absent)
             feeds.guard(
                 f"docs/{path.relative_to(docs)}",
                 path.read_bytes(),
                 found,
-                known=[paper.key for paper in known],
+                known=set_aside if channel.key == EVERYTHING else known,
                 limit=site.feed_items,
             )
 
