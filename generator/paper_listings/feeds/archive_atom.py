@@ -73,5 +73,5 @@ def _add(parent: etree._Element, name: str, text: str | None = None, **attribute
 
 def _sentence(abstract: str | None) -> str:
     """The sentence that sums the paper up, else the first one."""
-    said = clean(abstract or "")
-    return clean(one_line(said) or next(sentences(said), NO_SENTENCE), SENTENCE_LIMIT)
+    said = one_line(abstract) or next(sentences(abstract or ""), "")
+    return clean(said, SENTENCE_LIMIT) or NO_SENTENCE
