@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from paper_listings.feeds import Channel, FeedUrls, Item, TopicRef
+from paper_listings.feeds import Archive, Channel, Feed, FeedUrls, Item, TopicRef, archives_of, newest
 from paper_listings.feeds.paper_items import paper_item
+from paper_listings.order import newest_first
 from paper_listings.paper import Paper, key_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SITE = "https://papers.example.org/listings/"
 DAY = dt.date(2025, 12, 8)
@@ -29,16 +33,10 @@ def paper(number: int = 1, **fields: Any) -> Paper:  # noqa: ANN401 - fields of 
     return Paper(title=title, **{**known, **fields})
 
 
-def item(number: int = 1, topics: tuple[TopicRef, ...] = (SPOONS,), **fields: Any) -> Item:  # noqa: ANN401 - fields of a value
-    """Returns an item for such a paper."""
-    about = paper(number, **fields)
-    return paper_item(about, f"{SITE}papers/{about.key}/", topics)
-
-
-def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # noqa: ANN401 - fields of a value
-    """Returns `count` items, `per_day` per day, the last ones on `DAY`."""
+def papers(count: int, per_day: int = 5, **fields: Any) -> tuple[Paper, ...]:  # noqa: ANN401 - fields of a value
+    """Returns `count` papers, `per_day` per day, the last ones on `DAY`."""
     return tuple(
-        item(
+        paper(
             number + 1,
             listed=DAY - dt.timedelta(days=(count - 1 - number) // per_day),
             position=number % per_day + 1,
@@ -46,6 +44,35 @@ def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # n
         )
         for number in range(count)
     )
+
+
+def item(number: int = 1, topics: tuple[TopicRef, ...] = (SPOONS,), **fields: Any) -> Item:  # noqa: ANN401 - fields of a value
+    """Returns an item for such a paper."""
+    return item_of(paper(number, **fields), topics)
+
+
+def item_of(about: Paper, topics: tuple[TopicRef, ...] = (SPOONS,)) -> Item:
+    """Returns the item of a paper."""
+    return paper_item(about, f"{SITE}papers/{about.key}/", topics)
+
+
+def items(count: int, per_day: int = 5, **fields: Any) -> tuple[Item, ...]:  # noqa: ANN401 - fields of a value
+    """Returns items for such papers."""
+    return tuple(map(item_of, papers(count, per_day, **fields)))
+
+
+def archives(held: Sequence[Paper], limit: int = 10) -> tuple[Feed, tuple[Archive, ...]]:
+    """Returns a feed of at most `limit` papers with its archives."""
+    ordered = sorted(held, key=newest_first)
+    shown = newest(channel(), map(item_of, ordered), limit)
+    found = archives_of(
+        channel(),
+        ordered,
+        {one.key for one in shown},
+        lambda name: f"{SITE}archive/feeds/{name}.atom.xml",
+        limit=limit,
+    )
+    return Feed(channel=channel(archive=found[-1].url if found else None), items=shown), found
 
 
 def urls(name: str = "feed") -> FeedUrls:

@@ -10,18 +10,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paper_listings.feeds import (
+    Archive,
     Feed,
     check,
     newest,
+    render_archive,
     render_atom,
     render_json,
     render_opml,
     render_rss,
-    with_archives,
 )
 from paper_listings.feeds.readback import read_feed
 from paper_listings.paper import Link
-from tests.feed_examples import KNIVES, SITE, SPOONS, channel, item, items, urls
+from tests.feed_examples import KNIVES, SITE, SPOONS, archives, channel, item, papers, urls
 
 FEED = Feed(
     channel=channel(),
@@ -53,23 +54,66 @@ def site_with_list() -> dict[str, bytes]:
 
 
 def faults(site: dict[str, bytes], *feeds: Feed) -> list[str]:
-    return [str(problem) for problem in check(site, SITE, feeds or (FEED, EMPTY))]
+    return [str(problem) for problem in check(site.get, SITE, feeds or (FEED, EMPTY))]
 
 
 def test_a_good_site_has_no_fault() -> None:
-    assert check(site_with_list(), SITE, (FEED, EMPTY), OPML) == ()
+    assert check(site_with_list().get, SITE, (FEED, EMPTY), opml=OPML) == ()
 
 
-def test_archives_are_checked_in_the_formats_that_are_published() -> None:
-    feeds = with_archives(channel(), items(40), lambda name: urls(f"feeds/archive/{name}"), limit=10)
-    site = published(*feeds)
-    assert faults(site, *feeds) == []
-    atom_only = {path: data for path, data in site.items() if "archive" not in path or "atom" in path}
-    assert faults(atom_only, *feeds) == []
-    gone = {path: data for path, data in site.items() if "2025-3" not in path}
-    assert [fault.split(";")[0] for fault in faults(gone, *feeds)] == [
-        f"feeds/archive/2025-3.{suffix}: is missing" for suffix in ("xml", "atom.xml", "json")
-    ]
+def archived() -> tuple[dict[str, bytes], tuple[Archive, ...]]:
+    """A site's archives as published, and as intended."""
+    _, found = archives(papers(40))
+    return {archive.url.removeprefix(SITE): render_archive(archive) for archive in found}, found
+
+
+def archive_faults(site: dict[str, bytes], found: tuple[Archive, ...]) -> list[str]:
+    return [str(problem).split(";")[0] for problem in check(site.get, SITE, (), archives=found)]
+
+
+def test_a_good_archive_has_no_fault_and_a_missing_one_is_named() -> None:
+    site, found = archived()
+    assert archive_faults(site, found) == []
+    del site["archive/feeds/2025-3.atom.xml"]
+    assert archive_faults(site, found) == ["archive/feeds/2025-3.atom.xml: is missing"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("</feed>", "<", "not a readable feed"),
+        ("</feed>", "\x7f</feed>", "contains the forbidden character '\\x7f'"),
+        ('<link rel="alternate"', "<link", "contains a link without relation"),
+        ("archive 2025-2", "archive 2025-3", "title is "),
+        ("2025-2.atom.xml", "2025-4.atom.xml", "self link is "),
+        (f'type="text/html" href="{SITE}"', 'type="text/html" href="/"', "home link is /, not "),
+        ("2025-1.atom.xml", "2025-1.xml", "archive links is "),
+        ("<?xml-stylesheet", "<?something", "style sheet is None"),
+        ("<updated>2025", "<updated>2024", "feed date is 2024-"),
+        ("<fh:archive/>", "", "archive mark is False, not True"),
+        ("urn:uuid:", "urn:uuid:0", "lacks 5 of 5 papers"),
+        ("<title>On", "<title>Off", "title is Off the Number"),
+        (f'rel="alternate" href="{SITE}papers/', 'rel="alternate" href="/papers/', "link is /papers/"),
+        (f'src="{SITE}', 'src="/', "content is /papers/"),
+        ("<summary>We", "<summary/><summary>We", "empty summary is True"),
+        ("<published>2025-", "<published>2024-", "published is 2024-"),
+        ("<updated>2025-", "<updated>2026-", "updated is 2026-"),
+    ],
+)  # fmt: skip
+def test_it_finds_in_an_archive(old: str, new: str, fault: str) -> None:
+    site, found = archived()
+    path = "archive/feeds/2025-2.atom.xml"
+    text = site[path].decode()
+    assert old in text
+    faults = archive_faults(site | {path: text.replace(old, new).encode()}, found)
+    assert any(fault in one for one in faults), faults
+    assert all(one.startswith(f"{path}: ") for one in faults)
+
+
+def test_an_archive_is_atom() -> None:
+    site, found = archived()
+    site["archive/feeds/2025-1.atom.xml"] = render_rss(FEED)
+    assert "format is rss, not atom" in archive_faults(site, found)[0]
 
 
 EDITS = [
@@ -101,7 +145,7 @@ EDITS = [
     ("feed.atom.xml", 'term="Knives"', 'term="Forks"', "topics is ('Spoons & forks', 'Forks')"),
     ("feed.atom.xml", "</feed>", '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>', "archive mark is True"),
     ("feed.json", '"language":"en"', '"language":null', "contains a null"),
-    ("feed.json", '"language":"en"', f'"language":"en","next_url":"{SITE}"', "archive links is (('prev-archive'"),
+    ("feed.json", '"language":"en"', f'"language":"en","_archive":{{"prev_archive":"{SITE}"}}', "archive links is (('prev-archive'"),
     ("feed.json", f'"url":"{SITE}papers/2512.01234/"', '"url":"/papers/2512.01234/"', "link is /papers/2512.01234/"),
     ("feed.json", "T00:10:00Z", "T00:10:00", "published is None"),
     ("feed.json", '"content_html":"<p>We', '"content_html":"\\u0000<p>We', "content has the forbidden character '\\x00'"),
@@ -189,7 +233,8 @@ def test_whatever_stands_in_the_content_is_a_fault_and_no_traceback(content: str
 def test_the_list_of_feeds_is_checked(data: bytes | None, fault: str) -> None:
     site = site_with_list()
     del site["feeds.opml"]
-    found = check(site | ({"feeds.opml": data} if data else {}), SITE, (FEED, EMPTY), OPML)
+    site |= {"feeds.opml": data} if data else {}
+    found = check(site.get, SITE, (FEED, EMPTY), opml=OPML)
     assert [problem.place for problem in found] == ["feeds.opml"]
     assert fault in found[0].problem
 

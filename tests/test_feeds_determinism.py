@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.feed_examples import KNIVES, SPOONS, channel, item, items
+from tests.feed_examples import KNIVES, SPOONS, archives, channel, item, papers
 
 ROOT = Path(__file__).parents[1]
 PRINT = """
@@ -25,12 +25,20 @@ def digest() -> str:
     """Returns a hash of every format of a full feed and an empty feed, with archives."""
     import hashlib
 
-    from paper_listings.feeds import render_atom, render_json, render_opml, render_rss, with_archives
-    from tests.feed_examples import urls
+    from paper_listings.feeds import (
+        Feed,
+        render_archive,
+        render_atom,
+        render_json,
+        render_opml,
+        render_rss,
+    )
 
-    shown = (*items(30), item(99, (SPOONS, KNIVES), arxiv_id="2512.01234"))
-    feeds = [*with_archives(channel(), shown, urls, limit=10), *with_archives(channel(), (), urls)]
+    feed, found = archives(papers(30))
+    shown = (item(99, (SPOONS, KNIVES), arxiv_id="2512.01234"), *feed.items)
+    feeds = [Feed(channel=feed.channel, items=shown), Feed(channel=channel(), items=())]
     parts = [render(feed) for feed in feeds for render in (render_rss, render_atom, render_json)]
+    parts.extend(map(render_archive, found))
     opml = render_opml("All", [feed.channel for feed in feeds])
     return hashlib.sha256(b"\0".join([*parts, opml])).hexdigest()
 

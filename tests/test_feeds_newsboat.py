@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_listings.feeds import Feed, newest, render_atom, render_rss
+from paper_listings.feeds import Feed, newest, render_archive, render_atom, render_rss
 from paper_listings.feeds.items import item_id
-from tests.feed_examples import DAY, channel, item, items
+from tests.feed_examples import DAY, SITE, archives, channel, item, items, papers
 from tests.patience import COMMAND
 
 if TYPE_CHECKING:
@@ -136,4 +136,13 @@ def test_titles_and_dates_arrive_as_they_were_sent(reader: Reader) -> None:
     assert reader.rows("select title, pubDate from rss_item order by pubDate desc") == [
         ("‹think> & “spoons” 🥄", 1765152600),
         ("On the Number of Spoons, Part 2", 1765152599),
+    ]
+
+
+def test_an_archive_shows_each_paper_with_its_link_and_its_sentence(reader: Reader) -> None:
+    _, found = archives(papers(20))
+    reader.reload(render_archive(found[0]))
+    assert reader.rows("select guid, url, author, content from rss_item order by pubDate desc") == [
+        (item_id(one.key), f"{SITE}papers/{one.key}/", "Ada Example, Björn Beispiel", one.abstract)
+        for one in found[0].papers
     ]

@@ -33,13 +33,17 @@ def test_every_paper_is_in_the_feed_or_in_its_archives_and_all_files_pass_the_ch
         papers, TOPICS, lambda title, _: Assignment(slugs=("owls",) if title else (), reasons=())
     )
     published = select(library, SITE, selections(library, SITE))
-    files = render_feeds(published, SITE)
+    files = dict(render_feeds(published, SITE))
     assert set(render_paths(published, SITE)) == set(files)
     assert {"feed.xml", "atom.xml", "feed.json", OPML, "feeds/owls.xml", "feeds/weekly.json"} <= set(files)
-    archives = [feed for feed in published.feeds if feed.channel.history.current]
-    assert archives
-    assert all(feed.channel.urls.atom.startswith(SITE.url + "archive/feeds/2025-") for feed in archives)
-    whole = [published.feeds[0], *archives]
-    assert {item.key for feed in whole for item in feed.items} == set(library.by_key)
-    assert feeds.check(files, SITE.url, published.feeds, (OPML, published.channels)) == ()
+    assert published.archives
+    paths = {archive.url.removeprefix(SITE.url) for archive in published.archives}
+    assert {path for path in files if path.startswith("archive/")} == paths
+    assert all(path.startswith("archive/feeds/2025-") and path.endswith(".atom.xml") for path in paths)
+    assert published.feeds[0].channel.archive == published.archives[-1].url
+    assert {feed.channel.archive for feed in published.feeds[1:]} == {None}
+    in_archives = {paper.key for archive in published.archives for paper in archive.papers}
+    assert in_archives | {item.key for item in published.feeds[0].items} == set(library.by_key)
+    opml = (OPML, published.channels)
+    assert feeds.check(files.get, SITE.url, published.feeds, archives=published.archives, opml=opml) == ()
     assert [channel.key for channel in published.channels[:3]] == ["all", "topics/owls", "topics/none"]

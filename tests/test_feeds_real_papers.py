@@ -14,19 +14,17 @@ import pytest
 
 from paper_listings.feeds import (
     Feed,
-    Item,
     check,
     newest,
+    render_archive,
     render_atom,
     render_json,
     render_opml,
     render_rss,
-    with_archives,
 )
-from paper_listings.feeds.paper_items import paper_item
 from paper_listings.paper import Paper
 from paper_listings.text import TITLE_LIMIT, clean
-from tests.feed_examples import KNIVES, SITE, SPOONS, channel, urls
+from tests.feed_examples import KNIVES, SITE, SPOONS, archives, channel, item_of
 from tests.shared_data import SHARED
 
 if TYPE_CHECKING:
@@ -35,8 +33,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(SHARED is None, reason="../shared is absent")
 
 
-def real_items(limit: int) -> tuple[Item, ...]:
-    """The first papers of the corpus, alternating between two topics."""
+def real_papers(limit: int) -> tuple[Paper, ...]:
+    """The first papers of the corpus."""
     assert SHARED
     places: Counter[str] = Counter()
     found = []
@@ -46,47 +44,50 @@ def real_items(limit: int) -> tuple[Item, ...]:
                 break
             record = json.loads(line)
             places[record["listed"]] += 1
-            about = Paper(
-                key=record["id"],
-                arxiv_id=record["id"],
-                title=clean(record["title"], TITLE_LIMIT),
-                abstract=clean(record["abstract"]),
-                authors=tuple(map(clean, record["authors"])) or None,
-                organization=record["organization"],
-                published=dt.date.fromisoformat(record["published"]),
-                listed=dt.date.fromisoformat(record["listed"]),
-                position=places[record["listed"]],
+            found.append(
+                Paper(
+                    key=record["id"],
+                    arxiv_id=record["id"],
+                    title=clean(record["title"], TITLE_LIMIT),
+                    abstract=clean(record["abstract"]),
+                    authors=tuple(map(clean, record["authors"])) or None,
+                    organization=record["organization"],
+                    published=dt.date.fromisoformat(record["published"]),
+                    listed=dt.date.fromisoformat(record["listed"]),
+                    position=places[record["listed"]],
+                )
             )
-            topics = ((SPOONS,), (KNIVES, SPOONS))[number % 2]
-            found.append(paper_item(about, f"{SITE}papers/{about.key}/", topics))
     return tuple(found)
 
 
 def test_they_hold_the_contract(tmp_path: Path) -> None:
     assert SHARED
-    shown = real_items(1_200)
-    all_papers = with_archives(channel(), shown, lambda name: urls(f"feeds/archive/{name}"))
+    held = real_papers(1_200)
+    shown = tuple(item_of(one, ((SPOONS,), (KNIVES, SPOONS))[number % 2]) for number, one in enumerate(held))
+    found = archives(held, 100)[1]
+    whole = Feed(channel=channel(archive=found[-1].url), items=newest(channel(), shown))
     topic = Feed(
         channel=channel("feeds/knives", page_url=KNIVES.url),
         items=newest(channel("feeds/knives"), (one for one in shown if KNIVES in one.topics)),
     )
     single = Feed(channel=channel("feeds/single", page_url=SITE + "single/"), items=shown[:1])
     empty = Feed(channel=channel("feeds/empty", page_url=SITE + "empty/"), items=())
-    feeds = (*all_papers, topic, single, empty)
-    channels = [feed.channel for feed in (all_papers[0], topic, single, empty)]
+    feeds = (whole, topic, single, empty)
+    channels = [feed.channel for feed in feeds]
     site = {"feeds.opml": render_opml("All", channels)}
+    site |= {archive.url.removeprefix(SITE): render_archive(archive) for archive in found}
     for feed in feeds:
         about = feed.channel.urls
         for url, render in ((about.rss, render_rss), (about.atom, render_atom), (about.json, render_json)):
             site[url.removeprefix(SITE)] = render(feed)
-    assert len(all_papers) > 20
-    assert check(site, SITE, feeds, ("feeds.opml", channels)) == ()
+    assert len(found) > 20
+    assert check(site.get, SITE, feeds, archives=found, opml=("feeds.opml", channels)) == ()
 
     for path, data in site.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(data)
     tool = SHARED / "tools" / "feeds" / "check_feed.py"
-    for feed in (all_papers[0], all_papers[3], topic, single):  # the tool reports an empty feed as an error
+    for feed in (whole, topic, single):  # the tool reports an empty feed as an error
         about = feed.channel.urls
         paths = [url.removeprefix(SITE) for url in (about.rss, about.atom, about.json)]
         command = [sys.executable, str(tool), "--map", SITE, str(tmp_path), *paths, "feeds.opml"]

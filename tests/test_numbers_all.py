@@ -20,6 +20,9 @@ ELSEWHERE = {
     "search_bundle._NAME_DIGITS": "tests/test_bundle.py",
     "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",
     "recent.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
+    "archive.ARCHIVED_AT_MOST": "tests/test_feeds_archive.py::test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down_and_at_most_fifty",
+    "archive_atom.NAMES_IN_ARCHIVE": "tests/test_feeds_archive.py::test_an_archived_entry_names_the_first_two_authors",
+    "archive_atom.SENTENCE_LIMIT": "tests/test_feeds_archive.py::test_a_long_sentence_is_cut_at_a_word",
     "special_selections.MOST_DISCUSSED": "tests/test_selection.py::test_a_digest_names_the_five_most_discussed_papers_in_order",
     "entries._DEADLINE": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
     "entries._FRIDAY": "tests/test_source_arxiv.py::test_papers_are_listed_when_arxiv_announces_them",
@@ -53,7 +56,7 @@ entries.ANNOUNCING cards.ABSTRACT_ON_CARD cards.LINKS_ON_CARD limits.ADDRESS lim
 vanished.FEWEST vanished._TENTHS
 """
 NOTHING_TO_SEE = {
-    "term_bag._REMEMBERED", "matcher.MEMORY",  # how much is remembered, to save time
+    "term_bag._REMEMBERED", "matcher.MEMORY", "saved_searches.MEMORY",  # how much is remembered, to save time
     "weights._FACTOR", "weights._NARROW", "weights._OUTPUTS", "weights._WIDE",  # how numbers are packed
     "terms.REMEMBERED", "similarity._BLOCK", "similarity._TRIED",  # how much is done at a time
     "terms.BREAK", "vectors._HALF", "vectors._MASK",  # how words and pairs are numbered

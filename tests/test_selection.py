@@ -3,15 +3,26 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from paper_listings.errors import PapersError
 from paper_listings.insight.library import Library, arrange
-from paper_listings.insight.special_selections import Digest, Selection, described, matches, selections
-from paper_listings.owner.saved_searches import SavedSearch
+from paper_listings.insight.special_selections import Digest, Selection, described, found_by, selections
+from paper_listings.owner import saved_searches
+from paper_listings.owner.saved_searches import (
+    FoldedWords,
+    SavedSearch,
+    folded_words,
+    plain,
+    query_terms,
+    stem_of,
+)
 from paper_listings.owner.settings import Site, parse_settings
 from paper_listings.paper import Link, Paper
 from paper_listings.topics.assign import Assignment, Reason
 from paper_listings.topics.taxonomy import Topic
+from paper_listings.topics.words import fold, words
 
 TOPICS = (Topic(slug="owls", title="Owls", about="Birds."), Topic(slug="cats", title="Cats", about="Pets."))
 MONDAY = dt.date(2025, 12, 8)
@@ -66,9 +77,101 @@ def test_a_saved_search_finds_what_it_says(values: dict[str, object], found: lis
         paper(2, "Cats", authors=("Ada Byron",), links=code),
         paper(3, "Barn owls", abstract="By day.", organization="Owl Labs"),
     )
-    assert [
-        number for number in (1, 2, 3) if matches(search(**values), held, held.papers[number - 1])
-    ] == found
+    (papers,) = found_by((search(**values),), held)
+    assert [one.position for one in papers] == found
+
+
+def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
+    """What a saved search finds, paper by paper and word by word."""
+    if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
+        return False
+    if search.organization and folded(search.organization) not in folded(paper.organization or ""):
+        return False
+    if search.has_code and not any(link.kind == "code" for link in paper.links):
+        return False
+    text = folded(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
+    return all((wanted in text) is not is_excluded for wanted, is_excluded in query_terms(search.query))
+
+
+def folded(text: str) -> str:
+    return " " + " ".join(fold(word) for word in words(text) if word[0].isalnum()) + " "
+
+
+WORDS = [
+    "owl", "Owls", "owl's", "OWLS’", "night-owl", "cat.", "(cats)", "colour", "color", "Favourites", "modelling", "modeled",
+    "analyses", "analyzed", "sizes", "boxes", "box", "families", "family", "ie", "Müller", "Muller", "ﬁre", "İs", "ẞ", "ꭰ", "Ꭰ", "K",
+    "naïve", "“owl”", "x,y", "𝐀b", "ab", "ß", "ſee", "…", "\u2003", "\x1d", "-", "ab\u0301", "\u0301", "e\u0345", "tools!", "3D", "日本",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=8).map(" ".join)
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.lists(texts, max_size=4), st.none() | texts)
+@example(["Owls"], ["-cat"], None)
+@example(["a"], ["owl"], "")
+def test_searches_together_find_what_each_finds_paper_by_paper(
+    titles: list[str], queries: list[str], organization: str | None
+) -> None:
+    code = (Link(kind="code", url="https://code.example/cats"),)
+    held = library(
+        *(
+            paper(
+                number,
+                title,
+                abstract=titles[-number] or None,
+                authors=(titles[0],) if number % 2 else None,
+                organization=title,
+                links=code if number % 2 else (),
+            )
+            for number, title in enumerate(titles)
+        )
+    )
+    searches = tuple(
+        search(
+            query=query,
+            topics=("owls",) if number % 3 == 1 else (),
+            organization=organization if number % 2 else None,
+            has_code=number == 2,
+        )
+        for number, query in enumerate((*queries, *titles, ""))
+    )
+    expected = tuple(tuple(one for one in held.papers if matches(wanted, held, one)) for wanted in searches)
+    assert found_by(searches, held) == expected
+
+
+@given(st.text() | texts)
+def test_words_folded_together_are_those_folded_one_by_one(text: str) -> None:
+    assert folded_words(text) == folded(text)
+
+
+@given(st.text() | texts)
+def test_the_stem_of_words_is_in_every_text_that_has_them(text: str) -> None:
+    assert stem_of(folded_words(text)) in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "stem"),
+    [
+        ("owl", "owl"),
+        ("big models", "model"),
+        ("family", "famil"),
+        ("colour", "colo"),
+        ("日本", ""),
+        ("analyzed", "analy"),
+    ],
+)
+def test_a_search_looks_for_the_longest_stem_of_its_words(query: str, stem: str) -> None:
+    assert stem_of(folded_words(query)) == stem
+
+
+def test_folding_forgets_words_when_it_remembers_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_searches, "MEMORY", 2)
+    folder = FoldedWords()
+    assert [folder.of(text) for text in ("Owls and cats", "owl", "Owls")] == [
+        " owl and cat ",
+        " owl ",
+        " owl ",
+    ]
+    assert len(folder._pieces) == 2
 
 
 def test_a_saved_search_says_what_it_finds() -> None:

@@ -30,9 +30,9 @@ def feed_path(slug: str | None, format_: FeedFormat) -> str:
     return f"feeds/{slug}.{_ENDINGS[format_]}" if slug else _WHOLE[format_]
 
 
-def feed_archive_path(name: str, format_: FeedFormat) -> str:
-    """The path of the archived part called `name` of the feed of all papers."""
-    return f"archive/feeds/{name}.{_ENDINGS[format_]}"
+def feed_archive_path(name: str) -> str:
+    """The path of the archived part called `name` of the feed of all papers, which is Atom."""
+    return f"archive/feeds/{name}.{_ENDINGS['atom']}"
 
 
 def papers_file(url: str, format_: FileFormat) -> str:

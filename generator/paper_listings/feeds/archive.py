@@ -1,101 +1,87 @@
-"""Archives: every paper that was ever in a feed, in documents that do not change (RFC 5005, section 4)."""
+"""Archives: all papers of the feed of all papers, in closed parts that new papers do not change (RFC 5005, section 4)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from paper_listings.feeds.items import Feed, FeedUrls, History
-from paper_listings.feeds.recent import (
-    FEED_BYTES,
-    FEED_ITEMS,
-    fits,
-    item_weight,
-    newest,
-    order_items,
-    room_for_items,
-)
+from paper_listings.display.addresses import paper_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from paper_listings.feeds.items import Channel, Item
+    from paper_listings.feeds.items import Channel
+    from paper_listings.paper import Paper
+
+ARCHIVED_AT_MOST: Final = 50
+"""Most papers of an archive. No archive can then grow too large, whatever its papers say: an entry that is as long as
+the limits of every field allow has less than 20 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class Archive:
+    """A closed part of a feed. It is published in Atom only, because every reader that knows archives reads Atom."""
+
+    channel: Channel
+    """The feed that people subscribe to."""
     name: str
     """Listing year and number within that year, from the oldest: `2025-1`."""
-    items: tuple[Item, ...]
+    url: str
+    """Where it is published, absolute."""
+    previous: str | None
+    """The archive with the next older papers, absolute; None for the oldest archive."""
+    papers: tuple[Paper, ...]
+    """Newest first."""
+
+    @property
+    def title(self) -> str:
+        """The title of the feed, and the name of the archive."""
+        return f"{self.channel.title}: archive {self.name}"
+
+    def page_of(self, paper: Paper) -> str:
+        """The page of a paper, absolute. Only the feed of all papers has archives, and its page is the site's root."""
+        return self.channel.page_url + paper_url(paper.key)
 
 
-def with_archives(
+def archives_of(
     channel: Channel,
-    items: Iterable[Item],
-    urls_of: Callable[[str], FeedUrls],
+    papers: Sequence[Paper],
+    shown: Collection[str],
+    url_of: Callable[[str], str],
     *,
-    limit: int = FEED_ITEMS,
-    max_bytes: int = FEED_BYTES,
-) -> tuple[Feed, ...]:
-    """The feed to subscribe to, then its archives, oldest first.
+    limit: int,
+) -> tuple[Archive, ...]:
+    """The archives of a feed of `papers`, which are newest first; oldest archive first.
 
-    `urls_of` gives the addresses of an archive by its name, such as `2025-1`. Parts are filled from the oldest
-    paper of a year, so that a new paper changes no full part. A part becomes an archive once it is full or its
-    year is over, unless it has papers of the newest day, which may still grow. A part that the feed does not
-    contain completely becomes an archive in any case, so that feed and archives together always have every paper.
+    `shown` are the keys of the papers in the feed, at most `limit`; `url_of` gives the address of an archive by its
+    name. Parts are filled from the oldest paper of a year, so that a new paper changes no full part. A part becomes an
+    archive once it is full or its year is over, unless it has papers of the newest day, which may still grow. A part
+    that the feed does not contain completely becomes an archive in any case, so that feed and archives together always
+    have every paper.
     """
-    shown = newest(channel, items := tuple(items), limit, max_bytes)
-    ordered = tuple(item for item in order_items(items) if fits(channel, item, max_bytes))
-    size = max(limit // 2, 1)
-    closed = _closed(tuple(_parts(channel, ordered, size, max_bytes)), ordered, shown, size)
-    places = tuple(urls_of(part.name) for part in closed)
-    feed = Feed(
-        channel=replace(channel, history=History(previous=places[-1] if places else None)), items=shown
-    )
-    archives = tuple(
-        Feed(
-            channel=replace(
-                channel,
-                title=f"{channel.title}: archive {part.name}",
-                urls=places[number],
-                history=History(
-                    current=channel.urls,
-                    previous=places[number - 1] if number else None,
-                    following=places[number + 1] if number + 1 < len(places) else None,
-                ),
-            ),
-            items=part.items,
-        )
-        for number, part in enumerate(closed)
-    )
-    return (feed, *archives)
-
-
-def _parts(channel: Channel, ordered: Sequence[Item], size: int, max_bytes: int) -> Iterable[_Part]:
-    """`ordered` cut into parts from its end, the oldest paper, at each new year and before a part grows too large."""
-    room = room_for_items(channel, max_bytes)
-    for year, group in groupby(reversed(ordered), key=lambda item: item.listed.year):
-        filling: list[Item] = []
-        number, weight = 1, 0
-        for item in group:
-            added = item_weight(channel, item)
-            if filling and (len(filling) == size or weight + added > room):
-                yield _Part(name=f"{year}-{number}", items=tuple(reversed(filling)))
-                filling, number, weight = [], number + 1, 0
-            filling.append(item)
-            weight += added
-        yield _Part(name=f"{year}-{number}", items=tuple(reversed(filling)))
-
-
-def _closed(
-    parts: Sequence[_Part], ordered: Sequence[Item], shown: Sequence[Item], size: int
-) -> tuple[_Part, ...]:
-    in_feed = {item.key for item in shown}
+    size = min(max(limit // 2, 1), ARCHIVED_AT_MOST)
+    parts = tuple(_parts(papers, size))
     last = 0
-    for number, part in enumerate(parts, start=1):
-        complete = number < len(parts) or len(part.items) == size
-        growing = part.items[0].listed == ordered[0].listed
-        if (complete and not growing) or any(item.key not in in_feed for item in part.items):
+    for number, (_, part) in enumerate(parts, start=1):
+        is_complete = number < len(parts) or len(part) == size
+        is_growing = part[0].listed == papers[0].listed
+        if (is_complete and not is_growing) or any(paper.key not in shown for paper in part):
             last = number
-    return tuple(parts[:last])
+    urls = [url_of(name) for name, _ in parts[:last]]
+    return tuple(
+        Archive(channel=channel, name=name, url=url, previous=previous, papers=part)
+        for (name, part), url, previous in zip(parts, urls, (None, *urls), strict=False)
+    )
+
+
+def _parts(papers: Sequence[Paper], size: int) -> Iterator[tuple[str, tuple[Paper, ...]]]:
+    """`papers` cut into parts from their end, the oldest paper, and at each new year: names and papers."""
+    for year, group in groupby(reversed(papers), key=_listing_year):
+        oldest_first = tuple(group)
+        for number, start in enumerate(range(0, len(oldest_first), size), start=1):
+            yield f"{year}-{number}", oldest_first[start : start + size][::-1]
+
+
+def _listing_year(paper: Paper) -> int:
+    return paper.listed.year

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree, html
 
 from paper_listings.errors import PapersError, Problem
-from paper_listings.feeds.item_text import CONTENT_TAGS, item_words, one_line_of, rss_title
+from paper_listings.feeds.item_text import CONTENT_TAGS, UNTITLED, item_words, one_line_of, rss_title
 from paper_listings.feeds.items import item_id, published_at, updated_at
 from paper_listings.feeds.readback import read_feed, read_xml
 from paper_listings.feeds.recent import FEED_BYTES
 from paper_listings.text import clean, is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
+    from paper_listings.feeds.archive import Archive
     from paper_listings.feeds.items import Channel, Feed, Item
     from paper_listings.feeds.readback import SeenFeed, SeenItem
+    from paper_listings.paper import Paper
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _REMEDY: Final = "report this; the last good site stays published"
@@ -27,57 +30,108 @@ _SHOWN: Final = 60
 
 
 def check(
-    site: Mapping[str, bytes],
+    read: Callable[[str], bytes | None],
     site_url: str,
     feeds: Sequence[Feed],
+    *,
+    archives: Sequence[Archive] = (),
     opml: tuple[str, Sequence[Channel]] | None = None,
 ) -> tuple[Problem, ...]:
-    """Everything wrong with the feeds in `site`, a map of paths to bytes published under `site_url`.
+    """Everything wrong with the published feeds. `read` gives the file at a path below `site_url`, None if it is missing.
 
-    `feeds` are the intended feeds, archives included; an archive may lack formats, as long as `site` has one of
-    them. `opml` is the path of the list of feeds, and the channels that it should name.
+    `feeds` and `archives` are the intended ones. `opml` is the path of the list of feeds, and the channels that it
+    should name. One file is read at a time.
     """
     problems: list[Problem] = []
-    faults: Iterable[str]
+
+    def look(url: str, faults_of: Callable[[bytes, str], Iterable[str]]) -> None:
+        path = url.removeprefix(site_url)
+        data = read(path)
+        faults = ["is missing"] if data is None else faults_of(data, path)
+        problems.extend(Problem(place=path, problem=fault, remedy=_REMEDY) for fault in faults)
+
+    @cache
+    def content_faults(
+        content: str, item: Item
+    ) -> tuple[str, ...]:  # it is the same in all formats and feeds
+        return tuple(_content_faults(content, item))
+
     for feed in feeds:
         urls = feed.channel.urls
         for format_, url in (("rss", urls.rss), ("atom", urls.atom), ("json", urls.json)):
-            path = url.removeprefix(site_url)
-            if path in site:
-                faults = _faults(site[path], path, format_, url, feed)
-            elif feed.channel.history.current and _is_published(site, site_url, feed):
-                continue
-            else:
-                faults = ["is missing"]
-            problems.extend(Problem(place=path, problem=fault, remedy=_REMEDY) for fault in faults)
+            look(url, partial(_faults, format_=format_, url=url, feed=feed, content_faults=content_faults))
+    for archive in archives:
+        look(archive.url, partial(_archive_faults, archive=archive))
     if opml:
         path, channels = opml
-        faults = _opml_faults(site[path], channels) if path in site else ["is missing"]
-        problems.extend(Problem(place=path, problem=fault, remedy=_REMEDY) for fault in faults)
+        look(path, lambda data, _: _opml_faults(data, channels))
     return tuple(problems)
 
 
-def _is_published(site: Mapping[str, bytes], site_url: str, feed: Feed) -> bool:
-    urls = feed.channel.urls
-    return any(url.removeprefix(site_url) in site for url in (urls.rss, urls.atom, urls.json))
-
-
-def _faults(data: bytes, path: str, format_: str, url: str, feed: Feed) -> Iterator[str]:
-    if len(data) >= FEED_BYTES:
-        yield f"has {len(data):,} bytes, the limit is {FEED_BYTES:,}"
-    if forbidden := _FORBIDDEN.findall(data.decode("utf-8", "replace")):
-        yield f"contains the forbidden character {forbidden[0]!r}"
-    try:
-        seen = read_feed(data, path)
-    except PapersError as error:
-        yield from (problem.problem for problem in error.problems)
+def _faults(
+    data: bytes,
+    path: str,
+    *,
+    format_: str,
+    url: str,
+    feed: Feed,
+    content_faults: Callable[[str, Item], tuple[str, ...]],
+) -> Iterator[str]:
+    seen = yield from _read(data, path)
+    if seen is None:
         return
     yield from _head_faults(seen, format_, url, feed)
-    yield from _list_faults(seen, feed)
     expected = {item_id(item.key): item for item in feed.items}
-    for item in seen.items:
-        if item.id in expected:
-            yield from _item_faults(item, expected[item.id], seen.format)
+    yield from _list_faults(seen, expected)
+    for one in seen.items:
+        if item := expected.get(one.id):
+            faults = (*_item_faults(one, item, seen.format), *content_faults(one.html, item))
+            yield from (f"{item.key}: {fault}" for fault in faults)
+
+
+def _read(data: bytes, path: str) -> Generator[str, None, SeenFeed | None]:
+    """Returns the feed in `data`; None if it is not one."""
+    if len(data) >= FEED_BYTES:
+        yield f"has {len(data):,} bytes, the limit is {FEED_BYTES:,}"
+    if forbidden := _FORBIDDEN.search(data.decode("utf-8", "replace")):
+        yield f"contains the forbidden character {forbidden[0]!r}"
+    try:
+        return read_feed(data, path)
+    except PapersError as error:
+        yield from (problem.problem for problem in error.problems)
+        return None
+
+
+def _archive_faults(data: bytes, path: str, archive: Archive) -> Iterator[str]:
+    seen = yield from _read(data, path)
+    if seen is None:
+        return
+    channel = archive.channel
+    links = (("current", channel.urls.atom), ("prev-archive", archive.previous))
+    yield from (f"contains {flaw}" for flaw in seen.flaws)
+    yield from _differences(
+        ("format", seen.format, "atom"),
+        ("title", seen.title, one_line_of(archive.title)),
+        ("self link", seen.own_url, archive.url),
+        ("home link", seen.page_url, channel.page_url),
+        ("archive links", seen.links, tuple((relation, url) for relation, url in links if url)),
+        ("style sheet", seen.css_url, channel.css_url),
+        ("feed date", seen.updated, max(map(updated_at, archive.papers))),
+        ("archive mark", seen.is_archive, True),
+    )
+    expected = {item_id(paper.key): paper for paper in archive.papers}
+    yield from _list_faults(seen, expected)
+    for one in seen.items:
+        if paper := expected.get(one.id):
+            faults = _differences(
+                ("title", one.title, one_line_of(paper.title) or UNTITLED),
+                ("link", one.url, archive.page_of(paper)),
+                ("content", one.html_url, archive.page_of(paper)),
+                ("empty summary", not one.text, False),
+                ("published", one.published, published_at(paper)),
+                ("updated", one.updated, updated_at(paper)),
+            )
+            yield from (f"{paper.key}: {fault}" for fault in faults)
 
 
 def _head_faults(seen: SeenFeed, format_: str, url: str, feed: Feed) -> Iterator[str]:
@@ -88,39 +142,25 @@ def _head_faults(seen: SeenFeed, format_: str, url: str, feed: Feed) -> Iterator
         ("title", seen.title, one_line_of(channel.title) or channel.key),
         ("self link", seen.own_url, url),
         ("home link", seen.page_url, channel.page_url),
-        ("archive links", seen.links, _links(channel, seen.format)),
+        ("archive links", seen.links, (("prev-archive", channel.archive),) if channel.archive else ()),
+        ("archive mark", seen.is_archive, False),
     )
     if seen.format != "json":
         yield from _differences(
             ("style sheet", seen.css_url, channel.css_url),
             ("feed date", seen.updated, feed.updated),
-            ("archive mark", seen.is_archive, channel.history.current is not None),
         )
 
 
-def _links(channel: Channel, format_: str) -> tuple[tuple[str, str], ...]:
-    history = channel.history
-    if format_ == "json":
-        return (("prev-archive", history.previous.json),) if history.previous else ()
-    related = (
-        ("current", history.current),
-        ("prev-archive", history.previous),
-        ("next-archive", history.following),
-    )
-    return tuple(
-        (relation, urls.rss if format_ == "rss" else urls.atom) for relation, urls in related if urls
-    )
-
-
-def _list_faults(seen: SeenFeed, feed: Feed) -> Iterator[str]:
-    found = [item.id for item in seen.items]
-    meant = [item_id(item.key) for item in feed.items]
-    keys = dict(zip(meant, (item.key for item in feed.items), strict=True))
-    if len(set(found)) < len(found):
+def _list_faults(seen: SeenFeed, intended: Mapping[str, Item | Paper]) -> Iterator[str]:
+    """What is wrong with the list of items; `intended` are those that it should have, in order, by id."""
+    found, meant = [item.id for item in seen.items], list(intended)
+    present = set(found)
+    if len(present) < len(found):
         yield "has an id twice"
-    if missing := [keys[id_] for id_ in meant if id_ not in set(found)]:
+    if missing := [item.key for id_, item in intended.items() if id_ not in present]:
         yield f"lacks {len(missing)} of {len(meant)} papers, the first is {missing[0]}"
-    if unknown := [id_ for id_ in found if id_ not in keys]:
+    if unknown := [id_ for id_ in found if id_ not in intended]:
         yield f"has {len(unknown)} unknown items, the first is {unknown[0]}"
     if found != meant and sorted(found) == sorted(meant):
         yield "is not in the expected order"
@@ -133,7 +173,7 @@ def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
     said = item_words(item)
     dated = () if format_ == "rss" else (("updated", seen.updated, updated_at(item)),)
     sourced = () if format_ == "rss" else (("source", seen.source, item.source),)
-    differences = _differences(
+    yield from _differences(
         ("link", seen.url, item.page_url),
         ("title", seen.title, rss_title(said.title) if format_ == "rss" else said.title),
         ("abstract", seen.text, _abstract(item)),
@@ -143,7 +183,6 @@ def _item_faults(seen: SeenItem, item: Item, format_: str) -> Iterator[str]:
         *dated,
         *sourced,
     )
-    yield from (f"{item.key}: {fault}" for fault in (*differences, *_content_faults(seen.html, item)))
 
 
 def _content_faults(content: str, item: Item) -> Iterator[str]:

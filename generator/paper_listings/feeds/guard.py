@@ -11,7 +11,7 @@ from paper_listings.feeds.recent import FEED_ITEMS
 from paper_listings.text import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from paper_listings.feeds.items import Feed
 
@@ -20,21 +20,19 @@ _NAMED: Final = 3
 
 
 def guard(
-    place: str, old: bytes | None, new: Feed, *, known: Iterable[str] = (), limit: int = FEED_ITEMS
+    place: str, old: bytes | None, new: Feed, *, known: Collection[str] = (), limit: int = FEED_ITEMS
 ) -> None:
     """Raise PapersError if `new` has lost items of `old`, the same feed as last published, in any format.
 
     A missing item counts as lost if it is newer than the oldest one left. A feed must also not shrink below half of
-    its former size, or of `limit` if that was lowered. `known` are the keys of papers that
-    may leave this feed: those that cannot be shown, and, except for the feed of all papers, those that the site still
-    shows elsewhere.
+    its former size, or of `limit` if that was lowered. `known` are the ids of items that may leave this feed: papers
+    that cannot be shown, and, except for the feed of all papers, those that the site still shows elsewhere.
     """
     if old is None:
         return
     before = read_feed(old, place).items
     here = {item_id(item.key) for item in new.items}
-    moved = {item_id(key) for key in known} - here
-    stayed = [item for item in before if item.id not in moved]
+    stayed = [item for item in before if item.id in here or item.id not in known]
     oldest = min((published_at(item) for item in new.items), default=None)
     lost = [
         item

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
 from paper_listings.text import is_web_address
+
+if TYPE_CHECKING:
+    from paper_listings.paper import Paper
 
 EMPTY_SINCE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date of a feed without items: Atom requires one, the clock is not used here, and validators call dates
@@ -64,6 +68,9 @@ class Item:
     def __post_init__(self) -> None:
         _demand_absolute(f"item {self.key}", self.page_url)
 
+    def __hash__(self) -> int:
+        return hash(self.key)  # quicker than of all fields, and equal items have equal keys
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedUrls:
@@ -76,18 +83,6 @@ class FeedUrls:
     def __post_init__(self) -> None:
         for url in (self.rss, self.atom, self.json):
             _demand_absolute("feed", url)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """The position of a document in an archived feed (RFC 5005, section 4)."""
-
-    current: FeedUrls | None = None
-    """The feed that people subscribe to; None if this document is that feed."""
-    previous: FeedUrls | None = None
-    """The archive with the next older items."""
-    following: FeedUrls | None = None
-    """The archive with the next newer items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +103,11 @@ class Channel:
     css_url: str
     """The style sheet for people who open the feed in a browser."""
     language: str = "en"
-    history: History = History()
+    archive: str | None = None
+    """The newest archive of its papers, an Atom document (RFC 5005, section 4), absolute; None if there is none."""
 
     def __post_init__(self) -> None:
-        for url in (self.page_url, self.topics_url, self.css_url):
+        for url in (self.page_url, self.topics_url, self.css_url, *filter(None, (self.archive,))):
             _demand_absolute(f"feed {self.key}", url)
 
 
@@ -137,6 +133,7 @@ def _demand_absolute(place: str, url: str) -> None:
         )
 
 
+@lru_cache(maxsize=16_384)
 def item_id(key: str) -> str:
     """The id of an item in every feed and format: a name-based UUID (RFC 9562, version 5) of its key.
 
@@ -151,16 +148,21 @@ def channel_id(channel: Channel) -> str:
     return uuid.uuid5(_CHANNELS, channel.key).urn
 
 
-def published_at(item: Item) -> dt.datetime:
+def published_at(item: Item | Paper) -> dt.datetime:
     """The listing day in UTC, some seconds after midnight: the higher the position, the earlier the date."""
     after = LATEST_SECOND + 1 - item.position if item.position is not None else 0
     return _midnight(item.listed) + dt.timedelta(seconds=min(max(after, 0), LATEST_SECOND))
 
 
-def updated_at(item: Item) -> dt.datetime:
+def updated_at(item: Item | Paper) -> dt.datetime:
     """The day on which the item first differed from what was listed, if later; else `published_at`."""
     published = published_at(item)
     return max(published, _midnight(item.updated)) if item.updated else published
+
+
+def stamp(moment: dt.datetime) -> str:
+    """A moment in UTC as RFC 3339 writes it: `2025-12-08T00:10:00Z`."""
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _midnight(day: dt.date) -> dt.datetime:

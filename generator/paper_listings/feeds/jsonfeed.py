@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from paper_listings.feeds.item_text import item_words, one_line_of
-from paper_listings.feeds.items import item_id, published_at, updated_at
+from paper_listings.feeds.items import item_id, published_at, stamp, updated_at
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from paper_listings.feeds.items import Feed, Item
 
 VERSION = "https://jsonfeed.org/version/1.1"
+HISTORY_ABOUT = "https://www.rfc-editor.org/rfc/rfc5005"
+"""Explains the link to the archives, which are Atom: `next_url` may only lead to a JSON Feed."""
 
 
 def render_json(feed: Feed) -> bytes:
@@ -25,8 +25,8 @@ def render_json(feed: Feed) -> bytes:
         "description": one_line_of(channel.subtitle),
         "home_page_url": channel.page_url,
         "feed_url": channel.urls.json,
-        "next_url": channel.history.previous.json if channel.history.previous else None,
         "language": channel.language,
+        "_archive": {"about": HISTORY_ABOUT, "prev_archive": channel.archive} if channel.archive else None,
         "authors": _authors((one_line_of(channel.author),)),
         "items": [_known(_item(item)) for item in feed.items],
     }
@@ -42,8 +42,8 @@ def _item(item: Item) -> dict[str, Any]:
         "title": said.title,
         "content_html": said.html,
         "content_text": said.abstract,
-        "date_published": _stamp(published_at(item)),
-        "date_modified": _stamp(updated_at(item)),
+        "date_published": stamp(published_at(item)),
+        "date_modified": stamp(updated_at(item)),
         "authors": _authors(said.names),
         "tags": list(said.topics) or None,
     }
@@ -55,7 +55,3 @@ def _authors(people: tuple[str, ...]) -> list[dict[str, str]] | None:
 
 def _known(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in (None, "")}
-
-
-def _stamp(moment: dt.datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -32,20 +33,23 @@ def paper_item(paper: Paper, page_url: str, topics: tuple[TopicRef, ...] = ()) -
         page_url=page_url,
         position=paper.position,
         updated=paper.updated,
-        names=_names(paper),
+        names=tuple(islice(names_of(paper), NAMES_ON_PAGE)),
         facts=tuple(_facts(paper)),
         source=source_url(paper),
         topics=topics,
     )
 
 
-def _names(paper: Paper) -> tuple[str, ...]:
-    """The first `NAMES_ON_PAGE` authors, else the organisation, else none. A count, `5 authors`, is not a name."""
-    authors = tuple(
-        name for name in map(one_line_of, paper.authors or ()) if name and not _COUNT.fullmatch(name)
-    )
-    organization = one_line_of(paper.organization or "")
-    return authors[:NAMES_ON_PAGE] or ((organization,) if organization else ())
+def names_of(paper: Paper) -> Iterator[str]:
+    """The authors, else the organisation, else none. A count, `5 authors`, is not a name."""
+    has_authors = False
+    for author in paper.authors or ():
+        name = one_line_of(author)
+        if name and not _COUNT.fullmatch(name):
+            has_authors = True
+            yield name
+    if not has_authors and (organization := one_line_of(paper.organization or "")):
+        yield organization
 
 
 def _facts(paper: Paper) -> Iterator[str]:

@@ -6,11 +6,14 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lxml import etree
 
 from paper_listings.errors import PapersError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Format: TypeAlias = Literal["rss", "atom", "json"]
 
@@ -20,6 +23,15 @@ _NS = {
     "d": "http://purl.org/dc/elements/1.1/",
     "h": "http://purl.org/syndication/history/1.0",
 }
+_TAGS = {
+    name: f"{{{_NS[prefix]}}}{local}" if prefix else local
+    for name in (
+        "guid", "link", "title", "description", "pubDate", "category", "c:encoded", "d:creator",
+        "a:id", "a:link", "a:title", "a:summary", "a:content", "a:published", "a:updated", "a:author", "a:category",
+    )
+    for prefix, _, local in [name.rpartition(":")]
+}  # fmt: skip
+"""The children of an item that are read, as lxml names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +49,8 @@ class SeenItem:
     topics: tuple[str, ...]
     source: str | None = None
     """None in RSS, which has no field for it."""
+    html_url: str | None = None
+    """Where its content is, if it is not in the feed: only archives do that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +65,7 @@ class SeenFeed:
     """None in JSON Feed, which has no such date."""
     items: tuple[SeenItem, ...]
     links: tuple[tuple[str, str], ...] = ()
-    """Relation and address of the links between archives; in JSON Feed, `next_url` counts as prev-archive."""
+    """Relation and address of the links to and between archives; in JSON Feed, our extension counts as prev-archive."""
     is_archive: bool = False
     css_url: str | None = None
     flaws: tuple[str, ...] = ()
@@ -89,20 +103,7 @@ def _read_rss(root: etree._Element, flaws: list[str]) -> SeenFeed:
         flaws.append("an e-mail element")
     if any(guid.get("isPermaLink") != "false" for guid in _all(channel, "item/guid")):
         flaws.append("a guid marked as a permalink")
-    items = tuple(
-        SeenItem(
-            id=_text(item, "guid"),
-            url=_text(item, "link"),
-            title=_text(item, "title"),
-            text=_text(item, "description"),
-            html=_text(item, "c:encoded"),
-            published=_moment(_text(item, "pubDate")),
-            updated=None,
-            names=_texts(item, "d:creator"),
-            topics=_texts(item, "category"),
-        )
-        for item in _all(channel, "item")
-    )
+    items = tuple(map(_rss_item, _all(channel, "item")))
     return SeenFeed(
         format="rss",
         title=_text(channel, "title"),
@@ -122,21 +123,7 @@ def _read_atom(root: etree._Element, flaws: list[str]) -> SeenFeed:
         flaws.append("a link without relation")
     if any(element.get("type") == "CDATA" for element in root.iter()):
         flaws.append('type="CDATA"')
-    items = tuple(
-        SeenItem(
-            id=_text(entry, "a:id"),
-            url=_href(entry, "alternate"),
-            title=_text(entry, "a:title"),
-            text=_text(entry, "a:summary"),
-            html=_text(entry, "a:content"),
-            published=_moment(_text(entry, "a:published")),
-            updated=_moment(_text(entry, "a:updated")),
-            names=_texts(entry, "a:author/a:name"),
-            topics=tuple(category.get("term", "") for category in _all(entry, "a:category")),
-            source=_href(entry, "related") or None,
-        )
-        for entry in _all(root, "a:entry")
-    )
+    items = tuple(map(_atom_item, _all(root, "a:entry")))
     return SeenFeed(
         format="atom",
         title=_text(root, "a:title"),
@@ -149,6 +136,59 @@ def _read_atom(root: etree._Element, flaws: list[str]) -> SeenFeed:
         css_url=_css(root),
         flaws=tuple(flaws),
     )
+
+
+def _rss_item(item: etree._Element) -> SeenItem:
+    parts = _Parts(item)
+    return SeenItem(
+        id=parts.text("guid"),
+        url=parts.text("link"),
+        title=parts.text("title"),
+        text=parts.text("description"),
+        html=parts.text("c:encoded"),
+        published=_moment(parts.text("pubDate")),
+        updated=None,
+        names=parts.texts("d:creator"),
+        topics=parts.texts("category"),
+    )
+
+
+def _atom_item(entry: etree._Element) -> SeenItem:
+    parts = _Parts(entry)
+    links = {link.get("rel", "alternate"): link.get("href", "") for link in reversed(parts.all("a:link"))}
+    content = next(iter(parts.all("a:content")), None)
+    return SeenItem(
+        id=parts.text("a:id"),
+        url=links.get("alternate", ""),
+        title=parts.text("a:title"),
+        text=parts.text("a:summary"),
+        html=parts.text("a:content"),
+        published=_moment(parts.text("a:published")),
+        updated=_moment(parts.text("a:updated")),
+        names=tuple(name for author in parts.all("a:author") for name in _texts(author, "a:name")),
+        topics=tuple(category.get("term", "") for category in parts.all("a:category")),
+        source=links.get("related"),
+        html_url=None if content is None else content.get("src"),
+    )
+
+
+class _Parts:
+    """The children of an element by name, found in one pass."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._held: dict[str, list[etree._Element]] = {}
+        for child in element.iterchildren("*"):
+            self._held.setdefault(child.tag, []).append(child)
+
+    def all(self, name: str) -> Sequence[etree._Element]:
+        return self._held.get(_TAGS[name], ())
+
+    def text(self, name: str) -> str:
+        """The text of the first child of this name."""
+        return next(iter(self.texts(name)), "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return tuple(child.text or "" for child in self.all(name))
 
 
 def _read_json(document: dict[str, Any]) -> SeenFeed:
@@ -174,7 +214,7 @@ def _read_json(document: dict[str, Any]) -> SeenFeed:
         page_url=document.get("home_page_url", ""),
         updated=None,
         items=items,
-        links=(("prev-archive", document["next_url"]),) if document.get("next_url") else (),
+        links=(("prev-archive", archive["prev_archive"]),) if (archive := document.get("_archive")) else (),
         flaws=("a null",) if _has_null(document) else (),
     )
 

@@ -32,21 +32,19 @@ def newest(
     At most `limit` items; the oldest are left out until the feed is smaller than `max_bytes`. An item that would
     fill a feed on its own is skipped.
     """
-    room = room_for_items(channel, max_bytes)
+    room = room_of_all = room_for_items(channel, max_bytes)
     chosen: list[Item] = []
     for item in order_items(items):
-        if not fits(channel, item, max_bytes):
+        if len(chosen) == limit:
+            break
+        weight = item_weight(channel, item)
+        if weight > room_of_all:
             continue
-        room -= item_weight(channel, item)
-        if len(chosen) == limit or room < 0:
+        room -= weight
+        if room < 0:
             break
         chosen.append(item)
     return tuple(chosen)
-
-
-def fits(channel: Channel, item: Item, max_bytes: int = FEED_BYTES) -> bool:
-    """Whether a feed can hold `item` at all."""
-    return item_weight(channel, item) <= room_for_items(channel, max_bytes)
 
 
 def room_for_items(channel: Channel, max_bytes: int) -> int:
@@ -58,8 +56,8 @@ def head_weight(channel: Channel) -> int:
     """An upper bound for the bytes of a feed without items, in any format."""
     urls = channel.urls
     texts = (channel.title, channel.subtitle, channel.author, channel.language, channel.page_url)
-    history = 1_000 + 12 * len(urls.atom + urls.rss + urls.json)
-    return 2_000 + history + sum(map(_weight, (*texts, channel.css_url, urls.rss, urls.atom, urls.json)))
+    links = 1_000 + 12 * len(urls.atom + urls.rss + urls.json)
+    return 2_000 + links + sum(map(_weight, (*texts, channel.css_url, urls.rss, urls.atom, urls.json)))
 
 
 def item_weight(channel: Channel, item: Item) -> int:

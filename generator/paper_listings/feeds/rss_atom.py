@@ -3,7 +3,7 @@
 feedgen takes the dates of feed and entries from the clock unless they are set, puts new entries first, takes the
 last link for the channel's, drops `rel` and `type` of links in Atom entries, and formats dates by switching the
 process's locale. Its extension points receive the finished elements: our extensions correct them, and add what
-feedgen does not support: several creators, the style sheet, links between archives.
+feedgen does not support: several creators, the style sheet, the link to the archives.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from paper_listings.feeds.item_text import item_words, one_line_of, rss_title
 from paper_listings.feeds.items import channel_id, item_id, published_at, updated_at
 
 if TYPE_CHECKING:
-    from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item
+    from paper_listings.feeds.items import Channel, Feed, Item
 
 GENERATOR: Final = "Paper Listings"
 """Without a version: a new release of the generator must not change every feed."""
@@ -90,15 +90,15 @@ def _links(item: Item) -> tuple[dict[str, str], ...]:
     return (own, {"href": source, "rel": "related"}) if source else (own,)
 
 
-def history_links(channel: Channel) -> tuple[tuple[str, FeedUrls], ...]:
-    """The links of RFC 5005 between the documents of an archived feed: relation and addresses."""
-    history = channel.history
-    related = (
-        ("current", history.current),
-        ("prev-archive", history.previous),
-        ("next-archive", history.following),
-    )
-    return tuple((relation, urls) for relation, urls in related if urls)
+def style_sheet(channel: Channel) -> etree._ProcessingInstruction:
+    """The instruction before a feed's root that names its style sheet."""
+    href = channel.css_url.replace("&", "&amp;")
+    return etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{href}"')
+
+
+def archive_link(channel: Channel) -> dict[str, str]:
+    """The attributes of the link to the newest archive (RFC 5005, section 4), which is Atom whatever links to it."""
+    return {"href": channel.archive, "rel": "prev-archive", "type": ATOM_TYPE} if channel.archive else {}
 
 
 class _Root:
@@ -107,34 +107,27 @@ class _Root:
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
-        return {"fh": HISTORY} if self.feed.channel.history.current else {}
-
-    def finish(self, root: etree._Element, place: etree._Element) -> None:
-        """Put the style sheet before `root`, and the archive mark into `place`."""
-        href = self.feed.channel.css_url.replace("&", "&amp;")
-        root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{href}"'))
-        if self.feed.channel.history.current:
-            etree.SubElement(place, f"{{{HISTORY}}}archive")
+        return {}
 
 
 class _RssChannel(_Root):
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC, **super().extend_ns()}
+        return {"dc": DC}
 
     def extend_rss(self, root: etree._Element) -> None:
+        root.addprevious(style_sheet(self.feed.channel))
         channel = root[0]
-        self.finish(root, channel)
-        for relation, urls in history_links(self.feed.channel):
-            etree.SubElement(channel, f"{{{ATOM}}}link", href=urls.rss, rel=relation, type=RSS_TYPE)
+        if link := archive_link(self.feed.channel):
+            etree.SubElement(channel, f"{{{ATOM}}}link", link)
         for stamp in channel.findall("lastBuildDate"):
             stamp.text = format_datetime(self.feed.updated, usegmt=True)
 
 
 class _AtomFeed(_Root):
     def extend_atom(self, root: etree._Element) -> None:
-        self.finish(root, root)
-        for relation, urls in history_links(self.feed.channel):
-            etree.SubElement(root, "link", href=urls.atom, rel=relation, type=ATOM_TYPE)
+        root.addprevious(style_sheet(self.feed.channel))
+        if link := archive_link(self.feed.channel):
+            etree.SubElement(root, "link", link)
 
 
 class _RssItem:

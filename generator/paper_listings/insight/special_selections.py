@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paper_listings.display.addresses import period_url
 from paper_listings.errors import PapersError
 from paper_listings.insight.trends import trending
-from paper_listings.owner.saved_searches import folded_words, query_terms
+from paper_listings.owner.saved_searches import FoldedWords, folded_words, plain, query_terms, stem_of
 from paper_listings.text import count_of, long_date
 from paper_listings.yamlnodes import suggestion
 
@@ -118,25 +118,31 @@ def _digest(library: Library, week: Period) -> Digest:
 
 def _saved(library: Library, searches: Sequence[SavedSearch]) -> Iterator[Selection]:
     for search in searches:
-        if search.slug in library.topic_by_slug:
-            raise PapersError.single(
-                search.place, f"the feed {search.title!r} has the address of a topic", "give it another slug"
-            )
-        for number, slug in enumerate(search.topics):
-            if slug not in library.topic_by_slug:
-                guess = suggestion(slug, list(library.topic_by_slug))
-                raise PapersError.single(
-                    search.topic_places[number] if search.topic_places else search.place,
-                    f"the feed {search.title!r} names a topic that is not in topics.yml: {slug!r}",
-                    guess or "use one of: " + ", ".join(library.topic_by_slug),
-                )
+        _demand_fit(search, library)
+    for search, papers in zip(searches, found_by(searches, library), strict=True):
         yield Selection(
             slug=search.slug,
             title=search.title,
             subtitle=described(search),
             page="search/",
-            entries=tuple(paper for paper in library.papers if matches(search, library, paper)),
+            entries=papers,
         )
+
+
+def _demand_fit(search: SavedSearch, library: Library) -> None:
+    """Raise PapersError if `search` has the name of a topic, or names one that is not there."""
+    if search.slug in library.topic_by_slug:
+        raise PapersError.single(
+            search.place, f"the feed {search.title!r} has the address of a topic", "give it another slug"
+        )
+    for number, slug in enumerate(search.topics):
+        if slug not in library.topic_by_slug:
+            guess = suggestion(slug, list(library.topic_by_slug))
+            raise PapersError.single(
+                search.topic_places[number] if search.topic_places else search.place,
+                f"the feed {search.title!r} names a topic that is not in topics.yml: {slug!r}",
+                guess or "use one of: " + ", ".join(library.topic_by_slug),
+            )
 
 
 def described(search: SavedSearch) -> str:
@@ -151,18 +157,81 @@ def described(search: SavedSearch) -> str:
     return ", ".join(parts) + "."
 
 
-def matches(search: SavedSearch, library: Library, paper: Paper) -> bool:
-    """Whether `paper` has every word and phrase of the query, none that it excludes, and passes all filters.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Term:
+    """A word or phrase of a query."""
 
-    Words are compared as for topics: case, plurals, accents and spelling variants do not matter.
+    folded: str
+    stem: str
+    """What a text must contain before it is worth folding."""
+    is_excluded: bool
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a paper, folded once, and only if a search cannot do without."""
+
+    written: str
+    folder: FoldedWords
+    plain: str = ""
+    folded: str = ""
+
+    def has(self, term: _Term) -> bool:
+        """Whether it has the words of `term`, one after the other."""
+        self.plain = self.plain or plain(self.written)
+        if term.stem not in self.plain:
+            return False
+        self.folded = self.folded or self.folder.of(self.written)
+        return term.folded in self.folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A saved search, prepared to be compared with many papers."""
+
+    topics: frozenset[str]
+    organization: str | None
+    """Folded."""
+    has_code: bool
+    terms: tuple[_Term, ...]
+
+
+def found_by(searches: Sequence[SavedSearch], library: Library) -> tuple[tuple[Paper, ...], ...]:
+    """The papers that each of `searches` finds, newest first.
+
+    Such a paper has every word and phrase of the query, none that it excludes, and passes all filters. Words are
+    compared as for topics: case, plurals, accents and spelling variants do not matter. A paper's text is folded once
+    at most, and only if it has the stem of a word that a search asks for.
     """
-    if search.topics and not set(search.topics) & set(library.assignments[paper.key].slugs):
+    wanted = [
+        _Wanted(
+            topics=frozenset(search.topics),
+            organization=folded_words(search.organization) if search.organization else None,
+            has_code=search.has_code,
+            terms=tuple(
+                _Term(folded=folded, stem=stem_of(folded), is_excluded=is_excluded)
+                for folded, is_excluded in query_terms(search.query)
+            ),
+        )
+        for search in searches
+    ]
+    found: tuple[list[Paper], ...] = tuple([] for _ in searches)
+    folder = FoldedWords()
+    for paper in library.papers:
+        slugs = library.assignments[paper.key].slugs
+        text = _Text(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))), folder)
+        for one, held in zip(wanted, found, strict=True):
+            if _passes(one, paper, slugs, folder) and all(
+                text.has(term) is not term.is_excluded for term in one.terms
+            ):
+                held.append(paper)
+    return tuple(map(tuple, found))
+
+
+def _passes(wanted: _Wanted, paper: Paper, slugs: tuple[str, ...], folder: FoldedWords) -> bool:
+    """Whether `paper`, of the topics `slugs`, passes all filters."""
+    if wanted.topics and wanted.topics.isdisjoint(slugs):
         return False
-    if search.organization and folded_words(search.organization) not in folded_words(
-        paper.organization or ""
-    ):
+    if wanted.organization and wanted.organization not in folder.of(paper.organization or ""):
         return False
-    if search.has_code and not any(link.kind == "code" for link in paper.links):
-        return False
-    text = folded_words(" ".join((paper.title, paper.abstract or "", *(paper.authors or ()))))
-    return all((wanted in text) is not is_excluded for wanted, is_excluded in query_terms(search.query))
+    return not wanted.has_code or any(link.kind == "code" for link in paper.links)

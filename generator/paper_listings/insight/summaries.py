@@ -47,14 +47,15 @@ def one_line(abstract: str | None) -> str | None:
     said = tuple(sentences(abstract or ""))
     if len(said) == 1:
         return None
-    ranked = [(rank, sentence) for sentence in said if (rank := _rank(sentence)) is not None]
-    return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
+    for cue in _CUES:
+        for sentence in said:
+            if cue.search(sentence) and _can_stand_alone(sentence):
+                return sentence
+    return None
 
 
-def _rank(sentence: str) -> int | None:
-    """The rank of the best cue in `sentence`, 0 being best; None if it does not sum up or cannot stand alone."""
+def _can_stand_alone(sentence: str) -> bool:
+    """Whether `sentence` is complete, neither too short nor too long, and does not depend on the one before."""
     if not WORDS_AT_LEAST <= len(sentence.split()) <= WORD_LIMIT or sentence[-1] not in ".!?":
-        return None
-    if _LEANING.search(sentence) or _AVAILABLE.search(sentence):
-        return None
-    return next((rank for rank, cue in enumerate(_CUES) if cue.search(sentence)), None)
+        return False
+    return not (_LEANING.search(sentence) or _AVAILABLE.search(sentence))

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.insight.library import month_of
@@ -16,7 +17,7 @@ from paper_listings.insight.terms import spelt_terms
 from paper_listings.order import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from paper_listings.insight.library import Library
     from paper_listings.paper import Paper
@@ -166,9 +167,8 @@ def rising(papers: Sequence[Paper]) -> TermWindow:
         if count >= COUNT_AT_LEAST and (z := _z(count, then[term], *totals)) >= Z_AT_LEAST
     ]
     found.sort(key=lambda one: (-one.z, one.term))
-    return TermWindow(
-        start=start, papers=len(within), earlier=len(before), terms=_without_parts(found)[:RISING_SHOWN]
-    )
+    terms = tuple(islice(_without_parts(found), RISING_SHOWN))
+    return TermWindow(start=start, papers=len(within), earlier=len(before), terms=terms)
 
 
 def _uses(papers: Iterable[Paper]) -> Counter[str]:
@@ -198,14 +198,14 @@ def _z(now: int, then: int, all_now: int, all_then: int) -> float:
     return round(odds / math.sqrt(1 / (now + prior) + 1 / (then + prior)), 2)
 
 
-def _without_parts(found: Sequence[Rising]) -> tuple[Rising, ...]:
+def _without_parts(found: Iterable[Rising]) -> Iterator[Rising]:
     """`found` without the terms that share a word with a stronger one."""
-    kept: list[Rising] = []
+    said: set[str] = set()
     for one in found:
-        parts = set(one.term.lower().split())
-        if not any(parts & set(held.term.lower().split()) for held in kept):
-            kept.append(one)
-    return tuple(kept)
+        parts = one.term.lower().split()
+        if said.isdisjoint(parts):
+            said.update(parts)
+            yield one
 
 
 def trending(papers: Iterable[Paper], latest: dt.date | None) -> tuple[Trending, ...]:

@@ -15,7 +15,7 @@ from paper_listings.display.addresses import OPML, THEME_CSS
 from paper_listings.errors import PapersError, Problem
 from paper_listings.exports import all_exports, bibtex, page_metadata
 from paper_listings.exports.export_context import ExportSite
-from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
+from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, select
 from paper_listings.insight.library import month_of
 from paper_listings.insight.related import relate
 from paper_listings.insight.special_selections import selections
@@ -206,7 +206,7 @@ def _groups(plan: _Plan) -> Iterator[_Group]:
             files=partial(month_files, plan.context, month),
         )
     yield _Group(files=lambda: fixed_files(plan.context))
-    yield _Group(files=lambda: render_feeds(plan.published, site).items())
+    yield _Group(files=lambda: render_feeds(plan.published, site))
     yield _Group(
         files=lambda: (
             (path, text.encode()) for path, text in all_exports.render(library.papers, plan.exports).items()
@@ -261,16 +261,17 @@ def _guard(docs: Path, plan: _Plan, absent: Sequence[Paper], site: Site) -> None
 
     Papers may leave a topic but not the site, unless they are `absent` because they were set aside.
     """
+    set_aside = {feeds.item_id(paper.key) for paper in absent}
+    known = set_aside | {feeds.item_id(paper.key) for paper in plan.library.papers}
     for found in plan.published.feeds:
         channel = found.channel
         path = docs / channel.urls.rss.removeprefix(site.url)
-        if channel.history.current is None and path.is_file():
-            known = absent if channel.key == EVERYTHING else (*plan.library.papers, *absent)
+        if path.is_file():
             feeds.guard(
                 f"docs/{path.relative_to(docs)}",
                 path.read_bytes(),
                 found,
-                known=[paper.key for paper in known],
+                known=set_aside if channel.key == EVERYTHING else known,
                 limit=site.feed_items,
             )
 
@@ -379,9 +380,12 @@ def check(site_dir: Path, site: Site, library: Library, published: Published) ->
                 remedy="build again in an empty folder",
             )
         )
-    paths = [path for path in render_paths(published, site) if (site_dir / path).is_file()]
-    found = {path: (site_dir / path).read_bytes() for path in paths}
-    problems.extend(feeds.check(found, site.url, published.feeds, (OPML, published.channels)))
+
+    def read(path: str) -> bytes | None:
+        return (site_dir / path).read_bytes() if (site_dir / path).is_file() else None
+
+    opml = (OPML, published.channels)
+    problems.extend(feeds.check(read, site.url, published.feeds, archives=published.archives, opml=opml))
     return replace(checked, problems=tuple(problems))
 
 
