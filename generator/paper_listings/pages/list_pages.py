@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paper_listings.display.addresses import (
     CITATIONS,
     FILE_LABELS,
+    MONTH_FILES,
     paged,
     papers_file,
     period_url,
@@ -162,7 +163,7 @@ def period_pages(context: SiteContext, periods: Sequence[Period]) -> Iterator[Pa
                 path=(HOME, ARCHIVE),
                 turn=neighbours(steps, place),
                 meta={"kind": period.kind},
-                files=_files(_url(period), CITATIONS) if period.kind == "months" else (),
+                files=_files(_url(period), MONTH_FILES) if period.kind == "months" else (),
             ),
         )
 

@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citations:
-    """A paper in the formats of reference managers."""
+    """A paper's citation, and what reference managers read on its page."""
 
     bibtex: str
-    ris: str
-    csl_json: str
     tags: tuple[tuple[str, str], ...] = ()
     """`(name, content)` of `<meta>` tags, such as `citation_title`."""
     json_ld: str = ""

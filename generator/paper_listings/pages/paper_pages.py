@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_listings.display.addresses import CITATIONS, FILE_LABELS, paper_url, papers_file
+from paper_listings.display.addresses import FILE_LABELS, MONTH_FILES, paper_url, papers_file
 from paper_listings.display.repair import repaired_html
 from paper_listings.insight.library import month_of
 from paper_listings.insight.summaries import one_line
@@ -73,10 +73,9 @@ def _page(context: SiteContext, paper: Paper, turn: Turn) -> Page:
 
 
 def _whole_citations(paper: Paper) -> tuple[dict[str, str], ...]:
-    """The files that name all authors of `paper`: its plain text, and the citations of its month."""
+    """The files that name all authors of `paper`: the citations of its month."""
     month = f"months/{month_of(paper.listed)}/"
-    own = {"label": "plain text", "path": f"{paper_url(paper.key)}paper.txt"}
-    return (own, *({"label": FILE_LABELS[name], "path": papers_file(month, name)} for name in CITATIONS))
+    return tuple({"label": FILE_LABELS[name], "path": papers_file(month, name)} for name in MONTH_FILES)
 
 
 def _quote(abstract: str | None) -> Markup | None:

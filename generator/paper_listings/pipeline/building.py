@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from paper_listings import feeds
 from paper_listings.display.addresses import OPML
 from paper_listings.errors import PapersError, Problem
-from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
+from paper_listings.exports import all_exports, bibtex, page_metadata
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, render_paths, select
 from paper_listings.insight.library import Library, arrange
@@ -134,7 +134,7 @@ def _render(
     def make(papers: Sequence[Paper]) -> _Rendered:
         library = arrange(papers, taxonomy.topics, assigner.assign)
         known = export_site(library, site)
-        exported = {path: text.encode() for path, text in all_exports.render(library.papers, known).items()}
+        exported = dict(all_exports.render(library.papers, known))
         found = selections(library, site)
         pages = render_pages(library, site, Extras(cite=citations(known)), found)
         published = select(library, site, found)
@@ -177,9 +177,7 @@ def export_site(library: Library, site: Site) -> ExportSite:
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     """Returns a function that gives the citations and metadata for a paper's page."""
     return lambda paper: Citations(
-        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE),
-        ris=ris.ris_entry(paper, site, NAMES_ON_PAGE),
-        csl_json=csljson.csl_document((paper,), site, NAMES_ON_PAGE),
+        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE, abstract=False),
         tags=page_metadata.highwire(paper, site),
         json_ld=page_metadata.json_ld(paper, site),
     )
