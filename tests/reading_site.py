@@ -105,8 +105,6 @@ def extras() -> Extras:
     def cite(cited: Paper) -> Citations:
         return Citations(
             bibtex=f"@misc{{x{cited.key},\n  title = {{{cited.title}}},\n}}\n",
-            ris=f"TY  - GEN\nTI  - {cited.title}\nER  - \n",
-            csl_json=f'[{{"id": "{cited.key}"}}]',
             tags=(("citation_title", cited.title),),
             json_ld='{"@type":"ScholarlyArticle","name":"a \\u003c b & {{ c }}"}',
         )
@@ -119,8 +117,7 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     library = library_of(found)
     docs, site = folder / "docs", folder / "site"
     docs.mkdir(parents=True)
-    exported = all_exports.render(library.papers, export_site(library, SITE))
-    written = {name: text.encode() for name, text in exported.items()}
+    written = dict(all_exports.render(library.papers, export_site(library, SITE)))
     for name, data in (written | render_pages(library, SITE, extras(), selections(library, SITE))).items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)

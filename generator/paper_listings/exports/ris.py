@@ -35,9 +35,10 @@ def ris_entry(paper: Paper, site: ExportSite, names: int | None = None, *, abstr
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def ris_document(papers: Iterable[Paper], site: ExportSite) -> str:
+def ris_document(papers: Iterable[Paper], site: ExportSite, *, abstracts: bool = True) -> str:
     """The records of all `papers`, newest first."""
-    return "\r\n".join(ris_entry(paper, site) for paper in sorted(papers, key=newest_first))
+    ordered = sorted(papers, key=newest_first)
+    return "\r\n".join(ris_entry(paper, site, abstract=abstracts) for paper in ordered)
 
 
 def _tags(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str | None]]:

@@ -24,7 +24,7 @@ _PIECE: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 
 
-def read(file: IO[bytes], limit: int = LIMIT) -> bytes:
+def read(file: IO[bytes] | gzip.GzipFile, limit: int = LIMIT) -> bytes:
     """The contents of `file`; raises OSError (EFBIG) if it holds more than `limit` bytes."""
     pieces: list[bytes] = []
     size = 0

@@ -38,11 +38,11 @@ export default async function cite() {
     const text = shown.textContent ?? "";
     const name = /^@misc\{([\w.-]+),/.exec(text)?.[1] ?? "paper";
     const place = shown.closest("details") ?? shown;
-    place.after(made("p", { className: "pl-acts" }, ...buttons(async () => text, name)));
+    place.after(made("p", { className: "pl-acts pl-formats" }, ...buttons(async () => text, name)));
   }
   const file = document.querySelector("a[data-bibtex]");
   if (file) {
     const name = `papers-${file.href.split("/").at(-2)}`;
-    file.parentElement?.after(made("p", { className: "pl-acts" }, ...buttons(() => fetched(file.href), name)));
+    file.parentElement?.after(made("p", { className: "pl-acts pl-formats" }, ...buttons(() => fetched(file.href), name)));
   }
 }
