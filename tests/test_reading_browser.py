@@ -490,7 +490,7 @@ def test_a_paper_and_a_month_offer_the_formats_that_are_made_in_the_browser(page
     assert item["title"] == "Study 001 of the kettle"
     page.goto(f"{address}months/2025-12/")
     with page.expect_download() as download:
-        page.get_by_role("button", name="RIS").click()
+        page.locator(".pl-formats").get_by_role("button", name="RIS", exact=True).click()
     assert download.value.suggested_filename == "papers-2025-12.ris"
     records = taken(page, "RIS", ".pl-formats").split("\n\n")
     assert len(records) == page.evaluate(
@@ -505,7 +505,7 @@ def test_without_scripts_there_are_no_buttons_for_other_formats(browser: Browser
     page = browser.new_page(java_script_enabled=False)
     for path in ("papers/2501.00001/", "months/2025-12/"):
         page.goto(address + path)
-        assert page.get_by_role("button", name="RIS").count() == 0
+        assert page.get_by_role("button", name="RIS", exact=True).count() == 0
     page.close()
 
 

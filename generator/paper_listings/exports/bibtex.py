@@ -53,10 +53,12 @@ def protect(title: str) -> str:
 
 
 def _keeps_case(word: str) -> bool:
+    if word.islower() or not word.isalnum():  # most words
+        return False
     capitals = any(char.isupper() for char in word)
     inner = any(char.isupper() for char in word[1:])
     digits = any(char.isdigit() for char in word)
-    return word.isalnum() and (inner or (capitals and (digits or (len(word) == 1 and word != "A"))))
+    return inner or (capitals and (digits or (len(word) == 1 and word != "A")))
 
 
 def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None, *, abstract: bool = True) -> str:
