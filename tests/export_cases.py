@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from paper_listings.exports import all_exports
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.paper import Link, Paper, title_key
 from paper_listings.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SITE = ExportSite(
     title="Owl Papers",
@@ -71,6 +73,15 @@ CROWDED = Paper(
     arxiv_id="2501.00001",
 )
 EDGES = (FULL, BARE, COUNTED, CORPORATE, OLD, CROWDED)
+
+
+def exported(found: Sequence[Paper], site: ExportSite = SITE) -> dict[str, str]:
+    """Returns the text of every export file by its path; compressed ones are decompressed."""
+    return {
+        path: (gzip.decompress(data) if path.endswith(".gz") else data).decode()
+        for path, data in all_exports.render(found, site)
+    }
+
 
 _PIECES = (
     *"{}\\%$&#_^~<>|@\"'`*[]()!+-=:;,./?\t\r\n\x00\x0b\x1b\x85\u2028\u202e\u200f",

@@ -150,8 +150,7 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
     (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=docs, site=site), encoding="utf-8")
     mkdocs = builder.load(folder)
     frame = shell_page.frame_of(mkdocs)
-    exported = all_exports.render(library.papers, export_site(library, SITE))
-    written = {name: text.encode() for name, text in exported.items()}
+    written = dict(all_exports.render(library.papers, export_site(library, SITE)))
     written |= render_pages(library, SITE, extras(), selections(library, SITE), frame.shells)
     written |= {THEME_CSS: frame.css}
     for name, data in written.items():

@@ -12,6 +12,7 @@ from pybtex.database import BibliographyData, Person, parse_string
 from paper_listings.exports import bibtex
 from paper_listings.exports.author_names import Name
 from paper_listings.exports.citation import Citation, cite, repaired
+from paper_listings.paper import Link
 from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
 from tests.thorough import examples
 
@@ -83,7 +84,6 @@ def test_a_whole_entry() -> None:
         "  url = {https://arxiv.org/abs/2406.14833},\n"
         "  abstract = {Owls fly 50\\% quieter \\& see in the dark.},\n"
         "  keywords = {owls, {flight, silent}},\n"
-        "  permalink = {https://example.org/owls/papers/2406.14833/},\n"
         "}\n"
     )
 
@@ -94,7 +94,6 @@ def test_a_paper_of_which_only_the_title_is_known() -> None:
         "  title = {On owls},\n"
         f"  url = {{https://example.org/owls/papers/{BARE.key}/}},\n"
         "  note = {Authors unknown. Date unknown, listed on 2024-06-24},\n"
-        f"  permalink = {{https://example.org/owls/papers/{BARE.key}/}},\n"
         "}\n"
     )
 
@@ -115,7 +114,8 @@ def test_two_parsers_read_what_was_written_however_hostile(paper: Paper) -> None
         assert printed(fields.get("note", "")) == ". ".join(citation.notes)
         assert printed(fields.get("keywords", "")) == ", ".join(citation.keywords)
         assert fields["url"] == citation.url
-        assert fields["permalink"] == citation.permalink
+        assert fields.get("doi") in {citation.doi, None}
+        assert (fields.get("doi") or printed(fields.get("escapeddoi", ""))) == (citation.doi or "")
         assert fields.get("year") == (f"{citation.published.year:04}" if citation.published else None)
     assert [read_name(person) for person in entry.persons.get("author", [])] == authors_of(citation)
 
@@ -162,7 +162,24 @@ def test_no_papers_make_an_empty_document() -> None:
     assert bibtex.bibtex_document((), SITE) == ""
 
 
+def test_an_entry_without_abstract_says_everything_else() -> None:
+    whole = bibtex.bibtex_entry(FULL, SITE)
+    without = bibtex.bibtex_entry(FULL, SITE, abstract=False)
+    assert "  abstract = {" in whole
+    assert without == "".join(line for line in whole.splitlines(keepends=True) if "abstract" not in line)
+    assert bibtex.bibtex_document((FULL,), SITE, abstracts=False) == without
+
+
+def test_a_pdf_is_named_if_it_is_not_at_arxiv() -> None:
+    links = (Link(kind="pdf", url="https://example.com/a.pdf"),)
+    assert "pdf = {https://example.com/a.pdf}" in bibtex.bibtex_entry(
+        dataclasses.replace(BARE, links=links), SITE
+    )
+    assert "pdf = " not in bibtex.bibtex_entry(dataclasses.replace(FULL, links=links), SITE)
+
+
 def test_a_doi_that_no_verbatim_field_can_hold_is_left_to_the_address() -> None:
     entry = bibtex.bibtex_entry(dataclasses.replace(BARE, doi="10.1000/{x"), SITE)
-    assert "doi = " not in entry
+    assert "  doi = " not in entry
+    assert r"escapeddoi = {10.1000/{\textbraceleft}x}" in entry
     assert "url = {https://doi.org/10.1000/%7Bx}" in entry

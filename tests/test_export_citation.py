@@ -160,11 +160,7 @@ def test_a_citation_carries_title_and_abstract_as_pages_show_them() -> None:
         (ris.ris_entry(RESIDUE, SITE), f"TI  - {MENDED}\r\n"),
         (csljson.csl_document((RESIDUE,), SITE), f'"title": "{MENDED}"'),
         (repr(page_metadata.highwire(RESIDUE, SITE)), f"('citation_title', '{MENDED}')"),
-        (page_metadata.json_ld(RESIDUE, SITE), '"name":"Café owls: bold \\u0026 “quiet” in $O(n^2)$"'),
-        (
-            markdown_list.paper_text(RESIDUE, SITE),
-            "# Café owls: bold &#38; “quiet” in &#36;O(n&#94;2)&#36;\n",
-        ),
+        (page_metadata.json_ld(RESIDUE, SITE), '"headline":"Café owls: bold \\u0026 “quiet” in $O(n^2)$"'),
         (markdown_list.topic_text("wings", (RESIDUE,), SITE, "1 paper"), "[Café owls: bold &#38; “quiet”"),
         (
             markdown_list.llms_text((RESIDUE,), {"night": 1, "wings": 1}, SITE),

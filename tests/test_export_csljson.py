@@ -76,6 +76,13 @@ def test_a_whole_item() -> None:
     }
 
 
+def test_an_item_without_abstract_says_everything_else() -> None:
+    whole = csljson.item(FULL, SITE)
+    without = csljson.item(FULL, SITE, abstract=False)
+    assert whole == without | {"abstract": FULL.abstract}
+    assert [without] == json.loads(csljson.csl_document((FULL,), SITE, abstracts=False))
+
+
 def test_what_is_not_known_is_left_out_and_noted() -> None:
     assert set(csljson.item(BARE, SITE)) == {"id", "citation-key", "type", "title", "URL", "note", "custom"}
     assert csljson.item(COUNTED, SITE)["note"].startswith("5 authors, not named by the source. ")

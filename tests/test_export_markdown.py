@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from paper_listings.exports import markdown_list
 from paper_listings.exports.citation import repaired
 from paper_listings.text import clean
-from tests.export_cases import BARE, CORPORATE, COUNTED, CROWDED, EDGES, FULL, OLD, SITE, hostile, raw_papers
+from tests.export_cases import BARE, CORPORATE, COUNTED, EDGES, FULL, OLD, SITE, hostile, raw_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,6 @@ def test_escaped_text_is_one_line(text: str) -> None:
 @given(raw_papers)
 def test_a_hostile_paper_keeps_the_shape_of_its_documents(paper: Paper) -> None:
     for text in (
-        markdown_list.paper_text(paper, SITE),
         markdown_list.topic_text("wings", (paper,), SITE, "1 paper"),
         markdown_list.llms_text((paper,), {"wings": 1, "night": 0}, SITE),
     ):
@@ -91,36 +90,12 @@ def test_ordinary_text_stays_readable(text: str, written: str) -> None:
     assert markdown_list.escape_markdown(text) == written
 
 
-def test_a_whole_paper() -> None:
-    assert markdown_list.paper_text(FULL, SITE) == (
-        "# OwlNet: Silent Flight in 3D with LLMs and a Q-Function\n\n"
-        "- Authors: Ada van der Berg, Bo Lindt Jr., Plato, Owl Team\n"
-        "- Organisation: Owl Institute\n"
-        "- Published: 2024-06-20\n"
-        "- Listed: 2024-06-24\n"
-        "- arXiv: [2406.14833](https://arxiv.org/abs/2406.14833)\n"
-        "- DOI: [10.1000/owl\\_net](https://doi.org/10.1000/owl_net)\n"
-        "- PDF: [https&#58;//arxiv.org/pdf/2406.14833](https://arxiv.org/pdf/2406.14833)\n"
-        "- Code: [https&#58;//github.com/owls/net](https://github.com/owls/net)\n"
-        "- PDF: [http&#58;//example.com/a.pdf](http://example.com/a.pdf)\n"
-        "- Topic: [Wings &#38; feathers](https://example.org/owls/topics/wings/)\n"
-        "- Topic: [Night vision](https://example.org/owls/topics/night/)\n"
-        "- Keywords: owls, flight, silent\n"
-        "- Page: [https&#58;//example.org/owls/papers/2406.14833/](https://example.org/owls/papers/2406.14833/)\n\n"
-        "## Abstract\n\n"
-        "Owls fly 50% quieter &#38; see in the dark.\n"
-    )
-
-
-def test_what_is_not_known_is_left_out_and_noted() -> None:
-    text = markdown_list.paper_text(BARE, SITE)
-    assert "Authors:" not in text
-    assert "Abstract" not in text
-    assert "- Note: Authors unknown\n- Note: Date unknown, listed on 2024-06-24\n" in text
-    assert "- Authors: 5 authors\n" in markdown_list.paper_text(COUNTED, SITE)
-    assert "- Authors: Owls and Sons, Inc, 1 author\n" in markdown_list.paper_text(CORPORATE, SITE)
-    assert "- Note: Year of publication inferred\n" in markdown_list.paper_text(OLD, SITE)
-    assert "Family670\n" in markdown_list.paper_text(CROWDED, SITE)
+def test_a_list_says_what_is_known_of_the_authors() -> None:
+    text = markdown_list.topic_text("wings", (COUNTED, CORPORATE, BARE, OLD), SITE, "4 papers")
+    assert ") — 5 authors; listed" in text
+    assert ") — Owls and Sons, Inc, 1 author; listed" in text
+    assert ") — Bubo, Athene; listed" in text
+    assert f"papers/{BARE.key}/); listed" in text
 
 
 def test_a_list_names_five_authors_and_counts_the_others() -> None:
@@ -139,7 +114,7 @@ def test_the_map_for_language_models_has_the_form_of_llmstxt_org() -> None:
     text = markdown_list.llms_text((FULL,), {"night": 1, "wings": 2}, SITE)
     assert text.startswith("# Owl Papers\n\n> New papers on owls.\n\n")
     assert "- [Night vision](https://example.org/owls/topics/night/papers.txt): 1 paper\n" in text
-    assert "(https://example.org/owls/papers/2406.14833/paper.txt): listed 2024-06-24\n" in text
+    assert "(https://example.org/owls/papers/2406.14833/): listed 2024-06-24\n" in text
     sections = text.split("\n## ")[1:]
     assert [section.split("\n")[0] for section in sections] == ["Topics", "Data", "Newest papers"]
     items = [line for section in sections for line in section.split("\n")[1:] if line]

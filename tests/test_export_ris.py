@@ -40,6 +40,12 @@ def test_a_whole_record() -> None:
     ]
 
 
+def test_a_record_without_abstract_says_everything_else() -> None:
+    whole = ris.ris_entry(FULL, SITE).split("\r\n")
+    without = ris.ris_entry(FULL, SITE, abstract=False).split("\r\n")
+    assert without == [line for line in whole if not line.startswith("AB")]
+
+
 def test_what_is_not_known_has_no_line_but_a_note() -> None:
     record = ris.ris_entry(BARE, SITE)
     assert not re.search(r"^(AU|PY|DA|AB|DO|L1)  - ", record, re.MULTILINE)

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from paper_listings import feeds
 from paper_listings.display.addresses import OPML
 from paper_listings.display.repair import repaired_text
-from paper_listings.exports import all_exports, bibtex, csljson, csv_table, ris
+from paper_listings.exports import bibtex, csljson, csv_table, ris
 from paper_listings.exports.citation import cite, repaired
 from paper_listings.exports.page_metadata import highwire, json_ld
 from paper_listings.feeds.all_feeds import render_feeds, select
@@ -31,6 +31,7 @@ from paper_listings.pipeline.building import citations, export_site
 from paper_listings.store.records import as_record, loads
 from paper_listings.topics.assign import Assignment, Reason, Term
 from tests.csv_cells import restored
+from tests.export_cases import exported
 from tests.hostile import DAY, entered, record
 from tests.payloads import PAYLOADS, escaped_forms
 from tests.reading_site import SITE, TAXONOMY
@@ -170,7 +171,7 @@ def test_every_feed_says_what_the_papers_say() -> None:
 
 
 def test_records_and_the_api_read_back() -> None:
-    made = all_exports.render(PAPERS, EXPORTED)
+    made = exported(PAPERS, EXPORTED)
     pages = [json.loads(text) for path, text in made.items() if path.startswith("api/papers/")]
     found = {one["key"]: one for page in pages for one in page["papers"]}
     assert found.keys() == {paper.key for paper in PAPERS}

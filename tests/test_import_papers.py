@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_listings.errors import PapersError
-from paper_listings.exports import api
+from paper_listings.exports import all_exports
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.pipeline import importing
 from paper_listings.sources.jsonl import pages_of
 from paper_listings.sources.registry import Context, parse
-from paper_listings.store import stored_papers
+from paper_listings.store import bounded, stored_papers
 from paper_listings.store.records import dumps
 from tests.days import content
 from tests.example_site import LISTED
@@ -43,12 +44,11 @@ def published(folder: Path, records: tuple[Paper, ...]) -> list[Path]:
         topics={"sheep": "Sheep"},
         topics_of={record.key: ("sheep",) for record in records},
     )
-    documents = api.documents(records, {"sheep": len(records)}, site)
-    paths = [name for name in documents if name.startswith("api/papers")]
-    for name in paths:
+    files = {name: data for name, data in all_exports.render(records, site) if name.startswith("api/papers")}
+    for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(documents[name], encoding="utf-8")
-    return [folder / name for name in sorted(paths, key=lambda name: (name != "api/papers.json", name))]
+        (folder / name).write_bytes(data)
+    return [folder / name for name in sorted(files, key=lambda name: (name != "api/papers.json", name))]
 
 
 def many(count: int) -> tuple[Paper, ...]:
@@ -110,7 +110,7 @@ def test_the_newest_papers_alone_are_said_to_be_only_those(root: Path, tmp_path:
     assert len(pages) > 2
     assert (
         f"contains only the newest 100 of 450 papers; import its {len(pages)} pages too, "
-        "api/papers/*/*.json" in done.stdout
+        "api/papers/*/*.json.gz" in done.stdout
     )
     assert len(stored_papers.load(root / "data")) == 100
     assert "only the newest" not in papers(root, "import", *pages).stdout
@@ -130,6 +130,49 @@ def test_the_index_stays_alone_where_a_page_is_missing(root: Path, tmp_path: Pat
     first.unlink()
     assert "only the newest 100 of 450" in papers(root, "import", index).stdout
     assert len(stored_papers.load(root / "data")) == 100
+
+
+def test_the_index_brings_pages_of_older_versions_and_those_that_a_server_has_decompressed(
+    root: Path, tmp_path: Path
+) -> None:
+    index, first, second, *_ = published(tmp_path, many(450))
+    first.with_suffix("").write_bytes(gzip.decompress(first.read_bytes()))
+    first.unlink()
+    second.write_bytes(gzip.decompress(second.read_bytes()))
+    assert "only the newest" not in papers(root, "import", index).stdout
+    assert stored_papers.load(root / "data") == many(450)
+
+
+def test_any_input_may_be_compressed(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "library.bib.gz").write_bytes(gzip.compress(BIBTEX.encode()))
+    done = papers(root, "import", tmp_path / "library.bib.gz")
+    assert done.exit_code == 0, done.output
+    assert "library.bib.gz: 2 papers (bibtex)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            gzip.compress(b"[" + b" " * 2_000_000),
+            "cannot be read (more than 1 MiB when decompressed); split it into files",
+        ),
+        (gzip.compress(BIBTEX.encode())[:-9], "cannot be read (damaged gzip data); get it again"),
+        (gzip.compress(BIBTEX.encode()) + b"owl", "cannot be read (damaged gzip data); get it again"),
+        (b"\x1f\x8bowl", "cannot be read (damaged gzip data); get it again"),
+        (b"\x1f\x8b\x08" + b"\0" * 6 + b"\xff" * 40, "cannot be read (damaged gzip data); get it again"),
+    ],
+)
+def test_a_bomb_or_a_damaged_file_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, root: Path, tmp_path: Path, data: bytes, said: str
+) -> None:
+    monkeypatch.setattr(bounded.unpacked, "__defaults__", (1 << 20,))
+    path = tmp_path / "papers.json.gz"
+    path.write_bytes(data)
+    done = papers(root, "import", path)
+    assert done.exit_code == 1
+    assert done.stderr == f"{path}: {said}\n"
+    assert content(root / "data") == {}
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_listings.exports import all_exports, bibtex, csljson, ris
+from paper_listings.exports import bibtex, csljson, ris
 from paper_listings.feeds.all_feeds import select
 from paper_listings.feeds.item_text import item_words
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pipeline.building import citations, export_site
 from paper_listings.store import stored_papers
-from tests.export_cases import CROWDED, SITE
+from tests.export_cases import CROWDED, SITE, exported
 from tests.reading_site import SITE as WEB_SITE
 from tests.reading_site import library_of
 from tests.sites import copy_site, papers
@@ -33,29 +32,25 @@ def named(text: str) -> int:
 def test_citations_on_the_page_name_the_first_and_say_how_many_more_there_are() -> None:
     shown = citations(SITE)(CROWD)
     assert "Owl0100, Ana0100 and others},\n" in shown.bibtex
-    assert "N1  - 3,203 more authors in the complete list\r\n" in shown.ris
-    (item,) = json.loads(shown.csl_json)
-    assert item["note"].startswith("3,203 more authors in the complete list")
-    assert len(item["author"]) == NAMES_ON_PAGE
-    for text in (shown.bibtex, shown.ris, shown.csl_json, shown.json_ld, str(shown.tags)):
+    assert "note = {3,203 more authors in the complete list" in shown.bibtex
+    for text in (shown.bibtex, shown.json_ld, str(shown.tags)):
         assert named(text) == NAMES_ON_PAGE
 
 
 def test_as_many_authors_as_a_page_names_are_all_of_them() -> None:
     paper = replace(CROWD, authors=NAMES[:NAMES_ON_PAGE], author_count=NAMES_ON_PAGE)
-    assert citations(SITE)(paper).bibtex == bibtex.bibtex_entry(paper, SITE)
+    assert citations(SITE)(paper).bibtex == bibtex.bibtex_entry(paper, SITE, abstract=False)
     assert "others" not in bibtex.bibtex_entry(paper, SITE)
 
 
 def test_exports_name_every_author() -> None:
     library = library_of([CROWD])
-    made = all_exports.render(library.papers, export_site(library, WEB_SITE))
+    made = exported(library.papers, export_site(library, WEB_SITE))
     whole = [path for path, text in made.items() if named(text) == len(NAMES)]
     assert set(whole) >= {
-        f"papers/{CROWD.key}/paper.txt",
-        *(f"months/2025-01/papers.{ending}" for ending in ("bib", "ris", "csl.json")),
+        "months/2025-01/papers.bib",
         *(f"topics/unsorted/papers.{ending}" for ending in ("bib", "ris", "csl.json", "csv", "json")),
-        "api/papers/2025-01/1.json",
+        "api/papers/2025-01/1.json.gz",
     }
     for text in (
         bibtex.bibtex_entry(CROWD, SITE),
@@ -82,14 +77,11 @@ def test_a_site_with_such_a_paper_is_built_and_its_page_leads_to_all_the_names(t
     page = (root / f"site/papers/{CROWD.key}/index.html").read_text()
     assert named(page) == NAMES_ON_PAGE
     assert "Ana0100 Owl0100 and 3,203 others</p>" in page
-    assert "These name the first 100 of 3,303 authors. Files with all authors:" in page
+    assert "This names the first 100 of 3,303 authors. All authors are in the file of the month:" in page
     assert len(page) < 70_000
-    for path in (
-        f"papers/{CROWD.key}/paper.txt",
-        *(f"months/2025-01/papers.{name}" for name in ("bib", "ris")),
-    ):
-        assert f'href="../../{path}"' in page
-        assert named((root / "site" / path).read_text()) == len(NAMES)
+    path = "months/2025-01/papers.bib"
+    assert f'href="../../{path}"' in page
+    assert named((root / "site" / path).read_text()) == len(NAMES)
     home = (root / "site/index.html").read_text()
     assert "Ana0004 Owl0004 and 3,299 others" in home
     assert named(home) == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from paper_listings import text
 from paper_listings.display import mathml
 from paper_listings.errors import PapersError
-from paper_listings.exports import all_exports, api
+from paper_listings.exports import all_exports, api, packing
 from paper_listings.feeds import newest, recent
 from paper_listings.feeds.contract import _short as shown_of_a_feed
 from paper_listings.feeds.guard import guard
@@ -28,7 +29,7 @@ from paper_listings.sources.parsed import Parsed, Remark
 from paper_listings.sources.quality import judge
 from paper_listings.topics.taxonomy import Scoring
 from paper_listings.yamlnodes import Document, nodes, words
-from tests.export_cases import SITE
+from tests.export_cases import SITE, exported
 from tests.feed_examples import channel, item
 
 DAY = dt.date(2024, 6, 24)
@@ -71,17 +72,22 @@ def test_a_formula_has_at_most_two_hundred_characters(length: int, *, is_formula
 
 
 def test_a_page_of_the_api_has_two_hundred_papers() -> None:
-    assert [len(page.papers) for page in api.api_pages(owls(401))] == [200, 200, 1]
+    assert [len(page.papers) for page in api.month_pages("2024-06", owls(401))] == [200, 200, 1]
 
 
 def test_the_api_shows_a_hundred_papers_at_once_and_says_its_version() -> None:
-    shown = json.loads(api.documents(owls(101), {"night": 0, "wings": 0}, SITE)["api/papers.json"])
-    assert (len(shown["papers"]), shown["version"]) == (100, 1)
+    shown = json.loads(exported(owls(101))["api/papers.json"])
+    assert (len(shown["papers"]), shown["version"]) == (100, 2)
 
 
-def test_the_files_of_a_topic_have_five_hundred_papers() -> None:
-    found = all_exports.topic_files("night", owls(501), SITE)
-    assert len(json.loads(found["topics/night/papers.json"])["papers"]) == 500
+def test_files_are_compressed_as_well_as_zlib_can() -> None:
+    data = repr(owls(40)).encode()
+    assert packing.packed(data)[10:-8] == zlib.compress(data, 9)[2:-4]
+
+
+def test_the_files_of_a_topic_have_fifty_papers() -> None:
+    found = dict(all_exports.topic_files("night", owls(51), SITE))
+    assert len(json.loads(found["topics/night/papers.json"])["papers"]) == 50
 
 
 # --- feeds

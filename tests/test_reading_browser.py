@@ -416,9 +416,9 @@ def save_two(page: Page, address: str) -> None:
     page.goto(f"{address}saved/")
 
 
-def taken(page: Page, button: str) -> str:
+def taken(page: Page, button: str, place: str = ".pl-keep") -> str:
     with page.expect_download() as waiting:
-        page.locator(".pl-keep").get_by_role("button", name=button).click()
+        page.locator(place).get_by_role("button", name=button).click()
     return waiting.value.path().read_text(encoding="utf-8")
 
 
@@ -469,8 +469,8 @@ def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) 
     bibtex = taken(page, "BibTeX").split("\n\n")
     assert [entry.split(",")[0] for entry in bibtex] == ["@misc{x2501.00002", "@misc{x2501.00001"]
     ris = taken(page, "RIS")
-    assert ris.count("TY  - GEN") == ris.count("ER  - ") == 2
-    assert [item["id"] for item in json.loads(taken(page, "CSL-JSON"))] == ["2501.00002", "2501.00001"]
+    assert ris.count("TY  - UNPB") == ris.count("ER  - ") == 2
+    assert [item["id"] for item in json.loads(taken(page, "CSL-JSON"))] == ["x2501.00002", "x2501.00001"]
     assert (
         taken(page, "CSV")
         .splitlines()[2]
@@ -479,6 +479,34 @@ def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) 
     assert f"- [Study 001 of the kettle]({address}papers/2501.00001/), Ana Å\\. Lund" in taken(
         page, "Markdown"
     )
+
+
+@at_every_base
+def test_a_paper_and_a_month_offer_the_formats_that_are_made_in_the_browser(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/2501.00001/")
+    record = taken(page, "RIS", ".pl-formats")
+    assert record.startswith("TY  - UNPB\nID  - x2501.00001\nTI  - Study 001 of the kettle\n")
+    (item,) = json.loads(taken(page, "CSL-JSON", ".pl-formats"))
+    assert item["title"] == "Study 001 of the kettle"
+    page.goto(f"{address}months/2025-12/")
+    with page.expect_download() as download:
+        page.locator(".pl-formats").get_by_role("button", name="RIS", exact=True).click()
+    assert download.value.suggested_filename == "papers-2025-12.ris"
+    records = taken(page, "RIS", ".pl-formats").split("\n\n")
+    assert len(records) == page.evaluate(
+        "async () => (await (await fetch('papers.bib')).text()).split('@misc{').length - 1"
+    )
+    assert [one["id"] for one in json.loads(taken(page, "CSL-JSON", ".pl-formats"))] == [
+        record.split("\n")[1].removeprefix("ID  - ") for record in records
+    ]
+
+
+def test_without_scripts_there_are_no_buttons_for_other_formats(browser: Browser, address: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    for path in ("papers/2501.00001/", "months/2025-12/"):
+        page.goto(address + path)
+        assert page.get_by_role("button", name="RIS", exact=True).count() == 0
+    page.close()
 
 
 def test_a_backup_brings_marks_back(page: Page, address: str) -> None:

@@ -69,18 +69,18 @@ def test_a_record_keeps_its_bounds(name: str, good: object, bad: object) -> None
 
 
 PAGE: dict[str, Any] = {
-    "url": "https://owls.example/api/papers/2024-06/1.json", "month": "2024-06", "number": 1, "count": 0, "first": "2024-06-01",
-    "last": "2024-06-30", "sha256": "0",
+    "url": "https://owls.example/api/papers/2024-06/1.json.gz", "month": "2024-06", "number": 1, "count": 0, "first": "2024-06-01",
+    "last": "2024-06-30", "size": 0, "sha256": "0",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("name", "bad"), [("month", "2024-6"), ("month", "x2024-06"), ("number", 0), ("count", -1), ("first", "June"), ("url", "x")]
+    ("name", "bad"), [("month", "2024-6"), ("month", "x2024-06"), ("number", 0), ("count", -1), ("size", -1), ("first", "June"), ("url", "x")]
 )  # fmt: skip
 def test_a_page_of_the_api_keeps_its_bounds(name: str, bad: object) -> None:
-    head = {"version": 1, "schema": "https://owls.example/api/schema.json"}
+    head = {"version": 2, "schema": "https://owls.example/api/schema.json"}
     papers = {**head, "title": "Owls", "url": "https://owls.example/", "total": 0, "papers": [RECORD]}
     assert fits("papers", {**papers, "pages": [PAGE]})
     assert not fits("papers", {**papers, "pages": [{**PAGE, name: bad}]})
     assert not fits("papers", {**papers, "pages": [PAGE], "total": -1})
-    assert not fits("papers", {**papers, "pages": [PAGE], "version": 2})
+    assert not fits("papers", {**papers, "pages": [PAGE], "version": 1})

@@ -8,15 +8,24 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from paper_listings.exports import bibtex, csljson, ris
 from tests.browser import served
+from tests.export_cases import CROWDED, EDGES, SITE, raw_papers
+from tests.hostile import entered
+from tests.payloads import PAYLOADS
 from tests.sites import REPOSITORY
+from tests.thorough import examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser
+
+    from paper_listings.paper import Paper
 
     Call: TypeAlias = Callable[..., Any]
 
@@ -402,20 +411,72 @@ def test_a_list_of_saved_papers_shows_titles_as_they_are(call: Call) -> None:
     assert links == [paper["address"] for paper in LISTED]
 
 
+# Citations: what the browser makes of BibTeX is what the writers of RIS and CSL-JSON write
+
+CONVERTED = "(module, ...given) => module.converted(...given)"
+WRITERS = {"ris": ris.ris_document, "csl": csljson.csl_document}
+
+
+def assert_same(call: Call, found: Sequence[Paper], **options: bool) -> None:
+    """Asserts that both formats made in the browser equal those of the Python writers, to the last sign."""
+    written = bibtex.bibtex_document(found, SITE, "A remark, by @ us", **options)
+    for format_, write in WRITERS.items():
+        assert call("citation-formats", CONVERTED, written, format_, SITE.url) == write(
+            found, SITE, **options
+        )
+
+
+@pytest.mark.parametrize("abstracts", [True, False])
+def test_ris_and_csl_json_made_in_the_browser_are_those_of_the_writers(
+    call: Call, *, abstracts: bool
+) -> None:
+    assert_same(call, EDGES, abstracts=abstracts)
+    for one in EDGES:
+        assert_same(call, (one,), abstracts=abstracts)
+    assert_same(call, ())
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(raw_papers, min_size=1, max_size=8))
+def test_they_are_the_same_however_hostile(call: Call, found: list[Paper]) -> None:
+    assert_same(call, found)
+
+
+def test_every_payload_in_every_field_comes_back(call: Call) -> None:
+    found = entered().papers
+    assert len(found) == len(PAYLOADS)
+    assert_same(call, found)
+
+
+@pytest.mark.parametrize("names", [1, 100])
+def test_a_list_of_authors_that_is_cut_stays_cut(call: Call, names: int) -> None:
+    written = bibtex.bibtex_entry(CROWDED, SITE, names)
+    assert call("citation-formats", CONVERTED, written, "ris", SITE.url) == ris.ris_entry(
+        CROWDED, SITE, names
+    )
+    (item,) = json.loads(call("citation-formats", CONVERTED, written, "csl", SITE.url))
+    assert item == csljson.item(CROWDED, SITE, names)
+    assert len(item["author"]) == names
+
+
 @pytest.mark.parametrize(
-    ("format_", "texts", "expected"),
+    "written",
     [
-        ("csl", ['[{"id":1}]\n', '[{"id":2}]\n'], '[{"id":1},{"id":2}]\n'),
-        ("csl", [], "[]\n"),
-        (
-            "ris",
-            ["TY  - GEN\r\nER  - \r\n", "TY  - GEN\r\nER  - \r\n"],
-            "TY  - GEN\r\nER  - \r\n\r\nTY  - GEN\r\nER  - \r\n",
-        ),
-        ("bibtex", ["@misc{a}\n", "@misc{b}\n"], "@misc{a}\n\n@misc{b}\n"),
+        "",
+        "@misc{a",
+        "@misc{a,\n  title = {b},\n",
+        "}\n}\n",
+        "  title = {b},\n}\n",
+        "@article{a,\n  title = {b},\n}\n",
     ],
 )
-def test_citations_of_several_papers_are_one_file(
-    call: Call, format_: str, texts: list[str], expected: str
-) -> None:
-    assert call("saved-formats", "(module, ...given) => module.joined(...given)", texts, format_) == expected
+def test_what_is_no_entry_of_ours_gives_none(call: Call, written: str) -> None:
+    assert call("citation-formats", CONVERTED, written, "ris", SITE.url) == ""
+    assert call("citation-formats", CONVERTED, written, "csl", SITE.url) == "[]\n"
+
+
+def test_an_entry_that_somebody_has_changed_is_still_only_text(call: Call) -> None:
+    written = "@misc{a,\n  title = {}}{\\textit}<b>,\n  author = {},\n  month = x,\n  note = {{},\n}\n"
+    (item,) = json.loads(call("citation-formats", CONVERTED, written, "csl", SITE.url))
+    assert item["title"] == "<b>"
+    assert "author" not in item

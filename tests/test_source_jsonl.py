@@ -57,11 +57,11 @@ def test_the_published_object_gives_back_the_papers_and_tells_what_it_passes_ove
         ({"total": True}, None),
         (
             {"total": 3},
-            "contains only the newest 2 of 3 papers; the rest are in the site's pages, api/papers/*/*.json",
+            "contains only the newest 2 of 3 papers; the rest are in the site's pages, api/papers/*/*.json.gz",
         ),
         (
             {"total": 3_000, "pages": [{}]},
-            "contains only the newest 2 of 3,000 papers; import its 1 page too, api/papers/*/*.json",
+            "contains only the newest 2 of 3,000 papers; import its 1 page too, api/papers/*/*.json.gz",
         ),
     ],
 )

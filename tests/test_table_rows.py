@@ -174,6 +174,7 @@ def test_every_file_of_papers_has_its_label_and_its_name_in_the_api() -> None:
     named = {form: name for name, form in FILES.items()}
     assert {form: (label, named[form]) for form, label in addresses.FILE_LABELS.items()} == FILE_NAMES
     assert addresses.CITATIONS == ("bib", "ris", "csl.json")
+    assert addresses.MONTH_FILES == ("bib",)
 
 
 # --- sentences

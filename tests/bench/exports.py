@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-import zlib
 
 from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
 from paper_listings.exports.export_context import ExportSite
@@ -28,14 +27,14 @@ def run() -> str:
     )
     papers = tuple(_paper(number) for number in range(PAPERS))
     start = time.perf_counter()
-    rendered = all_exports.render(papers, site)
+    sizes = {path: len(data) for path, data in all_exports.render(papers, site)}
     seconds = time.perf_counter() - start
-    size = sum(len(text.encode()) for text in rendered.values())
-    page = rendered["api/papers/2024-01/1.json"].encode()
     lines = [
-        f"all files of {PAPERS:,} papers: {seconds:.2f} s, {len(rendered):,} files, {size / 1e6:.1f} MB",
-        f"a full API page: {len(page) / 1e3:.0f} kB, {len(zlib.compress(page)) / 1e3:.0f} kB compressed",
+        f"all files of {PAPERS:,} papers: {seconds:.2f} s, {len(sizes):,} files, {sum(sizes.values()) / 1e6:.1f} MB"
     ]
+    for kind in ("api/papers/", "months/", "topics/"):
+        size = sum(size for path, size in sizes.items() if path.startswith(kind))
+        lines.append(f"{kind}: {size / PAPERS:.0f} bytes a paper")
     for name, render in (
         ("BibTeX", bibtex.bibtex_entry),
         ("RIS", ris.ris_entry),

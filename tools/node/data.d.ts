@@ -12,6 +12,27 @@ interface Listed extends Saved { address: string }
 /** Marks by the paper's key, oldest first: the day it was read, or the saved paper. */
 interface Marks { read: Map<string, string>; saved: Map<string, Saved> }
 
+/** A name; without a given name it stays whole. Parts that a name has not are empty. */
+interface Person { family: string; given: string; suffix: string }
+/** What can be cited of a paper, read from its BibTeX; an empty string means unknown. */
+interface Cited {
+  /** The citation key. */
+  key: string;
+  title: string;
+  authors: Person[];
+  /** Year, month, day. */
+  date: [number, number, number] | null;
+  inferred: boolean;
+  arxiv: string;
+  doi: string;
+  url: string;
+  permalink: string;
+  pdf: string;
+  abstract: string;
+  keywords: string[];
+  notes: string[];
+}
+
 /** The values that a list of papers can be sorted by. */
 interface Sortable { published: string; comments: number; title: string }
 /** A filter's query: normalised parts of words. */

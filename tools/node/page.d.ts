@@ -57,6 +57,7 @@ interface SomeParts {
   "[data-out]": HTMLButtonElement & { readonly dataset: { out: string } };
   "[name=topic]": HTMLInputElement;
   "[type=checkbox]": HTMLInputElement;
+  "a[data-bibtex]": HTMLAnchorElement;
   'a[rel="next"]': HTMLAnchorElement;
   'a[rel="prev"]': HTMLAnchorElement;
   "article.pl-card": HTMLElement;
@@ -64,6 +65,7 @@ interface SomeParts {
   "article.pl-card[id], article.pl-paper": HTMLElement;
   "article.pl-paper": HTMLElement;
   "article[data-listed]:not(:has(.pl-new))": HTMLElement;
+  'link[rel="canonical"]': HTMLLinkElement;
   'meta[name="papers-latest"]': HTMLMetaElement;
 }
 

@@ -21,6 +21,8 @@ FILE_LABELS: Final[dict[FileFormat, str]] = {
 }  # fmt: skip
 CITATIONS: Final[tuple[FileFormat, ...]] = ("bib", "ris", "csl.json")
 """The formats that reference managers read."""
+MONTH_FILES: Final[tuple[FileFormat, ...]] = ("bib",)
+"""The files of a month; the browser makes the other citation formats from BibTeX."""
 _ENDINGS: Final[dict[FeedFormat, str]] = {"rss": "xml", "atom": "atom.xml", "json": "json"}
 _WHOLE: Final[dict[FeedFormat, str]] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 

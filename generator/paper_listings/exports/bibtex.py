@@ -53,33 +53,43 @@ def protect(title: str) -> str:
 
 
 def _keeps_case(word: str) -> bool:
+    if word.islower() or not word.isalnum():  # most words
+        return False
     capitals = any(char.isupper() for char in word)
     inner = any(char.isupper() for char in word[1:])
     digits = any(char.isdigit() for char in word)
-    return word.isalnum() and (inner or (capitals and (digits or (len(word) == 1 and word != "A"))))
+    return inner or (capitals and (digits or (len(word) == 1 and word != "A")))
 
 
-def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None, *, abstract: bool = True) -> str:
     """The paper's entry, ending with a newline, with its first `names` authors `and others`.
 
     It is `@misc`, because a listing does not know where a paper appeared, and has `year`, `month` and `day` rather
     than `date`: classic styles know them, biber and Zotero read both. The names of fields beyond classic BibTeX
-    are those of arXiv and biblatex; `permalink` is ours, and styles ignore it.
+    are those of arXiv and biblatex. Styles ignore the two that are ours: `pdf`, for a paper that is not at arXiv, and
+    `escapeddoi`, for a DOI that LaTeX could not read from `doi`.
+
+    Every field is on a line of its own and no fact is lost, because RIS and CSL-JSON are made from the entry in the
+    browser, by `citation-formats.js`, which undoes exactly what is done here. The permalink follows from the key.
     """
     citation = cite(paper, site, names)
-    lines = "".join(f"  {name} = {value},\n" for name, value in _fields(citation) if value)
+    fields = _fields(citation, citation.abstract if abstract else None)
+    lines = "".join(f"  {name} = {value},\n" for name, value in fields if value)
     return f"@misc{{{citation.key},\n{lines}}}\n"
 
 
-def bibtex_document(papers: Iterable[Paper], site: ExportSite, remark: str = "") -> str:
+def bibtex_document(
+    papers: Iterable[Paper], site: ExportSite, remark: str = "", *, abstracts: bool = True
+) -> str:
     """The entries of all `papers`, newest first; `remark` is a comment at the top."""
     head = f"% {remark.replace('@', ' at ')}\n\n" if remark else ""
-    return head + "\n".join(bibtex_entry(paper, site) for paper in sorted(papers, key=newest_first))
+    ordered = sorted(papers, key=newest_first)
+    return head + "\n".join(bibtex_entry(paper, site, abstract=abstracts) for paper in ordered)
 
 
-def _fields(citation: Citation) -> Iterable[tuple[str, str | None]]:
-    day = citation.published
-    plain_doi = citation.doi if citation.doi and not _NOT_VERBATIM.search(citation.doi) else None
+def _fields(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str | None]]:
+    day, doi = citation.published, citation.doi
+    is_verbatim = doi is not None and not _NOT_VERBATIM.search(doi)
     yield "author", _braced(_authors(citation))
     yield "title", _braced(protect(citation.title))
     yield "year", f"{{{day.year:04}}}" if day else None
@@ -88,12 +98,13 @@ def _fields(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "eprint", _braced(citation.arxiv_id)
     yield "archivePrefix", "{arXiv}" if citation.arxiv_id else None
     yield "primaryClass", _braced(citation.primary_class)
-    yield "doi", _braced(plain_doi)
+    yield "doi", _braced(doi) if is_verbatim else None
+    yield "escapeddoi", None if is_verbatim else _braced(escape_tex(doi or ""))
     yield "url", _braced(citation.url)
-    yield "abstract", _braced(escape_tex(citation.abstract or ""))
+    yield "pdf", None if citation.arxiv_id else _braced(citation.pdf)
+    yield "abstract", _braced(escape_tex(abstract or ""))
     yield "keywords", _braced(", ".join(_keyword(word) for word in citation.keywords))
     yield "note", _braced(escape_tex(". ".join(citation.notes)))
-    yield "permalink", _braced(citation.permalink)
 
 
 def _braced(text: str | None) -> str | None:

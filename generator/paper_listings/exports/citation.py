@@ -49,10 +49,16 @@ class Citation:
     """The paper's page on arXiv, else its DOI, else our permalink."""
     permalink: str
     pdf: str | None
-    abstract: str | None
+    source_abstract: str | None
+    """As the source wrote it."""
     keywords: tuple[str, ...]
     notes: tuple[str, ...]
     """What a reader must know before citing, as phrases without a full stop; printed in bibliographies."""
+
+    @property
+    def abstract(self) -> str | None:
+        """The repaired abstract. It takes longer than all the rest, and most formats leave it out."""
+        return repaired(self.source_abstract or "") or None
 
 
 def citation_key(paper_key: str) -> str:
@@ -82,7 +88,7 @@ def cite(paper: Paper, site: ExportSite, names: int | None = None) -> Citation:
     )
 
 
-@lru_cache(maxsize=1 << 14)  # every format asks for the same, and cleaning is most of the work
+@lru_cache(maxsize=1 << 10)  # the formats ask for the same paper soon after each other
 def _cite(paper: Paper, permalink: str) -> Citation:
     printed = tuple(filter(_has_letter, map(clean, paper.authors or ())))
     authors = tuple(map(parse_name, printed))
@@ -103,7 +109,7 @@ def _cite(paper: Paper, permalink: str) -> Citation:
         url=_source_page(paper) or permalink,
         permalink=permalink,
         pdf=_pdf(paper),
-        abstract=repaired(paper.abstract or "") or None,
+        source_abstract=paper.abstract,
         keywords=tuple(word for text in paper.keywords if (word := clean(text))),
         notes=_notes(paper, named=bool(authors), organization=organization),
     )

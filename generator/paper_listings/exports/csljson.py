@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 
-def item(paper: Paper, site: ExportSite, names: int | None = None) -> dict[str, Any]:
+def item(
+    paper: Paper, site: ExportSite, names: int | None = None, *, abstract: bool = True
+) -> dict[str, Any]:
     """The paper's item, with its first `names` authors; a note says how many more there are.
 
     Its type is `article`, CSL's word for a work available outside a journal, such as a preprint. An inferred year
     makes the date `circa`. Text is not changed; processors read `<i>` in a title as italics and have no escape
-    for it.
+    for it. `citation-formats.js` makes the same item from the paper's BibTeX.
     """
     citation = cite(paper, site, names)
     day = citation.published
@@ -38,7 +40,7 @@ def item(paper: Paper, site: ExportSite, names: int | None = None) -> dict[str, 
         "number": f"arXiv:{citation.arxiv_id}" if citation.arxiv_id else None,
         "DOI": citation.doi,
         "URL": citation.url,
-        "abstract": citation.abstract,
+        "abstract": citation.abstract if abstract else None,
         "keyword": ", ".join(citation.keywords),
         "note": ". ".join(citation.notes),
         "custom": {"permalink": citation.permalink},
@@ -46,9 +48,11 @@ def item(paper: Paper, site: ExportSite, names: int | None = None) -> dict[str, 
     return {name: value for name, value in known.items() if value}
 
 
-def csl_document(papers: Iterable[Paper], site: ExportSite, names: int | None = None) -> str:
+def csl_document(
+    papers: Iterable[Paper], site: ExportSite, names: int | None = None, *, abstracts: bool = True
+) -> str:
     """The items of all `papers`, newest first, as a JSON array; `names` as for `item`."""
-    items = [item(paper, site, names) for paper in sorted(papers, key=newest_first)]
+    items = [item(paper, site, names, abstract=abstracts) for paper in sorted(papers, key=newest_first)]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 

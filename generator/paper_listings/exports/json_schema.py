@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+VERSION: Final = 2
+"""2 since pages are compressed, and `sha256` is that of the JSON in them."""
 ADDED: Final = ("url", "topics")
 """What the API adds to a record. An import must ignore these two fields, and no others."""
 FILES: Final[dict[str, FileFormat]] = {
@@ -79,7 +81,7 @@ def _object(description: str, properties: Json) -> Json:
 
 def _document(description: str, **properties: Json) -> Json:
     version: Json = {
-        "const": 1,
+        "const": VERSION,
         "description": "Changes when a field is renamed, removed or changes its meaning.",
     }
     return _object(description, {"version": version, "schema": _ADDRESS, **properties})
@@ -100,7 +102,10 @@ def schema(url: str) -> Json:
         "count": _count("How many papers are on it."),
         "first": _day("Listing day of its oldest paper."),
         "last": _day("Listing day of its newest paper."),
-        "sha256": _of("string", "Hash of the page's bytes, so that a mirror fetches only what changed."),
+        "size": _count("Length of the page's JSON in bytes, uncompressed."),
+        "sha256": _of(
+            "string", "Hash of the page's JSON, uncompressed, so that a mirror fetches only what changed."
+        ),
     }
     files = dict.fromkeys(FILES, _ADDRESS)
     topic = {"slug": {"type": "string"}, "title": {"type": "string"}, "url": _ADDRESS}
@@ -119,7 +124,7 @@ def schema(url: str) -> Json:
             papers=papers,
         ),
         "page": _document(
-            "/api/papers/YYYY-MM/N.json: papers listed in a month, oldest first.",
+            "/api/papers/YYYY-MM/N.json.gz, compressed with gzip: papers listed in a month, oldest first.",
             month=month,
             number=page["number"],
             papers=papers,

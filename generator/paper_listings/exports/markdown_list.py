@@ -1,4 +1,4 @@
-"""Renders plain Markdown for tools and people with a text editor: a paper, a topic, and the site's `llms.txt`.
+"""Renders plain Markdown for tools and people with a text editor: a topic, and the site's `llms.txt`.
 
 It gives the same text in CommonMark, GitHub's flavour and Python-Markdown. The files are named `.txt`, because
 MkDocs turns every `.md` below `docs/` into a page, and GitHub Pages serves `.txt` as readable UTF-8 text.
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from paper_listings.display.addresses import doi_page
-from paper_listings.exports.citation import cite, repaired
+from paper_listings.exports.citation import repaired
 from paper_listings.order import newest_first
 from paper_listings.text import clean, count_of
 
@@ -52,11 +51,6 @@ def _inert(match: re.Match[str]) -> str:
     return f"\\{sign}" if sign in _BACKSLASHED else f"&#{ord(sign)};"
 
 
-def paper_text(paper: Paper, site: ExportSite) -> str:
-    """Everything known about one paper."""
-    return _render("paper.md.jinja", paper=paper, citation=cite(paper, site), site=site)
-
-
 def topic_text(slug: str, papers: Sequence[Paper], site: ExportSite, remark: str) -> str:
     """A topic's papers, newest first, one item each; `remark` says how many there are."""
     ordered = sorted(papers, key=newest_first)
@@ -85,7 +79,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(repaired=repaired, address=Address, people=_people, doi_page=doi_page)
+    environment.filters.update(repaired=repaired, address=Address, people=_people)
     environment.globals.update(count_of=count_of)
     return environment
 
@@ -96,12 +90,12 @@ def _finalize(value: object) -> str:
     return escape_markdown(str(value))
 
 
-def _people(paper: Paper, limit: int = 0) -> str:
+def _people(paper: Paper, limit: int) -> str:
     names = list(paper.authors or ())
     if not names:
         people = [paper.organization] if paper.organization else []
         return ", ".join(people + ([count_of(paper.author_count, "author")] if paper.author_count else []))
-    if limit and len(names) > limit + 1:
+    if len(names) > limit + 1:
         return f"{', '.join(names[:limit])} and {len(names) - limit:,} more"
     return ", ".join(names)
 

@@ -5,6 +5,10 @@ translator splits authors at semicolons, and at a comma that has several words o
 tags of the same name into one text, so there is one of each, except for authors and keywords. If there is no
 author tag, it looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds
 people where none are known. If the list of authors is long, both have only the first `limits.NAMES_ON_PAGE`.
+
+The abstract is in the page's text, and is not repeated here. For Zotero the translator then takes the page's
+`description`, the abstract's first sentences. The object has a `headline` and no `name`, a `url` and no `@id`, and its
+ids are those in the addresses of `sameAs`: each would say the same twice.
 """
 
 from __future__ import annotations
@@ -43,7 +47,6 @@ def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "citation_author", _unsplit(citation.corporate_author or "")
     day = citation.published
     yield "citation_publication_date", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
-    yield "citation_abstract", citation.abstract
     for keyword in citation.keywords:
         yield "citation_keywords", keyword
     yield "citation_doi", citation.doi
@@ -78,23 +81,14 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
         arxiv_page(citation.arxiv_id) if citation.arxiv_id else None,
         doi_page(citation.doi) if citation.doi else None,
     )
-    identifiers = (("arXiv", citation.arxiv_id), ("DOI", citation.doi))
     known = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "@id": permalink,
         "url": permalink,
-        "name": citation.title,
         "headline": citation.title,
         "author": _people(citation),
         "datePublished": citation.published.isoformat() if citation.published else None,
-        "abstract": citation.abstract,
         "keywords": list(citation.keywords),
-        "identifier": [
-            {"@type": "PropertyValue", "propertyID": kind, "value": value}
-            for kind, value in identifiers
-            if value
-        ],
         "sameAs": [url for url in elsewhere if url],
         "encoding": _pdf(citation.pdf),
     }

@@ -19,25 +19,29 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 
-def ris_entry(paper: Paper, site: ExportSite, names: int | None = None) -> str:
+def ris_entry(paper: Paper, site: ExportSite, names: int | None = None, *, abstract: bool = True) -> str:
     """The paper's record, with its first `names` authors; a note says how many more there are.
 
     The type is `UNPB`, an unpublished work, because a listing does not know where a paper appeared.
+    `citation-formats.js` makes the same record from the paper's BibTeX.
     """
+    citation = cite(paper, site, names)
+    tags = _tags(citation, citation.abstract if abstract else None)
     lines = [
         "TY  - UNPB",
-        *(f"{tag}  - {value}" for tag, value in _tags(cite(paper, site, names)) if value),
+        *(f"{tag}  - {value}" for tag, value in tags if value),
         "ER  - ",
     ]
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def ris_document(papers: Iterable[Paper], site: ExportSite) -> str:
+def ris_document(papers: Iterable[Paper], site: ExportSite, *, abstracts: bool = True) -> str:
     """The records of all `papers`, newest first."""
-    return "\r\n".join(ris_entry(paper, site) for paper in sorted(papers, key=newest_first))
+    ordered = sorted(papers, key=newest_first)
+    return "\r\n".join(ris_entry(paper, site, abstract=abstracts) for paper in ordered)
 
 
-def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
+def _tags(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str | None]]:
     day = citation.published
     yield "ID", citation.key
     yield "TI", citation.title
@@ -46,7 +50,7 @@ def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "AU", _unsplit(citation.corporate_author or "")
     yield "PY", f"{day.year:04}" if day else None
     yield "DA", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
-    yield "AB", citation.abstract
+    yield "AB", abstract
     for keyword in citation.keywords:
         yield "KW", keyword
     yield "DO", citation.doi

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paper_listings.display.addresses import CITATIONS, FILE_LABELS, OPML, papers_file, period_url, topic_url
+from paper_listings.display.addresses import (
+    CITATIONS,
+    FILE_LABELS,
+    MONTH_FILES,
+    OPML,
+    papers_file,
+    period_url,
+    topic_url,
+)
 from paper_listings.exports.api import NEWEST, PAGE_SIZE, TOPIC_LIMIT
 from paper_listings.exports.json_schema import schema
 from paper_listings.insight.library import UNSORTED
@@ -13,14 +21,17 @@ if TYPE_CHECKING:
     from paper_listings.insight.library import Library
     from paper_listings.pages.context import Page, SiteContext
 
-_CURL = "curl --fail --remote-name {site}api/papers.json"
+_CURL = """\
+curl --fail --remote-name {site}api/papers.json
+curl --fail {site}{page} | gunzip > page.json"""
 _PYTHON = """\
-import json
+import gzip, json
 from urllib.request import urlopen
 
 def read(url):
     with urlopen(url) as answer:
-        return json.load(answer)
+        data = answer.read()
+    return json.loads(gzip.decompress(data) if data[:2] == b"\\x1f\\x8b" else data)
 
 papers = []
 for page in read("{site}api/papers.json")["pages"]:
@@ -44,7 +55,7 @@ def api_page(context: SiteContext) -> Page:
         example=library.papers[0].key if library.papers else None,
         opml=OPML,
         newest=NEWEST,
-        curl=_CURL.format(site=context.site.url),
+        curl=_CURL.format(site=context.site.url, page=_page(library) or "api/papers/2026-01/1.json.gz"),
         python=_PYTHON.format(site=context.site.url),
     )
 
@@ -57,9 +68,8 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
     """Files by kind; a name with a placeholder links to an example of it, if there is one."""
     topic = topic_url(library.topics[0].slug) if library.topics else None
     month = period_url("months", library.months[0].name) if library.months else None
-    page = f"api/papers/{library.months[0].name}/1.json" if library.months else None
-    text = f"papers/{library.papers[0].key}/paper.txt" if library.papers else None
-    limit = f"at most the newest {TOPIC_LIMIT}"
+    page = _page(library)
+    limit = f"the newest {TOPIC_LIMIT} at most"
     return (
         {
             "title": "Data",
@@ -70,8 +80,9 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
                     "api/papers.json",
                 ),
                 _row(
-                    "api/papers/YYYY-MM/N.json",
-                    f"A page: up to {PAGE_SIZE} papers listed in that month. The pages together hold every paper once.",
+                    "api/papers/YYYY-MM/N.json.gz",
+                    f"A page: up to {PAGE_SIZE} papers listed in that month, compressed with gzip. "
+                    "The pages together hold every paper once, with all that is known about it.",
                     page,
                 ),
                 _row(
@@ -106,10 +117,11 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
                 *(
                     _row(
                         papers_file("months/YYYY-MM/", format_),
-                        f"{FILE_LABELS[format_]} of all papers listed in a month.",
+                        f"{FILE_LABELS[format_]} of all papers listed in a month, with all authors, without "
+                        "abstracts. The month’s page makes RIS and CSL-JSON of it.",
                         month and papers_file(month, format_),
                     )
-                    for format_ in CITATIONS
+                    for format_ in MONTH_FILES
                 ),
             ),
         },
@@ -122,10 +134,14 @@ def _files(library: Library) -> tuple[dict[str, Any], ...]:
                     f"The papers of a topic, one line each, {limit}.",
                     topic and papers_file(topic, "txt"),
                 ),
-                _row("papers/KEY/paper.txt", "Everything known about a paper, including its abstract.", text),
             ),
         },
     )
+
+
+def _page(library: Library) -> str | None:
+    """The path of a page of the API; None if there are no papers."""
+    return f"api/papers/{library.months[0].name}/1.json.gz" if library.months else None
 
 
 def _fields() -> tuple[dict[str, str], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paper_listings.display.addresses import (
     CITATIONS,
     FILE_LABELS,
+    MONTH_FILES,
     paged,
     papers_file,
     period_url,
@@ -174,7 +175,7 @@ def period_pages(context: SiteContext, periods: Sequence[Period], place: int) ->
             path=(HOME, ARCHIVE),
             turn=_turn(periods, place, _url),
             meta={"kind": period.kind},
-            files=_files(_url(period), CITATIONS) if period.kind == "months" else (),
+            files=_files(_url(period), MONTH_FILES) if period.kind == "months" else (),
             is_open=place == 0,
         ),
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citations:
-    """A paper in the formats of reference managers."""
+    """A paper's citation, and what reference managers read on its page."""
 
     bibtex: str
     tags: tuple[tuple[str, str], ...] = ()

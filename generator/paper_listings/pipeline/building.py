@@ -207,11 +207,7 @@ def _groups(plan: _Plan) -> Iterator[_Group]:
         )
     yield _Group(files=lambda: fixed_files(plan.context))
     yield _Group(files=lambda: render_feeds(plan.published, site))
-    yield _Group(
-        files=lambda: (
-            (path, text.encode()) for path, text in all_exports.render(library.papers, plan.exports).items()
-        )
-    )
+    yield _Group(files=lambda: all_exports.render(library.papers, plan.exports))
     yield _Group(files=lambda: sitemap_files(library, site.url))
     yield _Group(files=lambda: [(THEME_CSS, plan.frame.css)])
 
@@ -290,7 +286,7 @@ def export_site(library: Library, site: Site) -> ExportSite:
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
     """Returns a function that gives the citations and metadata for a paper's page."""
     return lambda paper: Citations(
-        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE),
+        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE, abstract=False),
         tags=page_metadata.highwire(paper, site),
         json_ld=page_metadata.json_ld(paper, site),
     )

@@ -6,7 +6,7 @@ import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from paper_listings import days
 from paper_listings.errors import PapersError, Problem
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from paper_listings.merging.merge import United
     from paper_listings.sources.parsed import Parsed
+
+
+_REMEDIES: Final = {errno.EFBIG: "split it into files", errno.EINVAL: "get it again"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def parse_file(
 
     Raises PapersError for a day in the future: the store's newest day would be ahead of the clock, and a silent
     source would go unnoticed until then. The day after `today` is allowed, because it has begun somewhere. Days
-    before arXiv began and files of more than `bounded.LIMIT` bytes are refused, too.
+    before arXiv began and files of more than `bounded.LIMIT` bytes, compressed or not, are refused, too.
     """
     place = display_path(path)
     page_date, remedy = (
@@ -62,10 +65,9 @@ def parse_file(
         if day and day < days.FIRST:
             raise PapersError.single(place, f"the {what}, {day}, is before arXiv began, on {days.FIRST}", way)
     try:
-        data = bounded.read_file(path)
+        data = bounded.unpacked(bounded.read_file(path))
     except OSError as error:
-        is_long = error.errno == errno.EFBIG
-        remedy = "split it into files" if is_long else "name a file that can be read"
+        remedy = _REMEDIES.get(error.errno or 0, "name a file that can be read")
         raise PapersError.single(place, f"cannot be read ({error.strerror})", remedy) from None
     context = Context(place=place, page_date=page_date, listed=listed, today=today)
     parsed = registry.parse(data, context, format_name)
@@ -87,14 +89,17 @@ def display_path(path: Path) -> str:
 def with_pages(path: Path) -> tuple[Path, ...]:
     """`path`, or, if it is an index of the API, the pages it lists if all of them are beside it as on the site.
 
-    The index alone has only the newest papers; parsing it reports that.
+    The index alone has only the newest papers; parsing it reports that. Sites of older versions have their pages
+    uncompressed, and a server may have decompressed them.
     """
     if path.suffix != ".json" or not (folder := path.with_suffix("")).is_dir():
         return (path,)
     try:
-        pages = tuple(folder / page for page in pages_of(bounded.read_file(path)))
+        named = pages_of(bounded.read_file(path))
     except OSError:
         return (path,)
+    packed = [folder / f"{page}.gz" for page in named]
+    pages = tuple(page if page.is_file() else page.with_suffix("") for page in packed)
     return pages if pages and all(map(Path.is_file, pages)) else (path,)
 
 

@@ -59,7 +59,7 @@ def parse(data: bytes, context: Context) -> Parsed:
 
 
 def pages_of(data: bytes) -> tuple[str, ...]:
-    """The pages that a published `papers.json` lists, relative to the folder `papers` beside it; else empty."""
+    """The pages that a published `papers.json` lists, below the folder `papers` beside it, without `.gz`; else empty."""
     pages = (_published(data) or {}).get("pages")
     if not isinstance(pages, list):
         return ()
@@ -87,9 +87,9 @@ def _incomplete(document: dict[str, Any]) -> Iterator[Remark]:
     total, there, pages = document.get("total"), len(document["papers"]), document.get("pages")
     if type(total) is int and total > there:
         more = (
-            f"; import its {count_of(len(pages), 'page')} too, api/papers/*/*.json"
+            f"; import its {count_of(len(pages), 'page')} too, api/papers/*/*.json.gz"
             if isinstance(pages, list)
-            else "; the rest are in the site's pages, api/papers/*/*.json"
+            else "; the rest are in the site's pages, api/papers/*/*.json.gz"
         )
         text = f"contains only the newest {there:,} of {count_of(total, 'paper')}{more}"
         yield Remark(kind="left out", line=None, text=text)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import io
+import zlib
 from typing import IO, TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
@@ -18,9 +21,10 @@ SETTINGS: Final = 4 << 20
 LINE: Final = 16 << 20
 """Longest line of an input that is read line by line, in bytes: 16 MiB."""
 _PIECE: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b"
 
 
-def read(file: IO[bytes], limit: int = LIMIT) -> bytes:
+def read(file: IO[bytes] | gzip.GzipFile, limit: int = LIMIT) -> bytes:
     """The contents of `file`; raises OSError (EFBIG) if it holds more than `limit` bytes."""
     pieces: list[bytes] = []
     size = 0
@@ -36,6 +40,22 @@ def read_file(path: Path, limit: int = LIMIT) -> bytes:
     """The contents of the file at `path`; raises OSError as `read` does, and if it cannot be opened."""
     with path.open("rb") as file:
         return read(file, limit)
+
+
+def unpacked(data: bytes, limit: int = LIMIT) -> bytes:
+    """`data`, decompressed if it is gzip: a few bytes of it can become any number.
+
+    Raises OSError (EFBIG) if it becomes more than `limit` bytes, and (EINVAL) if it is damaged.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            return read(file, limit)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise OSError(errno.EINVAL, "damaged gzip data") from None
+    except OSError:
+        raise OSError(errno.EFBIG, f"more than {_shown(limit)} when decompressed") from None
 
 
 def read_settings(path: Path) -> bytes:

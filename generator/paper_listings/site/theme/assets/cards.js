@@ -82,11 +82,11 @@ export async function read(url) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// A citation in one format, taken from the paper's own page, so that it is the same wherever it is copied.
-/** @param {string} url @param {string} format */
-export async function citation(url, format) {
+// A paper's BibTeX, taken from its own page, so that it is the same wherever it is copied.
+/** @param {string} url */
+export async function citation(url) {
   const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
-  const found = page.querySelector(`[data-format="${format}"]`);
+  const found = page.querySelector('[data-format="bibtex"]');
   if (!found) throw new Error("no citation");
   return found.textContent ?? "";
 }
@@ -119,7 +119,7 @@ function mark(paper, kind, on, off) {
 const ACTS = {
   save: (paper) => mark(paper, "saved", "Saved.", "No longer saved."),
   read: (paper) => mark(paper, "read", "Marked as read.", "Marked as unread."),
-  bibtex: (paper) => copy(citation(link(paper).href, "bibtex"), "BibTeX copied."),
+  bibtex: (paper) => copy(citation(link(paper).href), "BibTeX copied."),
   link: (paper) => copy(Promise.resolve(link(paper).href), "Link copied."),
   more: (_, button) => {
     const open = button?.getAttribute("aria-expanded") !== "true";

@@ -20,10 +20,3 @@ export function markdown(papers) {
   return papers.map(({ title, by, date, address }) => (
     `- [${plain(title)}](${address})${by ? `, ${plain(by)}` : ""}${date ? `, ${date}` : ""}\n`)).join("");
 }
-
-// Joins the citations of several papers into one file: CSL-JSON is merged into one array, RIS keeps its CR LF line ends.
-/** @param {string[]} texts @param {string} format */
-export function joined(texts, format) {
-  if (format === "csl") return `[${texts.map((text) => text.trim().replace(/^\[|\]$/g, "")).join(",")}]\n`;
-  return texts.join(format === "ris" ? "\r\n" : "\n");
-}

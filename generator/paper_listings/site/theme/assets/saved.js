@@ -1,8 +1,10 @@
 // The page of saved papers: shows the list, and exports it.
 import { backup, restore } from "./backup.js";
 import { citation, made, paint, say } from "./cards.js";
+import { home } from "./cite.js";
+import { download } from "./download.js";
 import { load, today } from "./marks.js";
-import { joined, markdown, table } from "./saved-formats.js";
+import { markdown, table } from "./saved-formats.js";
 
 const root = document.documentElement;
 const list = document.querySelector(".pl-kept");
@@ -45,20 +47,27 @@ function show() {
   }
 }
 
-/** @param {[string, Saved][]} found @param {string} format */
-async function cited(found, format) {
+// The BibTeX of all papers, from which the other formats are made.
+/** @param {[string, Saved][]} found */
+async function cited(found) {
   const texts = [];
   let missing = 0;
   for (const [key] of found) {
     try {
-      texts.push(await citation(address(key), format));
+      texts.push(await citation(address(key)));
     } catch {
       missing += 1;
     }
     if (texts.length % 10 === 0) status.textContent = `${texts.length} of ${found.length}`;
   }
   if (missing) say(`${count(missing)} could not be read and ${missing === 1 ? "was" : "were"} left out.`);
-  return joined(texts, format);
+  return texts.join("\n");
+}
+
+/** @param {[string, Saved][]} found @param {string} format */
+async function converted(found, format) {
+  const formats = await import("./citation-formats.js");
+  return formats.converted(await cited(found), format, home());
 }
 
 /** @param {[string, Saved][]} found @returns {Listed[]} */
@@ -66,9 +75,9 @@ const listed = (found) => found.map(([key, facts]) => ({ ...facts, address: addr
 
 /** @type {Record<string, (found: [string, Saved][]) => string | Promise<string>>} */
 const MAKE = {
-  bib: (found) => cited(found, "bibtex"),
-  ris: (found) => cited(found, "ris"),
-  csl: (found) => cited(found, "csl"),
+  bib: cited,
+  ris: (found) => converted(found, "ris"),
+  csl: (found) => converted(found, "csl"),
   csv: (found) => table(listed(found)),
   md: (found) => markdown(listed(found)),
   json: backup,
@@ -78,10 +87,7 @@ const MAKE = {
 async function take(kind) {
   const text = await MAKE[kind](papers());
   status.textContent = list.children.length ? `${count(list.children.length)} saved` : "";
-  if (!text) return;
-  const href = URL.createObjectURL(new Blob([text], { type: TYPES[kind] }));
-  made("a", { href, download: `papers-${today()}.${NAMES[kind] ?? kind}` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  if (text) download(text, `papers-${today()}.${NAMES[kind] ?? kind}`, TYPES[kind]);
 }
 
 document.addEventListener("click", (event) => {
