@@ -53,6 +53,19 @@ def test_every_value_can_be_set() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("", 10**9),
+        ("site_limit: 1GB", 10**9),
+        ("site_limit: 500 MB", 500 * 10**6),
+        ("site_limit: 25TB", 25 * 10**12),
+    ],
+)
+def test_the_limit_of_the_host_is_one_gigabyte_unless_it_is_set(text: str, size: int) -> None:
+    assert settings(text).site.limit == size
+
+
 def test_arxiv_can_be_asked_in_three_ways() -> None:
     def source(more: str) -> object:
         return settings(f"sources: {{arxiv: {{categories: [cs.CL]{more}}}}}").sources[0]
@@ -73,6 +86,11 @@ def test_a_site_may_have_no_source_at_all() -> None:
         ("page_size: 0", "papers.yml:1:12: page_size is 0; "),
         ("page_size: 51", "papers.yml:1:12: page_size is 51; "),
         ("feed_items: lots", "papers.yml:1:13: "),
+        (
+            "site_limit: 1 pound",
+            "papers.yml:1:13: '1 pound' is not a size; write a whole number and MB, GB or TB, such as 1GB",
+        ),
+        ("site_limit: 0GB", "'0GB' is not a size"),
         ("page_sise: 5", 'did you mean "page_size"?'),
         ("notes: {soon: Rain}", "'soon' is not a date; write the listing day as YYYY-MM-DD"),
         ("sources: {huggingface: weekly}", 'sources.huggingface cannot be "weekly"'),

@@ -119,6 +119,7 @@ def build_report(built: Built, seconds: float) -> list[str]:
         + (f" ({len(library.unsorted):,} unsorted)" if library.unsorted else "")
         + f", {count_of(built.checked.pages, 'page')}, {count_of(built.checked.links, 'link')} checked, "
         f"in {seconds:.1f} s.",
+        *built.size,
     ]
     lines.extend(_of_others(built.generated.written))
     if built.site_url.startswith(("http://127.", "http://localhost")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,14 @@ PAGE_SIZE = 50
 """Default papers per page of any list, and the maximum that `papers.yml` may set."""
 FEED_ITEMS = 100
 """Default papers per feed."""
+SITE_LIMIT = "1GB"
+"""Default size that a site may have: the limit of GitHub Pages."""
 STALE_AFTER = 7
 """Default days without a new paper after which a fetch fails."""
 LOOK_BACK_DAYS = 7
 """Default days before today that every fetch requests again."""
+_SIZE = re.compile(r"([0-9]{1,4}) ?(MB|GB|TB)")
+_UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,8 @@ class Site:
     """A sentence shown beside the papers of a listing day."""
     searches: tuple[SavedSearch, ...] = ()
     """Saved searches, each with a feed."""
+    limit: int = 10**9
+    """The size that the site's host allows, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
     stale_after = root["stale_after"].integer(STALE_AFTER, minimum=1, maximum=365)
     sources = _sources(root["sources"])
     searches = parse_searches(root["feeds"])
+    limit = _bytes(root["site_limit"])
     document.finish()
     if not is_web_address(url):
         raise PapersError.single(
@@ -99,6 +107,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
         feed_items=feed_items,
         notes=notes,
         searches=searches,
+        limit=limit,
     )
     return Settings(site=site, sources=sources, stale_after=stale_after)
 
@@ -156,6 +165,15 @@ def _arxiv(value: Value, days: int) -> SourceConfig:
     for fault in source_faults(config):
         section[fault.field].fault(fault.problem, fault.remedy)
     return config
+
+
+def _bytes(value: Value) -> int:
+    """A size such as `1GB`, in bytes."""
+    text = value.text(SITE_LIMIT)
+    if (found := _SIZE.fullmatch(text)) and (number := int(found[1])):
+        return number * _UNITS[found[2]]
+    value.fault(f"{text!r} is not a size", "write a whole number and MB, GB or TB, such as 1GB")
+    return 0
 
 
 def _day(name: str, value: Value) -> dt.date | None:

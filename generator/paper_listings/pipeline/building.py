@@ -29,7 +29,7 @@ from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.sorting import load_library, sort_papers, workers_here
-from paper_listings.site import builder, built_folder, folders, search_index, site_check
+from paper_listings.site import builder, built_folder, folders, search_index, site_check, size_report
 from paper_listings.site.shell_page import frame_of
 from paper_listings.store import output, stored_papers
 from paper_listings.store.derived import Derived, derived_of, digest, program
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 SIDEBAR = "papers"
 """The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
+CHECKED_PAGES = ".cache/check.json"
+"""Where a build remembers which pages were sound, below the site's root; safe to delete."""
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt",
@@ -91,6 +93,8 @@ class Built:
     site_url: str
     warnings: tuple[str, ...]
     checked: site_check.Checked
+    size: tuple[str, ...] = ()
+    """How large the site is, and when it reaches the limit of its host, in lines for people."""
 
 
 def workspace_of(mkdocs: MkDocsConfig) -> Workspace:
@@ -342,15 +346,21 @@ def build(
     if strict and missing:
         raise PapersError(missing)
     progress("checking")
-    checked = check(site_dir, site, generated.library, generated.published)
+    checked = check(
+        site_dir, site, generated.library, generated.published, memory=workspace.root / CHECKED_PAGES
+    )
     if checked.problems:
         raise PapersError(checked.problems)
+    papers = generated.library.papers
+    projection = size_report.project(checked.size, [paper.listed for paper in papers], site.limit)
+    crowded = size_report.warnings(projection, site.limit, str(site_dir))
     return Built(
         generated=generated,
         site_dir=site_dir,
         site_url=site.url,
-        warnings=(*warnings, *map(str, missing)),
+        warnings=(*warnings, *map(str, (*missing, *crowded))),
         checked=checked,
+        size=size_report.size_lines(checked.size, len(papers), projection, site.limit),
     )
 
 
@@ -364,10 +374,15 @@ def index(site_dir: Path, data: Path) -> tuple[Problem, ...]:
     return missing
 
 
-def check(site_dir: Path, site: Site, library: Library, published: Published) -> site_check.Checked:
-    """Check a built site: its pages, that it has the feeds as `published`, and every paper of the library."""
-    checked = site_check.check(site_dir, urlsplit(site.url).path or "/")
-    problems = list(checked.problems)
+def check(
+    site_dir: Path, site: Site, library: Library, published: Published, *, memory: Path | None = None
+) -> site_check.Checked:
+    """Check a built site: pages, size, that it has the feeds as `published`, and every paper of the library.
+
+    `memory` is where the check remembers sound pages; None reads all pages.
+    """
+    checked = site_check.check(site_dir, urlsplit(site.url).path or "/", memory=memory)
+    problems = [*checked.problems, *size_report.over_limit(checked.size, site.limit, str(site_dir))]
     if checked.papers != len(library.papers):
         problems.append(
             Problem(
