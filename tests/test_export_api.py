@@ -206,7 +206,7 @@ def test_papers_without_a_topic_have_files_only_where_there_are_some() -> None:
 
 def test_a_month_is_whole_however_large_with_all_authors_and_without_abstracts() -> None:
     june = (*owls(api.TOPIC_LIMIT + 3), dataclasses.replace(CROWDED, listed=DAY), FULL)
-    path, data = all_exports.month_file("2024-06", june, SITE)
+    *_, (path, data) = all_exports.month_files("2024-06", june, SITE)
     entries = parse_string(data.decode(), "bibtex").entries
     assert path == "months/2024-06/papers.bib"
     assert len(entries) == len(june)
@@ -236,6 +236,15 @@ def test_a_new_day_changes_no_file_of_a_closed_month() -> None:
         "llms.txt",
     }
     assert old.keys() == new.keys()
+
+
+def test_months_can_be_written_on_their_own() -> None:
+    whole = list(all_exports.render(EDGES, SITE))
+    alone = list(all_exports.month_files("2024-05", (OLD,), SITE))
+    assert alone == whole[:2]
+    assert whole[-len(list(all_exports.open_files(EDGES, SITE))) :] == list(
+        all_exports.open_files(EDGES, SITE)
+    )
 
 
 def test_files_come_one_at_a_time_month_by_month_and_those_that_always_change_last() -> None:

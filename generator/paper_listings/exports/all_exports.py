@@ -22,20 +22,32 @@ if TYPE_CHECKING:
 def render(papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:
     """Yields every file as its path below the site's root and its bytes; only one is held at a time.
 
-    First come the files of each month, oldest first: `api/papers/YYYY-MM/N.json.gz` and `months/YYYY-MM/papers.bib`.
-    They depend on nothing but the month's papers, so those of a closed month never change. Then the files that change
-    whenever papers come: `topics/SLUG/papers.{json,csv,bib,ris,csl.json,txt}` with the topic's newest papers, also
-    for papers without a topic if there are any, `api/…` and `llms.txt`.
+    First come the `month_files` of each month, oldest first, then the `open_files`.
     """
-    pages: list[api.ListedPage] = []
-    for month, group in groupby(sorted(papers, key=oldest_first), key=lambda paper: month_of(paper.listed)):
-        held = tuple(group)
-        for page in api.month_pages(month, held):
-            document = api.page_document(page, site)
-            pages.append(api.listed_page(page, document))
-            yield page.path, packed(document)
-        yield month_file(month, held, site)
+    for month, held in _by_month(papers):
+        yield from month_files(month, held, site)
+    yield from open_files(papers, site)
 
+
+def month_files(month: str, papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:
+    """Yields `api/papers/YYYY-MM/N.json.gz` and `months/YYYY-MM/papers.bib` with all `papers` of a month, `2025-12`.
+
+    They depend on nothing else, so those of a closed month never change. The citations name all authors and have no
+    abstracts; RIS and CSL-JSON are made of them in the browser.
+    """
+    for page in api.month_pages(month, papers):
+        yield page.path, packed(api.page_document(page, site))
+    url = site.month_url(month).removeprefix(site.url)
+    remark = f"{count_of(len(papers), 'paper')} listed in {month}: {site.month_url(month)}"
+    yield papers_file(url, "bib"), bibtex.bibtex_document(papers, site, remark, abstracts=False).encode()
+
+
+def open_files(papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:
+    """Yields the files that change whenever papers come.
+
+    `topics/SLUG/papers.{json,csv,bib,ris,csl.json,txt}` with the topic's newest papers, also for papers without a
+    topic if there are any, then `api/{papers,topics,schema}.json` and `llms.txt`.
+    """
     ordered = sorted(papers, key=newest_first)
     shelves: dict[str, list[Paper]] = {slug: [] for slug in site.topics}
     unsorted: list[Paper] = []
@@ -52,20 +64,11 @@ def render(papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, byt
 
     counts = {slug: len(shelf) for slug, shelf in shelves.items()}
     newest = ordered[: api.NEWEST]
+    pages = tuple(_listed_pages(papers, site))
     yield "api/papers.json", api.papers_document(newest, len(ordered), pages, site)
     yield "api/topics.json", api.topics_document(counts, site)
     yield "api/schema.json", api.schema_document(site)
     yield "llms.txt", markdown_list.llms_text(newest, counts, site).encode()
-
-
-def month_file(month: str, papers: Sequence[Paper], site: ExportSite) -> tuple[str, bytes]:
-    """The citations of all `papers` of a month, `2025-12`, with all authors, and without abstracts.
-
-    RIS and CSL-JSON are made from this file in the browser.
-    """
-    url = site.month_url(month).removeprefix(site.url)
-    remark = f"{count_of(len(papers), 'paper')} listed in {month}: {site.month_url(month)}"
-    return papers_file(url, "bib"), bibtex.bibtex_document(papers, site, remark, abstracts=False).encode()
 
 
 def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:
@@ -82,3 +85,18 @@ def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> Iterato
     yield papers_file(url, "ris"), ris.ris_document(newest, site).encode()
     yield papers_file(url, "csl.json"), csljson.csl_document(newest, site).encode()
     yield papers_file(url, "txt"), markdown_list.topic_text(slug, newest, site, remark).encode()
+
+
+def _by_month(papers: Sequence[Paper]) -> Iterator[tuple[str, tuple[Paper, ...]]]:
+    """The papers of each month, oldest first."""
+    ordered = sorted(papers, key=oldest_first)
+    return (
+        (month, tuple(held)) for month, held in groupby(ordered, key=lambda paper: month_of(paper.listed))
+    )
+
+
+def _listed_pages(papers: Sequence[Paper], site: ExportSite) -> Iterator[api.ListedPage]:
+    """What is said of all pages of the API. Writing their JSON once more is cheaper than compressing it."""
+    for month, held in _by_month(papers):
+        for page in api.month_pages(month, held):
+            yield api.listed_page(page, api.page_document(page, site))
