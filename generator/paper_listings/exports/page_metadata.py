@@ -52,7 +52,6 @@ def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "citation_doi", citation.doi
     yield "citation_arxiv_id", citation.arxiv_id
     yield "citation_pdf_url", citation.pdf
-    yield "citation_abstract_html_url", citation.permalink if _is_https(citation.permalink) else None
 
 
 def _author(name: Name) -> str:
@@ -88,9 +87,7 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
         "headline": citation.title,
         "author": _people(citation),
         "datePublished": citation.published.isoformat() if citation.published else None,
-        "keywords": list(citation.keywords),
         "sameAs": [url for url in elsewhere if url],
-        "encoding": _pdf(citation.pdf),
     }
     return {name: value for name, value in known.items() if value}
 
@@ -108,10 +105,6 @@ def _people(citation: Citation) -> list[dict[str, str]]:
         {"@type": "Organization" if is_team(name) else "Person", "name": name}
         for name in citation.printed_authors
     ]
-
-
-def _pdf(url: str | None) -> dict[str, str] | None:
-    return {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": url} if url else None
 
 
 def _is_https(url: str) -> bool:

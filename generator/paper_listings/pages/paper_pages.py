@@ -50,11 +50,7 @@ def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
     here = paper_url(paper.key)
     card = context.cards[paper.key]
     citations = context.extras.cite(paper) if context.extras.cite else None
-    description = (
-        repaired_text(cut(card.lead, DESCRIPTION_LIMIT))
-        if card.lead
-        else f"{paper.title}, listed {long_date(paper.listed)}."
-    )
+    description = cut(paper.abstract, DESCRIPTION_LIMIT) if paper.abstract else ""
     head = (
         finished("paper_head.html", here, tags=citations.tags, json_ld=citations.json_ld) if citations else ""
     )
@@ -86,7 +82,9 @@ def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
         {
             "key": paper.key,
             "title": escape(repaired_text(paper.title)),
-            "description": escape(description),
+            "description": escape(
+                repaired_text(description) or f"{paper.title}, listed {long_date(paper.listed)}."
+            ),
             "head": head,
             "body": body,
         }

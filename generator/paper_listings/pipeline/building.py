@@ -209,9 +209,14 @@ def _groups(plan: _Plan) -> Iterator[_Group]:
             digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
             files=partial(month_files, plan.context, month),
         )
+        yield _Group(
+            name=f"exports/{month.name}",
+            digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
+            files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
+        )
     yield _Group(files=lambda: fixed_files(plan.context))
     yield _Group(files=lambda: render_feeds(plan.published, site))
-    yield _Group(files=lambda: all_exports.render(library.papers, plan.exports))
+    yield _Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
     yield _Group(files=lambda: sitemap_files(library, site.url))
     yield _Group(files=lambda: [(THEME_CSS, plan.frame.css)])
 
