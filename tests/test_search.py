@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from paper_listings.pages.search_record import encoded
 from paper_listings.paper import Paper, key_for
 from paper_listings.store import stored_papers
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
@@ -332,13 +331,10 @@ def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: t
 
 
 KEY = "t-0123456789ab"
-FACTS: dict[str, object] = {
-    "key": KEY, "by": "", "said": "", "date": None, "day": "Date unknown", "inferred": False, "listed": "2025-12-08",
-    "links": [], "topics": ["no-topic-of-this-page"],
-}  # fmt: skip
+FACTS: dict[str, object] = {"listed": "2025-12-08", "links": [], "topics": ["no-topic-of-this-page"]}
 CARD = """async ([facts, url]) => {
     const { card } = await import("../assets/search-card.js");
-    const item = card({ url, content: "Kites fly", meta: { title: "Kites" }, filters: { card: [facts] } });
+    const item = card({ url, content: "Kites fly", meta: { title: "Kites" }, card: facts });
     return item && {
       times: item.querySelectorAll("time").length, meta: item.querySelector(".pl-meta").textContent,
       listed: item.querySelector("article").dataset.listed, title: item.querySelector("h2").textContent,
@@ -349,7 +345,7 @@ CARD = """async ([facts, url]) => {
 
 def _card(page: Page, url: str = f"/papers/{KEY}/", **changes: object) -> dict[str, object] | None:
     """Returns the text of a card with such facts, or None if there is no card."""
-    found: dict[str, object] | None = page.evaluate(CARD, [encoded(FACTS | changes), url])
+    found: dict[str, object] | None = page.evaluate(CARD, [FACTS | changes, url])
     return found
 
 
@@ -372,8 +368,8 @@ def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
         ("listed", "listed", "tomorrow", ""),
         ("date", "times", "2025-12-8", 0),
         ("by", "meta", {"x": 1}, "Date unknown"),
-        ("said", "meta", ["9 comments"], "Date unknown"),
-        ("day", "meta", 7, ""),
+        ("comments", "meta", "9", "Date unknown"),
+        ("comments", "meta", -1, "Date unknown"),
         ("title", "title", ["x"], "Kites"),
         ("title", "title", "$x$ <b>", "$x$ <b>"),
     ],
@@ -393,13 +389,29 @@ def test_what_has_another_form_than_facts_have_is_left_out_of_a_card(
         assert said[name] == left
 
 
-@pytest.mark.parametrize("key", ["../elsewhere", "t-1", "", None, 7, "javascript:x", "t-ba9876543210"])
-def test_a_record_with_a_key_that_is_none_or_another_papers_has_no_card(
-    key: object, page: Page, address: str
-) -> None:
+@pytest.mark.parametrize("key", ["../elsewhere", "t-1", "", "javascript:x", "t-0123456789ab/x", "%2e%2e"])
+def test_a_record_of_no_papers_page_has_no_card(key: str, page: Page, address: str) -> None:
     open_search(page, address)
-    assert _card(page, key=key) is None
-    assert page.evaluate(CARD, ["no facts", f"/papers/{KEY}/"]) is None
+    assert _card(page, f"/papers/{key}/") is None
+
+
+@pytest.mark.parametrize("facts", ["no facts", None, 7])
+def test_a_record_without_facts_has_no_card(facts: object, page: Page, address: str) -> None:
+    open_search(page, address)
+    assert page.evaluate(CARD, [facts, f"/papers/{KEY}/"]) is None
+
+
+def test_what_follows_from_a_key_or_a_number_is_made_for_the_card(page: Page, address: str) -> None:
+    open_search(page, address)
+    own = f"{address}papers/2401.00001/"
+    said = _card(page, "/papers/2401.00001/", date="2024-09-02", comments=1, links=["arXiv", "Code"])
+    assert said is not None
+    assert said["meta"] == "2 Sep 2024 · 1 comment"
+    assert said["links"] == [own, "https://arxiv.org/abs/2401.00001"]
+    said = _card(page, "/papers/2401.00001/", comments=1234, links=None)
+    assert said is not None
+    assert said["meta"] == "Date unknown · 1,234 comments"
+    assert said["links"] == [own, "https://arxiv.org/pdf/2401.00001", "https://arxiv.org/abs/2401.00001"]
 
 
 def test_results_move_nothing_that_was_on_the_screen(browser: Browser, address: str) -> None:
@@ -636,5 +648,6 @@ def test_the_index_holds_nothing_but_title_authors_and_abstract(
     built: Path, stored: tuple[Paper, ...]
 ) -> None:
     facets = json.loads((built / "site/pagefind/facets.json").read_text())
+    assert set(facets["ids"].split()) == {paper.key for paper in stored}
     assert len(facets["ids"].split()) == len(facets["topic"]) == len(facets["comments"]) == len(stored)
     assert not (built / "site/pagefind/filter").exists()

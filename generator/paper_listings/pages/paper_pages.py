@@ -13,7 +13,6 @@ from paper_listings.pages.cards import byline, outward
 from paper_listings.pages.context import ARCHIVE, HOME
 from paper_listings.pages.pagination import Step, Turn, neighbours
 from paper_listings.pages.related_section import related_rows
-from paper_listings.pages.search_record import facts
 from paper_listings.pages.topic_reasons import explanations
 from paper_listings.text import long_date
 
@@ -62,7 +61,6 @@ def _page(context: SiteContext, paper: Paper, turn: Turn) -> Page:
         topics=topics,
         note=context.site.notes.get(paper.listed),
         reasons=explanations(context.library, paper),
-        facts=facts(card, topics),
         links=outward(paper),
         named=NAMES_ON_PAGE,
         more_authors=len(paper.authors or ()) > NAMES_ON_PAGE,

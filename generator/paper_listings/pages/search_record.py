@@ -95,9 +95,7 @@ def facts(paper: Paper, by: str | None, links: tuple[Out, ...], topics: tuple[st
     derived = {
         label: address(paper.key) for label, address in _DERIVED.items() if paper.arxiv_id == paper.key
     }
-    shown = [
-        item.label if derived.get(item.label) == item.url else [item.label, item.url] for item in links
-    ]
+    shown = [item.label if derived.get(item.label) == item.url else [item.label, item.url] for item in links]
     known = {
         "title": repaired_text(paper.title) if "$" in paper.title else None,
         "by": by,

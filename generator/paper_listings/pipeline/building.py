@@ -19,6 +19,7 @@ from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
 from paper_listings.pages.all_pages import render_pages
 from paper_listings.pages.paper_extras import Citations, Extras
+from paper_listings.pages.search_parts import search_parts
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.sorting import load_library
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 SIDEBAR = "papers"
 """The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
+SEARCH_CACHE = ".cache/search"
+"""Where finished parts of the search index are kept, below the site's root; it may be deleted at any time."""
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt",
@@ -231,7 +234,7 @@ def build(
     begin(site_dir)
     warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
     progress("search index")
-    missing = index(site_dir, workspace.data)
+    missing = index(mkdocs, generated.library)
     if strict and missing:
         raise PapersError(missing)
     progress("checking")
@@ -247,14 +250,20 @@ def build(
     )
 
 
-def index(site_dir: Path, data: Path) -> tuple[Problem, ...]:
+def index(mkdocs: MkDocsConfig, library: Library) -> tuple[Problem, ...]:
     """Index a built site for search and record which files it consists of.
 
-    Returns a problem for each paper of the store below `data` that could not be indexed.
+    Returns a problem for each paper of the library that could not be indexed.
     """
-    missing = showing.unindexed(search_index.index(site_dir), data)
+    workspace, site_dir = workspace_of(mkdocs), Path(mkdocs.site_dir)
+    made = search_index.index(
+        site_dir,
+        search_parts(library),
+        workspace.root / SEARCH_CACHE,
+        language=str(mkdocs.theme["language"] or "en").lower(),
+    )
     built_folder.finish(site_dir)
-    return missing
+    return showing.unindexed(made.missing, workspace.data)
 
 
 def check(site_dir: Path, site: Site, library: Library, published: Published) -> site_check.Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,9 @@ from paper_listings.errors import PapersError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
+
+    _Message: TypeAlias = dict[str, object]
 
 TIMEOUT: Final = 900
 """Seconds one index may take; 15,000 papers take about 30."""
@@ -55,10 +59,12 @@ class Pagefind:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             ) as process:
                 self._process = process
-                late = threading.Timer(TIMEOUT, self.end, (f"the search index took more than {TIMEOUT} seconds",))
+                late = threading.Timer(
+                    TIMEOUT, self.end, (f"the search index took more than {TIMEOUT} seconds",)
+                )
                 late.start()
                 try:
-                    said = "" if self._ended else _converse(process, pages, bundle, language)
+                    said = "" if self._ended else _converse(process, _messages(pages, bundle, language))
                 finally:
                     late.cancel()
                     process.kill()
@@ -73,41 +79,34 @@ class Pagefind:
                 )
 
 
-def _converse(
-    process: subprocess.Popen[bytes], pages: Iterable[tuple[str, str]], bundle: Path, language: str
-) -> str:
+def _converse(process: subprocess.Popen[bytes], messages: Iterable[_Message]) -> str:
     """What Pagefind said is wrong; empty if nothing, or if it ended early."""
-    assert process.stdin is not None
-    assert process.stdout is not None
+    if process.stdin is None or process.stdout is None:
+        raise TypeError(process)
+    last = 0
     with suppress(BrokenPipeError):
-        last = _ask(process.stdin, pages, bundle, language)
-        for answer in _answers(process.stdout):
-            if answer["payload"]["type"] == "Error":
-                return " ".join(str(answer["payload"].get("message")).split())
-            if answer["message_id"] == last:
-                break
+        for last, message in enumerate(messages):
+            text = json.dumps({"message_id": last, "payload": message})
+            process.stdin.write(base64.b64encode(text.encode()) + b",")
+        process.stdin.flush()
+    for answer in _answers(process.stdout):
+        if answer["payload"]["type"] == "Error":
+            return " ".join(str(answer["payload"].get("message")).split())
+        if answer["message_id"] == last:
+            break
     return ""
 
 
-def _ask(stream: IO[bytes], pages: Iterable[tuple[str, str]], bundle: Path, language: str) -> int:
-    """Send everything; returns the number of the last message."""
-
-    def send(number: int, kind: str, **values: object) -> None:
-        message = {"message_id": number, "payload": {"type": kind, **values}}
-        stream.write(base64.b64encode(json.dumps(message).encode()) + b",")
-
-    number = 0
-    send(number, "NewIndex", config={"force_language": language})
-    for number, (url, html) in enumerate(pages, 1):
-        send(number, "AddFile", index_id=0, file_path=None, url=url, file_contents=html)
-    send(number + 1, "WriteFiles", index_id=0, output_path=str(bundle))
-    stream.flush()
-    return number + 1
+def _messages(pages: Iterable[tuple[str, str]], bundle: Path, language: str) -> Iterator[_Message]:
+    yield {"type": "NewIndex", "config": {"force_language": language}}
+    for url, html in pages:
+        yield {"type": "AddFile", "index_id": 0, "file_path": None, "url": url, "file_contents": html}
+    yield {"type": "WriteFiles", "index_id": 0, "output_path": str(bundle)}
 
 
 def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
     rest = b""
-    while block := stream.read1(_BLOCK):  # type: ignore[attr-defined]  # a BufferedReader
+    while block := os.read(stream.fileno(), _BLOCK):
         *whole, rest = (rest + block).split(b",")
         for message in whole:
             yield json.loads(base64.b64decode(message))

@@ -94,7 +94,7 @@ class Indexing:
         bundle = site_dir / BUNDLE
         if bundle.is_dir():
             shutil.rmtree(bundle)
-        listed = []
+        listed: list[tuple[str, str, int, str]] = []
         for one in made:
             if one.papers:
                 folder = f"{one.part.name}/" if listed else ""
@@ -108,25 +108,25 @@ class Indexing:
         )
 
     def _run(self, parts: Iterable[Part]) -> list[_Made]:
-        made = [self._make(part) for part in parts]
+        made = [self._make(part)[0] for part in parts]
         search_cache.forget(self._cache, {one.part.name for one in made})
         return made
 
-    def _make(self, part: Part) -> _Made:
+    def _make(self, part: Part) -> tuple[_Made, Kept]:
         """Index a part, unless the cache has its index."""
         maker = f"{search_cache.code()} {pagefind.version()} {self._language}"
         kept = search_cache.load(self._cache, part.name)
         records = None if part.digest else list(part.records())
         digest = _sha(maker, part.digest or repr(records))
         if kept and kept.digest == digest:
-            return _made(part, kept, is_new=False)
+            return _made(part, kept, is_new=False), kept
         records = list(part.records()) if records is None else records
         pages = [(one.url, one.document()) for one in records]
         text = _sha(maker, *chain.from_iterable(pages))
         known = _known(kept) if kept and kept.text == text else self._indexed(pages)
         kept = _finished(known, records, digest=digest, text=text)
         self._save(part.name, kept)
-        return _made(part, kept, is_new=True)
+        return _made(part, kept, is_new=True), kept
 
     def _indexed(self, pages: list[tuple[str, str]]) -> _Known:
         """What Pagefind makes of these pages."""
@@ -148,16 +148,14 @@ class Indexing:
             search_cache.save(self._cache, name, kept)
         except OSError as error:
             raise PapersError.single(
-                str(self._cache), f"cannot be written: {error.strerror}", "free some space and make it writable"
+                str(self._cache),
+                f"cannot be written: {error.strerror}",
+                "free some space and make it writable",
             ) from None
 
     def _place(self, one: _Made, bundle: Path, folder: str) -> None:
         """Write the files of a part into its folder of the bundle; those that all parts share only once."""
-        kept = search_cache.load(self._cache, one.part.name)
-        if kept is None:  # damaged since
-            self._make(one.part)
-            kept = search_cache.load(self._cache, one.part.name)
-        assert kept is not None
+        kept = search_cache.load(self._cache, one.part.name) or self._make(one.part)[1]  # damaged since
         there: set[Path] = set()
         for path, data in kept.files.items():
             if folder and (path in _SHARED or path.startswith("wasm.")):
@@ -191,7 +189,8 @@ def _known(kept: Kept) -> _Known:
 def _finished(known: _Known, records: list[SearchRecord], *, digest: str, text: str) -> Kept:
     there = [one for one in records if one.key in known.texts]
     written = {
-        f"{_RECORDS}{one.key}.pf_fragment": search_bundle.record(known.texts[one.key], one.facts) for one in there
+        f"{_RECORDS}{one.key}.pf_fragment": search_bundle.record(known.texts[one.key], one.facts)
+        for one in there
     }
     return Kept(
         digest=digest,
