@@ -215,7 +215,10 @@ def test_what_the_parts_have_found_is_in_one_order(
 
 
 def test_the_counts_of_the_parts_add_up(call: Call) -> None:
-    counts = [answer(topic={"tides": 2}, has={"code": 1})["counts"], answer(topic={"tides": 3, "kilns": 1})["counts"]]
+    counts = [
+        answer(topic={"tides": 2}, has={"code": 1})["counts"],
+        answer(topic={"tides": 3, "kilns": 1})["counts"],
+    ]
     expected = {"topic": {"tides": 5, "kilns": 1}, "year": {}, "org": {}, "has": {"code": 1}}
     assert call("search-merge", "(module, ...given) => module.total(...given)", counts) == expected
     assert call("search-merge", "(module, ...given) => module.total(...given)", []) == {

@@ -250,12 +250,13 @@ def build(
     )
 
 
-def index(mkdocs: MkDocsConfig, library: Library) -> tuple[Problem, ...]:
+def index(mkdocs: MkDocsConfig, library: Library, site_dir: Path | None = None) -> tuple[Problem, ...]:
     """Index a built site for search and record which files it consists of.
 
-    Returns a problem for each paper of the library that could not be indexed.
+    The site is in `site_dir`, or in the folder that `mkdocs` names. Returns a problem for each paper of the library that could not be indexed.
     """
-    workspace, site_dir = workspace_of(mkdocs), Path(mkdocs.site_dir)
+    workspace = workspace_of(mkdocs)
+    site_dir = site_dir or Path(mkdocs.site_dir)
     made = search_index.index(
         site_dir,
         search_parts(library),

@@ -17,7 +17,6 @@ from paper_listings.errors import PapersError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from typing import TypeAlias
 
     _Message: TypeAlias = dict[str, object]
@@ -51,62 +50,72 @@ class Pagefind:
         if self._process:
             self._process.kill()
 
-    def run(self, pages: Iterable[tuple[str, str]], bundle: Path, language: str) -> None:
-        """Write an index of `pages`, given as addresses and HTML, into the folder `bundle`. Raises PapersError."""
+    def run(self, pages: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
+        """The index of `pages`, given as addresses and HTML: the bundle's files by path. Raises PapersError."""
         with tempfile.TemporaryFile() as log:
             command = [sys.executable, "-m", "pagefind", "--service"]
             with subprocess.Popen(  # noqa: S603 -- a fixed command, no shell
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             ) as process:
                 self._process = process
+                ask, told = process.stdin, process.stdout
+                if ask is None or told is None:
+                    raise TypeError(process)
                 late = threading.Timer(
                     TIMEOUT, self.end, (f"the search index took more than {TIMEOUT} seconds",)
                 )
                 late.start()
                 try:
-                    said = "" if self._ended else _converse(process, _messages(pages, bundle, language))
+                    answer = {} if self._ended else _converse(ask, told, _messages(pages, language))
                 finally:
                     late.cancel()
                     process.kill()
+                    with suppress(BrokenPipeError):
+                        ask.close()
                     self._process = None
             if self._ended:
-                raise PapersError.single(str(bundle), self._ended, "build on a faster machine")
-            if said or not (bundle / "pagefind.js").is_file():
+                raise PapersError.single("pagefind", self._ended, "build on a faster machine")
+            if answer.get("type") != "GetFiles":
                 log.seek(0)
-                said = said or " ".join(log.read().decode(errors="replace").split()) or "it wrote nothing"
+                said = str(answer.get("message") or log.read().decode(errors="replace") or "no answer")
                 raise PapersError.single(
-                    str(bundle), f"Pagefind failed: {said[:_SHOWN]}", "run `make venv` to reinstall it"
+                    "pagefind",
+                    f"Pagefind failed: {' '.join(said.split())[:_SHOWN]}",
+                    "run `make venv` to reinstall it",
                 )
+        return {
+            file["path"].removeprefix("pagefind/"): base64.b64decode(file["content"])
+            for file in answer["files"]
+        }
 
 
-def _converse(process: subprocess.Popen[bytes], messages: Iterable[_Message]) -> str:
-    """What Pagefind said is wrong; empty if nothing, or if it ended early."""
-    if process.stdin is None or process.stdout is None:
-        raise TypeError(process)
+def _converse(ask: IO[bytes], told: IO[bytes], messages: Iterable[_Message]) -> dict[str, Any]:
+    """The answer to the last message, or an error before it; empty if Pagefind ended early."""
     last = 0
     with suppress(BrokenPipeError):
         for last, message in enumerate(messages):
             text = json.dumps({"message_id": last, "payload": message})
-            process.stdin.write(base64.b64encode(text.encode()) + b",")
-        process.stdin.flush()
-    for answer in _answers(process.stdout):
-        if answer["payload"]["type"] == "Error":
-            return " ".join(str(answer["payload"].get("message")).split())
-        if answer["message_id"] == last:
-            break
-    return ""
+            ask.write(base64.b64encode(text.encode()) + b",")
+        ask.flush()
+    for answer in _answers(told):
+        if answer["payload"]["type"] == "Error" or answer["message_id"] == last:
+            return dict(answer["payload"])
+    return {}
 
 
-def _messages(pages: Iterable[tuple[str, str]], bundle: Path, language: str) -> Iterator[_Message]:
+def _messages(pages: Iterable[tuple[str, str]], language: str) -> Iterator[_Message]:
+    """What Pagefind is told; files come as an answer, because it tells that it has written some before they are there."""
     yield {"type": "NewIndex", "config": {"force_language": language}}
     for url, html in pages:
         yield {"type": "AddFile", "index_id": 0, "file_path": None, "url": url, "file_contents": html}
-    yield {"type": "WriteFiles", "index_id": 0, "output_path": str(bundle)}
+    yield {"type": "GetFiles", "index_id": 0}
 
 
 def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
-    rest = b""
+    begun: list[bytes] = []
     while block := os.read(stream.fileno(), _BLOCK):
-        *whole, rest = (rest + block).split(b",")
+        *whole, rest = block.split(b",")
         for message in whole:
-            yield json.loads(base64.b64decode(message))
+            yield json.loads(base64.b64decode(b"".join((*begun, message))))
+            begun = []
+        begun.append(rest)

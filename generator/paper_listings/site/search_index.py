@@ -130,18 +130,16 @@ class Indexing:
 
     def _indexed(self, pages: list[tuple[str, str]]) -> _Known:
         """What Pagefind makes of these pages."""
-        with tempfile.TemporaryDirectory() as folder:
-            bundle = Path(folder) / BUNDLE
-            self._pagefind.run(pages, bundle, self._language)
-            entry = bundle / "pagefind-entry.json"
-            texts, names = {}, {}
-            for path in (bundle / "fragment").glob("*"):
-                one = search_bundle.indexed(path.relative_to(bundle).as_posix(), path.read_bytes())
-                texts[one.key], names[path.stem] = one, one.key
-            metas = {path.name: path.read_bytes() for path in (entry, *bundle.glob("*.pf_meta"))}
-            kept = (*bundle.glob("index/*"), *(bundle / name for name in _SHARED), *bundle.glob("wasm.*"))
-            files = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in kept}
-        return _Known(texts=texts, files=files | search_bundle.ordered(metas, names))
+        files = self._pagefind.run(pages, self._language)
+        texts, names = {}, {}
+        for path in [path for path in files if path.startswith(_RECORDS)]:
+            one = search_bundle.indexed(path, files.pop(path))
+            texts[one.key], names[Path(path).stem] = one, one.key
+        metas = {
+            path: data for path, data in files.items() if path.endswith((".pf_meta", search_bundle.ENTRY))
+        }
+        kept = {path: data for path, data in files.items() if path.startswith(("index/", "wasm.", *_SHARED))}
+        return _Known(texts=texts, files=kept | search_bundle.ordered(metas, names))
 
     def _save(self, name: str, kept: Kept) -> None:
         try:
