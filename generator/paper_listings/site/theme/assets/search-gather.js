@@ -26,13 +26,15 @@ export async function gather(newest, listed, ask, present, stale) {
     answers[at + 1] = await ask(part);
     await soon();
   }));
+  // Once a part has failed, the others show nothing more.
+  const failed = (/** @type {unknown} */ error) => { waits = true; throw error; };
   const early = loaded ? listed.then((parts) => { all = parts; return older(); }) : null;
   early?.catch(() => null);
   [answers[0], all] = await Promise.all([ask(newest), listed]);
-  if (early) await Promise.race([early, new Promise((done) => { setTimeout(done, WAIT); })]);
+  if (early) await Promise.race([early, new Promise((done) => { setTimeout(done, WAIT); })]).catch(failed);
   waits = false;
   if (answers.filter((own) => own).length < all.length) await soon();
-  await (early ?? older());
+  await (early ?? older()).catch(failed);
   loaded ||= !stale();
   if (!stale()) await present(answers, all);
 }
