@@ -1,21 +1,22 @@
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import random
-import re
-from html import unescape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import urljoin
 
 import cbor2
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from paper_listings.errors import PapersError
-from paper_listings.pages.search_record import decoded, encoded
-from paper_listings.site.search_bundle import facets, ordered
+from paper_listings.pages.search_record import SearchRecord
+from paper_listings.site import search_bundle
+from paper_listings.site.search_bundle import Indexed, entry_below, facets, indexed, ordered, parts_file
 
 
 def _file(data: bytes) -> bytes:
@@ -24,7 +25,7 @@ def _file(data: bytes) -> bytes:
 
 def _bundle(seed: int) -> dict[str, bytes]:
     """Returns the meta file and entry of an index as Pagefind might write them; names depend on `seed`."""
-    filters = [["card", f"en_{seed:07}"]]
+    filters = [["kind", f"en_{seed:07}"]]
     meta = ["1.5.2", [["en_aaaaaaa", 12]], [["a", "z", "en_bbbbbbb"]], filters, [], ["title"]]
     entry = {
         "version": "1.5.2",
@@ -36,36 +37,37 @@ def _bundle(seed: int) -> dict[str, bytes]:
     }
 
 
-def _facts(key: str, **changes: object) -> dict[str, Any]:
+KEYS = {"en_aaaaaaa": "2501.00001"}
+
+
+def _record(key: str, **known: object) -> SearchRecord:
     facts: dict[str, Any] = {
-        "key": key,
-        "date": "2025-12-01",
-        "listed": "2025-12-08",
-        "topics": [],
-        "org": None,
-        "code": False,
+        "title": Markup("Kites"),
+        "byline": "",
+        "abstract": None,
+        "facts": "{}",
+        "published": dt.date(2025, 12, 1),
+        "listed": dt.date(2025, 12, 8),
+        "topics": (),
+        "organization": None,
+        "has_code": False,
+        "comments": 0,
     }
-    return facts | {"comments": 0} | changes
+    return SearchRecord(key=key, **(facts | known))
 
 
-def _records(*papers: dict[str, Any]) -> dict[str, bytes]:
-    return {f"en_{number:07}": _record(facts) for number, facts in enumerate(papers)}
-
-
-def _record(facts: dict[str, Any]) -> bytes:
-    return _file(
-        json.dumps({"url": f"/papers/{facts['key']}/", "filters": {"card": [encoded(facts)]}}).encode()
-    )
+def _fragment(value: object) -> bytes:
+    return _file(json.dumps(value).encode())
 
 
 def test_the_names_that_pagefind_gave_its_filters_leave_no_trace() -> None:
-    bundles = [ordered(_bundle(seed)) for seed in range(30)]
+    bundles = [ordered(_bundle(seed), KEYS) for seed in range(30)]
     assert all(bundle == bundles[0] for bundle in bundles)
 
 
 @pytest.mark.parametrize(("given", "kept"), [(3, 7), (7, 7), (8, 8), (10, 10)])
 def test_a_name_has_as_many_digits_as_pagefind_gave_it_and_seven_at_least(given: int, kept: int) -> None:
-    (name,) = (name for name in ordered(_named("a" * given)) if name.endswith(".pf_meta"))
+    (name,) = (name for name in ordered(_named("a" * given), KEYS) if name.endswith(".pf_meta"))
     assert len(name) == len("pagefind.en_.pf_meta") + kept
 
 
@@ -78,11 +80,11 @@ def _named(digits: str) -> dict[str, bytes]:
     return {f"pagefind.en_{digits}.pf_meta": meta, "pagefind-entry.json": json.dumps(entry).encode()}
 
 
-def test_the_entry_leads_to_a_meta_file_without_filters() -> None:
-    files = ordered(_bundle(3))
+def test_the_entry_leads_to_a_meta_file_without_filters_that_names_papers() -> None:
+    files = ordered(_bundle(3), KEYS)
     entry = json.loads(files["pagefind-entry.json"])
     meta = cbor2.loads(gzip.decompress(files[f"pagefind.{entry['languages']['en']['hash']}.pf_meta"])[12:])
-    assert meta == ["1.5.2", [["en_aaaaaaa", 12]], [["a", "z", "en_bbbbbbb"]], [], [], ["title"]]
+    assert meta == ["1.5.2", [["2501.00001", 12]], [["a", "z", "en_bbbbbbb"]], [], [], ["title"]]
 
 
 @pytest.mark.parametrize(
@@ -93,74 +95,121 @@ def test_the_entry_leads_to_a_meta_file_without_filters() -> None:
         gzip.compress(b"else", mtime=0),
         _file(cbor2.dumps("text")),
         _file(cbor2.dumps([1, 2, 3])),
+        _file(cbor2.dumps(["1.5.2", [["en_zzzzzzz", 12]], [], [], [], []])),
+        _file(b""),
     ],
 )
 def test_files_of_another_form_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(PapersError, match=r"pagefind/pagefind\.en_1\.pf_meta: not what this program expects"):
-        ordered({"pagefind.en_1.pf_meta": data, "pagefind-entry.json": b"{}"})
+        ordered({"pagefind.en_1.pf_meta": data, "pagefind-entry.json": b"{}"}, KEYS)
+
+
+@pytest.mark.parametrize(("wasm", "name"), [("en", "en"), (None, "unknown")])
+def test_a_part_in_a_folder_uses_the_webassembly_of_the_bundle(wasm: str | None, name: str) -> None:
+    entry = {"version": "1.5.2", "languages": {"en": {"hash": "en_a", "wasm": wasm, "page_count": 3}}}
+    below = json.loads(entry_below(json.dumps(entry).encode()))
+    address = urljoin(
+        "https://example.org/pagefind/2024/", f"wasm.{below['languages']['en']['wasm']}.pagefind"
+    )
+    assert address == f"https://example.org/pagefind/wasm.{name}.pagefind"
+    assert below["languages"]["en"] | {"wasm": wasm} == entry["languages"]["en"]  # type: ignore[index]
+
+
+def test_the_list_of_parts_is_one_row_each() -> None:
+    assert parts_file([("", "July 2026", 3, "abc"), ("2025/", "2025", 9, "def")]) == (
+        b'[["","July 2026",3,"abc"],["2025/","2025",9,"def"]]'
+    )
 
 
 def test_facets_are_columns_of_all_papers_newest_first() -> None:
-    records = _records(
-        _facts("t-1", date="2024-05-01", topics=["robotics"], org="Small Lab", comments=3),
-        _facts("t-2", date="2025-02-01", topics=["audio", "robotics"], org="Large Lab", code=True),
-        _facts("t-3", date=None, topics=["robotics"]),
-        _facts("t-4", date="2025-01-01", org="Large Lab"),
-    )
-    made = facets(records)
-    assert made.keys == {"t-1", "t-2", "t-3", "t-4"}
-    assert json.loads(made.data) == {
-        "prefix": "en_",
-        "ids": "0000002 0000001 0000003 0000000",
-        "years": [[2025, 3], [2024, 1]],
-        "topics": [["robotics"], ["audio", "robotics"], []],
+    records = [
+        _record(
+            "t-1", published=dt.date(2024, 5, 1), topics=("robotics",), organization="Small Lab", comments=3
+        ),
+        _record(
+            "t-2",
+            published=dt.date(2025, 2, 1),
+            topics=("audio", "robotics"),
+            organization="Large Lab",
+            has_code=True,
+        ),
+        _record("t-3", published=None, topics=("robotics",)),
+        _record("t-4", published=dt.date(2025, 2, 1), organization="Large Lab"),
+    ]
+    assert json.loads(facets(records)) == {
+        "ids": "t-3 t-4 t-2 t-1",
+        "days": [["2025-12-08", 1], ["2025-02-01", 2], ["2024-05-01", 1]],
+        "topics": [["robotics"], [], ["audio", "robotics"]],
         "topic": [0, 1, 2, 0],
         "orgs": ["Large Lab", "Small Lab"],
         "org": [0, 1, 1, 2],
-        "code": "0100",
+        "code": "0010",
         "comments": [0, 0, 0, 3],
     }
 
 
-def test_facets_do_not_depend_on_the_order_of_the_files() -> None:
-    papers = [_facts(f"t-{number}", org=f"Lab {number % 7}", comments=number) for number in range(50)]
-    items = list(_records(*papers).items())
-    expected = facets(dict(items))
-    random.Random(1).shuffle(items)
-    assert facets(dict(items)) == expected
+def test_facets_do_not_depend_on_the_order_of_the_papers() -> None:
+    records = [
+        _record(f"t-{number}", organization=f"Lab {number % 7}", comments=number) for number in range(50)
+    ]
+    expected = facets(records)
+    random.Random(1).shuffle(records)
+    assert facets(records) == expected
 
 
 def test_no_records_are_no_papers() -> None:
-    assert json.loads(facets({}).data)["ids"] == ""
+    assert json.loads(facets([]))["ids"] == ""
 
 
-STRANGE = [
-    _file(b"{}"),
-    _file(b'{"filters": {"card": ["{"]}}'),
-    _file(b'{"url": "/papers/t-9/", "filters": {"card": ["bnVsbA"]}}'),
-    _record({"key": "t-9"}),
-    _file(json.dumps({"url": "/papers/t-8/", "filters": {"card": [encoded(_facts("t-9"))]}}).encode()),
-]
+PAGEFINDS = {
+    "url": "/papers/math/0309136/",
+    "content": "Kites. Kites fly.",
+    "word_count": 3,
+    "filters": {},
+    "meta": {"title": "Kites"},
+    "anchors": [
+        {"element": "h2", "id": "other", "text": "", "location": 0},
+        {"element": "span", "id": "abstract", "text": "", "location": 1},
+    ],
+}
 
 
-@pytest.mark.parametrize("data", STRANGE)
-def test_a_record_without_facts_of_its_own_page_is_passed_over_among_others(data: bytes) -> None:
-    made = facets(_records(_facts("t-1")) | {"en_9999999": data})
-    assert made.keys == {"t-1"}
-    assert json.loads(made.data)["ids"] == "0000000"
+def test_a_record_of_pagefind_says_what_was_indexed() -> None:
+    assert indexed("fragment/en_1.pf_fragment", _fragment(PAGEFINDS)) == Indexed(
+        key="math/0309136", title="Kites", content="Kites. Kites fly.", at=1
+    )
+    without = indexed("fragment/en_1.pf_fragment", _fragment(PAGEFINDS | {"anchors": [], "meta": {}}))
+    assert (without.at, without.title) == (None, "")
 
 
-@given(st.dictionaries(st.text(), st.text() | st.lists(st.text()) | st.none()))
-@example({"org": "&quot;,&quot;key&quot;:&quot;x", "by": "&amp;quot; &#34; %22 \\u0022 <b>"})
-def test_facts_hold_no_sign_that_anybody_decodes(value: dict[str, Any]) -> None:
-    text = encoded(value)
-    assert re.fullmatch(r"[A-Za-z0-9_-]*", text)
-    assert decoded(unescape(unescape(unquote(text)))) == value
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+names = st.from_regex(r"t-[0-9a-f]{12}|\d{4}\.\d{5}|[a-z]{2,7}/\d{7}", fullmatch=True)
 
 
-@pytest.mark.parametrize("data", [_file(b"{}"), _file(b"no json"), _file(b"[]"), b""])
-def test_records_without_facts_are_refused_by_name(data: bytes) -> None:
+@given(st.builds(Indexed, key=names, title=texts, content=texts, at=st.none() | st.integers(0, 9)), texts)
+def test_what_was_indexed_reads_back_from_our_own_record_whatever_it_says(text: Indexed, by: str) -> None:
+    made = search_bundle.record(text, json.dumps({"by": by}))
+    assert indexed("fragment/x.pf_fragment", made) == text
+    value = json.loads(gzip.decompress(made)[12:])
+    assert value["card"] == {"by": by}
+    assert value["anchors"] == []
+    assert set(value) <= {"url", "content", "meta", "anchors", "card", "at"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        _file(b"{}"),
+        _file(b"no json"),
+        _file(b"[]"),
+        _fragment(PAGEFINDS | {"url": "/search/"}),
+        _fragment(PAGEFINDS | {"anchors": None}),
+        _fragment(PAGEFINDS | {"meta": []}),
+    ],
+)
+def test_records_of_another_form_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(
         PapersError, match=r"pagefind/fragment/en_1\.pf_fragment: not what this program expects"
     ):
-        facets({"en_1": data})
+        indexed("fragment/en_1.pf_fragment", data)

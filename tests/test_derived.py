@@ -114,7 +114,12 @@ def test_what_nobody_asked_for_is_removed_and_what_was_spared_stays(tmp_path: Pa
     second.keep("days", "2024-02", b"in", b"data")
     second.spare("days", "2024-03")
     second.tidy()
-    assert sorted(path.name for path in (tmp_path / "days").iterdir()) == ["2024-01", "2024-02", "2024-03", "a folder"]
+    assert sorted(path.name for path in (tmp_path / "days").iterdir()) == [
+        "2024-01",
+        "2024-02",
+        "2024-03",
+        "a folder",
+    ]
 
 
 def test_the_entries_of_a_site_are_below_its_root_and_depend_on_the_program(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import stat
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -16,8 +15,7 @@ from mkdocs.exceptions import PluginError
 from paper_listings import mkdocs_hook
 from paper_listings.errors import PapersError, Problem
 from paper_listings.pipeline import building
-from paper_listings.site import builder, search_index
-from tests.patience import COMMAND
+from paper_listings.site import builder
 from tests.sites import copy_site, papers
 
 if TYPE_CHECKING:
@@ -77,24 +75,6 @@ def test_a_site_without_papers_builds_and_says_what_to_do(tmp_path: Path) -> Non
     assert "papers import" in (root / "site/index.html").read_text()
 
 
-def test_pagefind_that_fails_is_named_with_what_it_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = tmp_path / "papers/k/index.html"
-    page.parent.mkdir(parents=True)
-    page.write_text("<html><body data-pagefind-body>Owls</body></html>")
-    broken = tmp_path / "python"
-    broken.write_text("#!/bin/sh\necho no more disk >&2\nexit 3\n")
-    broken.chmod(broken.stat().st_mode | stat.S_IEXEC)
-    monkeypatch.setattr(sys, "executable", str(broken))
-    with pytest.raises(PapersError, match="Pagefind failed: no more disk"):
-        search_index.index(tmp_path)
-    broken.write_text(f"#!/bin/sh\nexec sleep {COMMAND}\n")
-    monkeypatch.setattr(search_index, "TIMEOUT", 0.2)
-    with pytest.raises(PapersError, match="took more than"):
-        search_index.index(tmp_path)
-
-
 def test_the_hook_refuses_builds_that_would_break_the_index() -> None:
     with pytest.raises(PluginError, match="--dirty"):
         mkdocs_hook.on_startup(command="serve", dirty=True)
@@ -109,7 +89,7 @@ def test_the_hook_turns_our_errors_into_those_of_mkdocs(
     with pytest.raises(PluginError, match=r"topics\.yml:1:"):
         mkdocs_hook.on_pre_build(config=builder.load(root))
 
-    def failing(_: Path, __: Path) -> tuple[Problem, ...]:
+    def failing(_: object, __: object) -> tuple[Problem, ...]:
         raise PapersError.single("pagefind", "broken", "mend it")
 
     monkeypatch.setattr(building, "index", failing)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from jinja2 import Environment
+from lxml import html
 
 from paper_listings import feeds
 from paper_listings.display.addresses import OPML
@@ -20,13 +19,14 @@ from paper_listings.exports.page_metadata import highwire, json_ld
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
+from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages import templating
 from paper_listings.pages.cards import byline, card, outward
 from paper_listings.pages.context import gather
 from paper_listings.pages.list_pages import home_page
 from paper_listings.pages.paper_extras import Extras
 from paper_listings.pages.paper_pages import paper_pages
-from paper_listings.pages.search_record import decoded
+from paper_listings.pages.search_record import search_record
 from paper_listings.pipeline.building import citations, export_site
 from paper_listings.store.records import as_record, loads
 from paper_listings.topics.assign import Assignment, Reason, Term
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
-    from lxml import html
 
     from paper_listings.insight.library import Library
     from paper_listings.paper import Paper
@@ -92,6 +91,14 @@ def plain_paper() -> Paper:
 PLAIN = {name: skeleton(tree) for name, tree in pages_of(plain_paper()).items()}
 
 
+def indexed_page(paper: Paper) -> html.HtmlElement:
+    """What is indexed of a paper, with formulas as written."""
+    return without_formulas(html.document_fromstring(search_record(paper, library_of([paper])).document()))
+
+
+PLAIN_RECORD = skeleton(indexed_page(plain_paper()))
+
+
 def faults_of_pages(paper: Paper) -> list[str]:
     """Returns where this paper's pages differ in structure from those of a harmless one, or have the wrong text."""
     faults = []
@@ -112,16 +119,13 @@ def faults_of_pages(paper: Paper) -> list[str]:
     labels = f"Categories: {', '.join(paper.categories)}. Keywords: {', '.join(paper.keywords)}."
     if labels not in texts(tree, "pl-meta"):
         faults.append("paper: other labels")
-    (facts,) = [node.get("data-card") for node in tree.iter() if node.get("data-card")]
-    for times in (unescape, unquote, str.strip):
-        facts = times(times(facts))
-    own = decoded(facts)
-    known = {
-        "key": paper.key,
-        "org": paper.organization,
-        "by": byline(paper),
-        "links": [[out.label, out.url] for out in card(paper, library_of([paper])).links],
-    }
+    told = search_record(paper, library_of([paper]))
+    tree = indexed_page(paper)
+    texts_of = {repaired_text(paper.title), byline(paper, NAMES_ON_PAGE), repaired_text(paper.abstract or "")}
+    if skeleton(tree) != PLAIN_RECORD or not texts_of <= {"".join(node.itertext()) for node in tree.iter()}:
+        faults.append("record: another shape or text")
+    own = json.loads(told.facts)
+    known = {"by": byline(paper), "listed": paper.listed.isoformat(), "topics": ["tea"]}
     faults += [f"facts: other {name}" for name, value in known.items() if own[name] != value]
     return faults
 

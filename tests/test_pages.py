@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import markdown
 import pytest
@@ -23,7 +25,7 @@ from paper_listings.pages import templating
 from paper_listings.pages.cards import byline, card, first_sentences, outward
 from paper_listings.pages.month_table import weeks_of
 from paper_listings.pages.pagination import Step, chunked, neighbours, period_title, weekday, weekday_date
-from paper_listings.pages.search_record import decoded, facts
+from paper_listings.pages.search_record import search_record
 from paper_listings.pages.sparkline import counts, months_until, path, width
 from paper_listings.pages.templating import entities, front_matter, render, verbatim
 from paper_listings.paper import Link, Paper
@@ -203,28 +205,45 @@ def test_paper_pages_say_why_and_how_to_cite() -> None:
     assert formats.keys() == {"bibtex"}
 
 
-def test_a_result_card_is_told_all_that_it_shows() -> None:
+def test_a_result_card_is_told_all_that_it_shows_and_cannot_derive() -> None:
     one = paper(1, DAY, organization="Kite Lab", comments=3, published_is_inferred=True)
-    library = library_of([one])
-    told = decoded(facts(card(one, library), library.topics[:2]))
-    assert told == {
-        "key": one.key,
+    record = search_record(one, library_of([one]))
+    assert json.loads(record.facts) == {
         "by": "Ana Å. Lund, Bo Öst · Kite Lab",
-        "code": True,
         "comments": 3,
-        "said": "3 comments",
         "date": "2025-01-02",
-        "day": "2 Jan 2025",
         "inferred": True,
         "listed": DAY.isoformat(),
-        "links": [
-            ["Code", "https://example.org/code/1"],
-            ["PDF", "https://arxiv.org/pdf/2501.00001"],
-            ["arXiv", "https://arxiv.org/abs/2501.00001"],
-        ],
-        "org": "Kite Lab",
-        "topics": [topic.slug for topic in library.topics[:2]],
+        "links": [["Code", "https://example.org/code/1"], "PDF", "arXiv"],
+        "topics": list(record.topics),
     }
+
+
+@pytest.mark.parametrize(
+    ("known", "links"),
+    [
+        ({}, None),
+        ({"arxiv_id": "2501.00002"}, [["PDF", "https://arxiv.org/pdf/2501.00002"], ["arXiv", "https://arxiv.org/abs/2501.00002"]]),
+        ({"links": (Link(kind="pdf", url="https://example.org/a.pdf"),)}, [["PDF", "https://example.org/a.pdf"], "arXiv"]),
+        ({"links": (Link(kind="pdf", url="https://arxiv.org/pdf/2501.00001"),)}, None),
+        ({"doi": "10.1/x"}, ["PDF", ["DOI", "https://doi.org/10.1/x"], "arXiv"]),
+    ],
+)  # fmt: skip
+def test_a_link_that_follows_from_the_key_is_its_label(known: dict[str, Any], links: object) -> None:
+    one = replace(paper(1, DAY), **({"links": ()} | known))
+    assert json.loads(search_record(one, library_of([one])).facts).get("links") == links
+
+
+def test_what_is_searched_is_title_byline_and_abstract_as_the_page_shows_them() -> None:
+    one = paper(1, DAY, title="On $x^2$ & <b>", abstract="See https://example.org/a for \\emph{all}.")
+    tree = html.fromstring(search_record(one, library_of([one])).document())
+    heading, names, text = tree.iter("h1", "p")
+    assert "".join(map(str, heading.itertext())).endswith(" & <b>")
+    assert names.text == "Ana Å. Lund, Bo Öst"
+    assert "".join(map(str, text.itertext())) == "See https://example.org/a for all."
+    assert [node.get("id") for node in tree.iter("span")] == ["abstract"]
+    bare = Paper(key="t-0123456789ab", title="Kites", listed=DAY)
+    assert "<p>" not in search_record(bare, library_of([bare])).document()
 
 
 def marked(abstract: str | None) -> tuple[list[str], str]:

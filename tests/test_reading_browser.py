@@ -16,9 +16,10 @@ from playwright.sync_api import expect
 
 from paper_listings.display.repair import repaired_text as repaired
 from paper_listings.exports import csv_table
+from paper_listings.pages.search_parts import search_parts
 from paper_listings.site import search_index, site_check
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
-from tests.reading_site import build_site, papers, titled
+from tests.reading_site import build_site, library_of, papers, titled
 from tests.test_pages import HOSTILE
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ HEARD = """(text) => {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = build_site(tmp_path_factory.mktemp("reading") / "site", papers())
-    search_index.index(site)
+    search_index.index(site, search_parts(library_of(papers())))
     return site
 
 

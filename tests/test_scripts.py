@@ -139,48 +139,143 @@ def ticked(*values: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("boxes", "fields", "sort", "expected"),
+    ("boxes", "fields", "expected"),
     [
-        ([], [], "", ["one", "two", "three"]),
-        (["tides"], [], "", ["one", "two"]),
-        (["tides", "kilns"], [], "", ["one", "two"]),
-        (["tides", "2025"], [], "", ["one"]),
-        (["2024", "2025"], [], "", ["one", "two", "three"]),
-        (["code", "2024"], [], "", []),
-        ([], [field("topic", "tides")], "", ["one", "two"]),
-        ([], [field("topic", "oceans coasts")], "", ["one", "two"]),
-        ([], [field("topic", "coasts")], "", []),
-        ([], [field("topic", "undefined")], "", []),
-        ([], [field("topic", "tides", minus=True)], "", ["three"]),
-        ([], [field("topic", "tides"), field("topic", "kilns", minus=True)], "", ["one"]),
-        (["2024"], [field("year", "2025")], "", ["one", "two", "three"]),
-        ([], [field("org", "lund")], "", ["one", "three"]),
-        ([], [field("org", "lab")], "", ["one", "three"]),
-        ([], [field("org", "und")], "", []),
-        ([], [field("has", "code", minus=True)], "", ["two", "three"]),
-        ([], [], "date", ["two", "three", "one"]),
-        ([], [], "comments", ["two", "one", "three"]),
-        (["2025"], [], "date", ["three", "one"]),
+        ([], [], ["one", "two", "three"]),
+        (["tides"], [], ["one", "two"]),
+        (["tides", "kilns"], [], ["one", "two"]),
+        (["tides", "2025"], [], ["one"]),
+        (["2024", "2025"], [], ["one", "two", "three"]),
+        (["code", "2024"], [], []),
+        ([], [field("topic", "tides")], ["one", "two"]),
+        ([], [field("topic", "oceans coasts")], ["one", "two"]),
+        ([], [field("topic", "coasts")], []),
+        ([], [field("topic", "undefined")], []),
+        ([], [field("topic", "tides", minus=True)], ["three"]),
+        ([], [field("topic", "tides"), field("topic", "kilns", minus=True)], ["one"]),
+        (["2024"], [field("year", "2025")], ["one", "two", "three"]),
+        ([], [field("org", "lund")], ["one", "three"]),
+        ([], [field("org", "lab")], ["one", "three"]),
+        ([], [field("org", "und")], []),
+        ([], [field("has", "code", minus=True)], ["two", "three"]),
     ],
 )
 def test_filters_pass_what_has_one_value_of_each_facet_that_is_asked_for(
-    call: Call, boxes: list[str], fields: list[object], sort: str, expected: list[str]
+    call: Call, boxes: list[str], fields: list[object], expected: list[str]
 ) -> None:
-    result = call("search-narrow", NARROW, ROWS, ticked(*boxes), fields, sort)
+    result = call("search-narrow", NARROW, ROWS, ticked(*boxes), fields)
     assert result["passed"] == expected
 
 
 def test_a_count_says_how_many_papers_a_value_has_or_would_add(call: Call) -> None:
-    free = call("search-narrow", NARROW, ROWS, ticked(), [], "")["counts"]
+    free = call("search-narrow", NARROW, ROWS, ticked(), [])["counts"]
     assert free == {
         "topic": {"tides": 2, "kilns": 1},
         "year": {"2025": 2, "2024": 1},
         "org": {"Lund Lab": 2},
         "has": {"code": 1},
     }
-    narrowed = call("search-narrow", NARROW, ROWS, ticked("2025"), [], "")["counts"]
+    narrowed = call("search-narrow", NARROW, ROWS, ticked("2025"), [])["counts"]
     assert narrowed["year"] == {"2025": 2, "2024": 1}, "another year would be added"
     assert narrowed["topic"] == {"tides": 1}, "topics are counted among the papers of the year"
+
+
+# Parts of the search index
+
+
+def hit(key: str, **known: object) -> dict[str, object]:
+    return {"id": key, **known}
+
+
+def answer(*hits: dict[str, object], **counts: dict[str, int]) -> dict[str, object]:
+    return {"passed": hits, "counts": {"topic": {}, "year": {}, "org": {}, "has": {}} | counts, "lacking": ""}
+
+
+MERGED = "(module, ...given) => module.merged(...given).map(({ id }) => id)"
+
+
+@pytest.mark.parametrize(
+    ("answers", "sort", "expected"),
+    [
+        ([], "", []),
+        ([[hit("a", score=1), hit("b", score=3)]], "", ["a", "b"]),
+        ([[hit("a", score=3), hit("b", score=1)], [hit("c", score=2)]], "", ["a", "c", "b"]),
+        ([[hit("a", score=2)], [], [hit("b", score=2)]], "", ["a", "b"]),
+        ([[hit("a", row={"date": -9.1})], [hit("b", row={"date": -9.9})]], "", ["b", "a"]),
+        (
+            [[hit("a", score=3, row={"date": -5})], [hit("b", score=9, row={"date": -7})]],
+            "date",
+            ["b", "a"],
+        ),
+        (
+            [
+                [hit("a", score=3, row={"comments": -2}), hit("b", score=1, row={"comments": -2})],
+                [hit("c", score=2, row={"comments": -4}), hit("d", score=2, row={"comments": -2})],
+            ],
+            "comments",
+            ["c", "a", "d", "b"],
+        ),
+    ],
+)
+def test_what_the_parts_have_found_is_in_one_order(
+    call: Call, answers: list[list[dict[str, object]]], sort: str, expected: list[str]
+) -> None:
+    assert call("search-merge", MERGED, [answer(*hits) for hits in answers], sort) == expected
+
+
+def test_the_counts_of_the_parts_add_up(call: Call) -> None:
+    counts = [
+        answer(topic={"tides": 2}, has={"code": 1})["counts"],
+        answer(topic={"tides": 3, "kilns": 1})["counts"],
+    ]
+    expected = {"topic": {"tides": 5, "kilns": 1}, "year": {}, "org": {}, "has": {"code": 1}}
+    assert call("search-merge", "(module, ...given) => module.total(...given)", counts) == expected
+    assert call("search-merge", "(module, ...given) => module.total(...given)", []) == {
+        "topic": {}, "year": {}, "org": {}, "has": {},
+    }  # fmt: skip
+
+
+GATHER = """async (module, names, rounds) => {
+    const parts = names.map((folder) => ({ folder }));
+    const log = [];
+    for (let round = 0; round < rounds; round++) {
+        const held = {};
+        const ask = (part) => {
+            log.push(`ask ${part.folder}`);
+            return new Promise((done) => { held[part.folder] = done; });
+        };
+        const present = async (answers, all) => {
+            log.push(`show ${all.filter((_, at) => answers[at]).map((part) => part.folder)}`);
+        };
+        let ended = false;
+        const end = module.gather(parts[0], Promise.resolve(parts), ask, present, () => false).then(() => { ended = true; });
+        const tick = () => new Promise((done) => { setTimeout(done); });
+        while (!ended) {
+            await tick();
+            const [folder] = Object.keys(held).sort();
+            held[folder]?.({});
+            delete held[folder];
+        }
+        await end;
+        log.push("done");
+    }
+    return log;
+}"""
+
+
+def test_the_newest_part_is_asked_and_shown_first_and_all_of_them_in_the_end(call: Call) -> None:
+    assert call("search-gather", GATHER, ["1", "2", "3"], 1) == [
+        "ask 1", "show 1", "ask 2", "ask 3", "show 1,2", "show 1,2,3", "show 1,2,3", "done",
+    ]  # fmt: skip
+
+
+def test_a_site_of_one_part_is_asked_and_shown_once(call: Call) -> None:
+    assert call("search-gather", GATHER, ["1"], 1) == ["ask 1", "show 1", "done"]
+
+
+def test_once_all_parts_are_loaded_all_are_asked_at_once_and_shown_together(call: Call) -> None:
+    log = call("search-gather", GATHER, ["1", "2", "3"], 2)
+    assert log[log.index("done") + 1 :] == ["ask 1", "ask 2", "ask 3", "show 1,2,3", "done"]
 
 
 # Excerpts: 34 words at most, four of them before the densest place

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from paper_listings.pages.search_record import encoded
+from paper_listings.pages import search_parts
 from paper_listings.paper import Paper, key_for
 from paper_listings.store import stored_papers
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
@@ -20,7 +20,7 @@ from tests.search_page import open_search, settle, wait_for_engine
 from tests.sites import copy_site, papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Route
@@ -75,6 +75,48 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert result.exit_code == 0, result.output
     with served(root / "site") as base:
         yield base
+
+
+PERIODS = ("2023-05-02", "2024-06-03", "2025-02-04", "2025-08-05")
+SPECIAL = {
+    ("2023-05-02", 0): "Lanterns",
+    ("2023-05-02", 1): "Marmalade on a lantern",
+    ("2025-08-05", 0): "Lanterns of many a lantern maker, and what lanterns are for",
+    ("2024-06-03", 0): "What is topic:lamps?",
+}
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[Paper, ...]]]:
+    """A site whose search index has four parts, and its papers; those of each part have comments and organisations."""
+    root = copy_site(tmp_path_factory.mktemp("parted") / "root", with_data=False)
+    found = []
+    for period, day in enumerate(PERIODS):
+        for place in range(12):
+            title = SPECIAL.get(
+                (day, place), f"A study of copper {'kiln' if place % 3 else 'pots'} {period}-{place}"
+            )
+            published = dt.date.fromisoformat(day) - dt.timedelta(days=100 * (place % 2))
+            found.append(
+                Paper(
+                    key=key_for(title, None),
+                    title=title,
+                    abstract=f"{'Copper glows. ' * (place + period)}We say little.",
+                    organization=f"Guild {place % 3}",
+                    published=published,
+                    listed=dt.date.fromisoformat(day),
+                    comments=(place * 7 + period) % 11,
+                    position=place + 1,
+                )
+            )
+    stored_papers.save(root / "data", found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_parts, "ENOUGH", 1)
+        result = papers(root, "build")
+    assert result.exit_code == 0, result.output
+    assert len(json.loads((root / "site/pagefind/parts.json").read_text())) == len(PERIODS)
+    with served(root / "site", "/of-parts/") as base:
+        yield base, tuple(found)
 
 
 @pytest.fixture(scope="module")
@@ -332,13 +374,10 @@ def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: t
 
 
 KEY = "t-0123456789ab"
-FACTS: dict[str, object] = {
-    "key": KEY, "by": "", "said": "", "date": None, "day": "Date unknown", "inferred": False, "listed": "2025-12-08",
-    "links": [], "topics": ["no-topic-of-this-page"],
-}  # fmt: skip
+FACTS: dict[str, object] = {"listed": "2025-12-08", "links": [], "topics": ["no-topic-of-this-page"]}
 CARD = """async ([facts, url]) => {
     const { card } = await import("../assets/search-card.js");
-    const item = card({ url, content: "Kites fly", meta: { title: "Kites" }, filters: { card: [facts] } });
+    const item = card({ url, content: "Kites fly", meta: { title: "Kites" }, card: facts });
     return item && {
       times: item.querySelectorAll("time").length, meta: item.querySelector(".pl-meta").textContent,
       listed: item.querySelector("article").dataset.listed, title: item.querySelector("h2").textContent,
@@ -349,7 +388,7 @@ CARD = """async ([facts, url]) => {
 
 def _card(page: Page, url: str = f"/papers/{KEY}/", **changes: object) -> dict[str, object] | None:
     """Returns the text of a card with such facts, or None if there is no card."""
-    found: dict[str, object] | None = page.evaluate(CARD, [encoded(FACTS | changes), url])
+    found: dict[str, object] | None = page.evaluate(CARD, [FACTS | changes, url])
     return found
 
 
@@ -372,8 +411,8 @@ def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
         ("listed", "listed", "tomorrow", ""),
         ("date", "times", "2025-12-8", 0),
         ("by", "meta", {"x": 1}, "Date unknown"),
-        ("said", "meta", ["9 comments"], "Date unknown"),
-        ("day", "meta", 7, ""),
+        ("comments", "meta", "9", "Date unknown"),
+        ("comments", "meta", -1, "Date unknown"),
         ("title", "title", ["x"], "Kites"),
         ("title", "title", "$x$ <b>", "$x$ <b>"),
     ],
@@ -393,13 +432,29 @@ def test_what_has_another_form_than_facts_have_is_left_out_of_a_card(
         assert said[name] == left
 
 
-@pytest.mark.parametrize("key", ["../elsewhere", "t-1", "", None, 7, "javascript:x", "t-ba9876543210"])
-def test_a_record_with_a_key_that_is_none_or_another_papers_has_no_card(
-    key: object, page: Page, address: str
-) -> None:
+@pytest.mark.parametrize("key", ["../elsewhere", "t-1", "", "javascript:x", "t-0123456789ab/x", "%2e%2e"])
+def test_a_record_of_no_papers_page_has_no_card(key: str, page: Page, address: str) -> None:
     open_search(page, address)
-    assert _card(page, key=key) is None
-    assert page.evaluate(CARD, ["no facts", f"/papers/{KEY}/"]) is None
+    assert _card(page, f"/papers/{key}/") is None
+
+
+@pytest.mark.parametrize("facts", ["no facts", None, 7])
+def test_a_record_without_facts_has_no_card(facts: object, page: Page, address: str) -> None:
+    open_search(page, address)
+    assert page.evaluate(CARD, [facts, f"/papers/{KEY}/"]) is None
+
+
+def test_what_follows_from_a_key_or_a_number_is_made_for_the_card(page: Page, address: str) -> None:
+    open_search(page, address)
+    own = f"{address}papers/2401.00001/"
+    said = _card(page, "/papers/2401.00001/", date="2024-09-02", comments=1, links=["arXiv", "Code"])
+    assert said is not None
+    assert said["meta"] == "2 Sep 2024 · 1 comment"
+    assert said["links"] == [own, "https://arxiv.org/abs/2401.00001"]
+    said = _card(page, "/papers/2401.00001/", comments=1234, links=None)
+    assert said is not None
+    assert said["meta"] == "Date unknown · 1,234 comments"
+    assert said["links"] == [own, "https://arxiv.org/pdf/2401.00001", "https://arxiv.org/abs/2401.00001"]
 
 
 def test_results_move_nothing_that_was_on_the_screen(browser: Browser, address: str) -> None:
@@ -636,5 +691,139 @@ def test_the_index_holds_nothing_but_title_authors_and_abstract(
     built: Path, stored: tuple[Paper, ...]
 ) -> None:
     facets = json.loads((built / "site/pagefind/facets.json").read_text())
+    assert set(facets["ids"].split()) == {paper.key for paper in stored}
     assert len(facets["ids"].split()) == len(facets["topic"]) == len(facets["comments"]) == len(stored)
     assert not (built / "site/pagefind/filter").exists()
+
+
+# An index of several parts
+
+Parted: TypeAlias = tuple[str, tuple[Paper, ...]]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=copper", lambda paper: "opper" in f"{paper.title} {paper.abstract}"),
+        ("?q=kiln", lambda paper: "kiln" in paper.title),
+        ('?q="copper kiln"', lambda paper: "copper kiln" in paper.title),
+        ("?q=copper -kiln", lambda paper: "Copper" in (paper.abstract or "") and "kiln" not in paper.title),
+        ("?q=-kiln", lambda paper: "kiln" not in paper.title),
+        ("?q=marmalade", lambda paper: "Marmalade" in paper.title),
+        ("?q=kiln year:2024", lambda paper: "kiln" in paper.title and paper.published.year == 2024),
+        ("?q=year:2023", lambda paper: paper.published.year == 2023),
+        ("?q=kiln&org=Guild 1", lambda paper: "kiln" in paper.title and paper.organization == "Guild 1"),
+        ("?q=xylophone", lambda _: False),
+        ("?q=marmalade xylophone", lambda _: False),
+        ("?sort=date", lambda _: True),
+    ],
+)
+def test_every_part_is_searched(
+    query: str, expected: Callable[[Paper], bool], page: Page, parted: Parted
+) -> None:
+    base, found = parted
+    open_search(page, base, query)
+    assert _count(page) == sum(map(expected, found))
+
+
+def test_a_word_that_no_part_has_is_named(page: Page, parted: Parted) -> None:
+    open_search(page, parted[0], "?q=copperquux")
+    assert page.locator(".pl-status").inner_text().startswith("No paper has the word copperquux.")
+
+
+@pytest.mark.parametrize("title", ["Lanterns", "What is topic:lamps?"])
+def test_a_title_comes_first_whichever_part_it_is_in(title: str, page: Page, parted: Parted) -> None:
+    open_search(page, parted[0])
+    for text in (title, "copper", title):
+        _type(page, text)
+    assert _titles(page)[0] == title
+
+
+@pytest.mark.parametrize("query", ["", "&q=copper"])
+@pytest.mark.parametrize("sort", ["date", "comments"])
+def test_papers_of_all_parts_are_sorted_together(sort: str, query: str, page: Page, parted: Parted) -> None:
+    base, found = parted
+    open_search(page, base, f"?sort={sort}{query}")
+    while page.locator(".pl-further button").is_visible():
+        _show_more(page)
+    keys = {paper.key: paper for paper in found}
+    shown = [keys[card.get_attribute("id") or ""] for card in page.locator(".pl-results .pl-card").all()]
+    assert len(shown) == _count(page) > 40
+    values = [(p.published or p.listed).toordinal() if sort == "date" else p.comments or 0 for p in shown]
+    assert values == sorted(values, reverse=True)
+
+
+def test_counts_and_organisations_are_those_of_all_parts(page: Page, parted: Parted) -> None:
+    base, found = parted
+    open_search(page, base, "?q=kiln")
+    _open_filters(page)
+    for label in page.locator("[name=year], [name=org]").all():
+        name, value = label.get_attribute("name"), label.get_attribute("value")
+        promised = int(label.locator("xpath=..").locator(".pl-count").inner_text())
+        assert promised == sum(
+            "kiln" in paper.title
+            and value in {str(paper.published.year if paper.published else ""), paper.organization}
+            for paper in found
+        ), (name, value)
+
+
+def _hold_older(page: Page) -> list[Route]:
+    """Holds back the entries of the older parts; returns them."""
+    held: list[Route] = []
+    page.route(re.compile("/pagefind/20.*entry"), lambda route: held.append(route))  # noqa: PLW0108 -- Playwright sets attributes on callbacks
+    return held
+
+
+def test_the_newest_papers_are_shown_before_the_older_ones_are_there(page: Page, parted: Parted) -> None:
+    base, found = parted
+    held = _hold_older(page)
+    page.goto(f"{base}search/?q=lanterns")
+    status = page.locator(".pl-status")
+    expect(status).to_have_text("1 paper since July 2025. Searching older papers…")
+    expect(page.locator(".pl-results .pl-card")).to_have_count(1)
+    assert page.locator(".pl-results").get_attribute("aria-busy") == "true"
+    until(lambda: page.evaluate("true") and len(held) == len(PERIODS) - 1)
+    held[0].continue_()
+    expect(status).to_have_text("1 paper since January 2025. Searching older papers…")
+    for route in held[1:]:
+        route.continue_()
+    settle(page)
+    assert _count(page) == sum("antern" in paper.title for paper in found)
+    assert _titles(page)[0] == "Lanterns"
+
+
+def test_what_a_reader_looks_at_stays_where_it_is_when_older_papers_come(page: Page, parted: Parted) -> None:
+    base, found = parted
+    held = _hold_older(page)
+    page.goto(f"{base}search/?q=copper")
+    expect(page.locator(".pl-results .pl-card")).to_have_count(10)
+    first = _titles(page)
+    page.locator(".pl-results .pl-card").nth(2).hover()
+    until(lambda: page.evaluate("true") and len(held) == len(PERIODS) - 1)
+    for route in held:
+        route.continue_()
+    settle(page)
+    assert _titles(page) == first
+    while page.locator(".pl-further button").is_visible():
+        _show_more(page)
+    titles = _titles(page)
+    assert len(titles) == len(set(titles)) == _count(page) > len(found) - len(SPECIAL)
+
+
+def test_an_older_part_that_is_missing_is_said(browser: Browser, parted: Parted) -> None:
+    with window(browser) as context:
+        page = context.new_page()
+        page.route("**/pagefind/2023/**", lambda route: route.abort())
+        open_search(page, parted[0], "?q=copper")
+        expect(page.locator(".pl-status")).to_contain_text("could not be loaded")
+        assert page.locator(".pl-results .pl-card").count() == 10
+
+
+def test_the_webassembly_is_loaded_from_one_address(page: Page, parted: Parted) -> None:
+    names = _asked_for(page)
+    paths: list[str] = []
+    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
+    open_search(page, parted[0], "?q=copper")
+    all_told(page)
+    assert {path for path in paths if path.endswith(".pagefind")} == {"/of-parts/pagefind/wasm.en.pagefind"}
+    assert len([name for name in names if name.startswith("pagefind-entry.json")]) == len(PERIODS)

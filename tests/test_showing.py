@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from paper_listings import mkdocs_hook
 from paper_listings.errors import PapersError
 from paper_listings.paper import Paper
-from paper_listings.pipeline import building
 from paper_listings.pipeline.showing import SOURCE_LIMIT, set_aside, unindexed
 from paper_listings.site import builder
 from paper_listings.store import stored_papers
@@ -187,12 +187,10 @@ def test_mkdocs_alone_goes_on_too_and_says_so(
     key = spoil(root, 2)
     mkdocs = builder.load(root)
     mkdocs_hook.on_startup(command="build", dirty=False)
+    wordless = replace(OWLS[2], title="!?")
+    stored_papers.save(root / "data", [*stored_papers.load(root / "data")[:2], wordless, *OWLS[3:]])
     mkdocs_hook.on_pre_build(config=mkdocs)
     assert f"jsonl:2: {key} was set aside" in caplog.text
     caplog.clear()
-    assert papers(root, "build").exit_code == 0
-    page = root / "site/papers/2501.00003/index.html"
-    page.write_text(page.read_text().replace('data-card="', 'data-card="?'))
     mkdocs_hook.on_post_build(config=mkdocs)
     assert "data/papers/2025-12.jsonl:3: 2501.00003 is not in the search index" in caplog.text
-    assert building.index(root / "site", root / "data") != ()

@@ -66,7 +66,7 @@ def settings(source: Source) -> str:
 
 
 def build(source: Source, folder: Path, zensical: Path) -> Path:
-    """Builds the pages in `docs/` with Zensical and indexes them for search. Returns the built folder, inside `folder`."""
+    """Builds the pages in `docs/` with Zensical. Returns the built folder, inside `folder`."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(source.docs, folder / "docs")
     path = folder / "mkdocs.yml"
@@ -86,8 +86,6 @@ def build(source: Source, folder: Path, zensical: Path) -> Path:
     if done.returncode or not (site / "index.html").is_file():
         said = " ".join((done.stderr or done.stdout).split())[-600:] or f"exit code {done.returncode}"
         raise PapersError.single(str(zensical), f"failed: {said}", "see docs/decisions/0013-successor.md")
-    if missing := building.index(site, folder / "data"):
-        raise PapersError(missing)
     return site
 
 
@@ -102,6 +100,8 @@ def compare(root: Path, zensical: Path) -> tuple[str, bool]:
         sidebar=sidebar_of(built.generated.library),
     )
     site = build(source, root / FOLDER / "zensical", zensical)
+    if missing := building.index(mkdocs, built.generated.library, site):
+        raise PapersError(missing)
     if problems := building.check_site(root, site).problems:
         raise PapersError(problems)
     return report(look(built.site_dir), look(site))

@@ -56,6 +56,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
             for problem in generated.written.lost_edits():
                 _LOG.info("%s", problem)
             config.extra[building.SIDEBAR] = sidebar_of(generated.library)
+            _state["library"] = generated.library
             building.begin(Path(config.site_dir))
     except PapersError as error:
         raise PluginError(str(error)) from error
@@ -103,7 +104,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if not _state["alone"]:
         return
     try:
-        missing = building.index(Path(config.site_dir), building.workspace_of(config).data)
+        missing = building.index(config, _state.pop("library", None))
     except PapersError as error:
         raise PluginError(str(error)) from error
     for problem in missing:

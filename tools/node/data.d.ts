@@ -50,9 +50,8 @@ interface Box { facet: Facet; value: string; checked: boolean; title: string }
 interface Row extends Record<Facet, string[]> { date: number; comments: number }
 /** `facets.json`, written by generator/paper_listings/site/search_bundle.py. Lists are by paper; `org` counts from 1, and 0 means none. */
 interface FacetsFile {
-  prefix: string;
   ids: string;
-  years: [number, number][];
+  days: [string, number][];
   topics: string[][];
   topic: number[];
   orgs: string[];
@@ -61,30 +60,37 @@ interface FacetsFile {
   code: string;
   comments: number[];
 }
+/** Number of papers by facet and value. */
+type Counts = Record<Facet, Record<string, number>>;
 interface Facets {
   all: Hit[];
-  /** Returns the hits that pass the boxes and fields, sorted; shows counts, and lists organisations in `place`. */
-  narrow(hits: Hit[], boxes: () => HTMLInputElement[], fields: Field[], sort: Sort, place: HTMLElement | null): Hit[];
+  /** Returns the hits that pass the boxes and fields. */
+  narrow(hits: Hit[], boxes: HTMLInputElement[], fields: Field[]): { passed: Hit[]; counts: Counts };
 }
+
+/** A part of the search index: its folder in the bundle, what is said of its age, and how many papers are newer. */
+interface Part { folder: string; since: string; version: string; before: number }
+/** What one part has found, and the word that none of its papers has; counts only if they were asked for. */
+interface Answer { passed: Hit[]; counts: Counts | null; lacking: string }
 
 /** Where a matched word is in a record's text, and its weight. */
 interface Place { location: number; balanced_score: number }
-/** A record of the search index; its filter `card` contains `CardFacts` as JSON in base64url. */
+/** A record of the search index, written by generator/paper_listings/site/search_bundle.py; `at` is where its abstract begins. */
 interface Found {
   url: string;
   content: string;
-  anchors?: { id: string; location: number }[];
+  at?: number;
   meta: { title: string };
-  filters: { card: string[] };
+  card?: Record<string, unknown> | null;
   weighted_locations?: Place[];
 }
-/** A search result; `words` are the positions of the matched words, set only in a search for words. */
-interface Hit { id: string; words?: number[]; data(): Promise<Found> }
+/** A search result; `words` are the positions of the matched words, set like `score` only in a search for words. */
+interface Hit { id: string; score?: number; words?: number[]; row?: Row; data(): Promise<Found> }
 interface Pagefind {
-  options(options: object): Promise<void>;
   init(): Promise<void>;
   search(term: string): Promise<{ results: Hit[] }>;
 }
+interface PagefindModule { createInstance(options: object): Pagefind }
 /** A paper's facts as written by generator/paper_listings/pages/search_record.py, validated; an empty string means unknown. */
 interface CardFacts {
   key: string;

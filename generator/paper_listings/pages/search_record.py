@@ -1,58 +1,113 @@
-"""What the search index stores about a paper besides its text, for result cards, filters and sorting."""
+"""What the search index knows of a paper: the text that is searched, and what cards, filters and sorting show of it."""
 
 from __future__ import annotations
 
-import base64
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
-from paper_listings.display.repair import repaired_text
-from paper_listings.text import short_date
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from paper_listings.display.addresses import arxiv_page, arxiv_pdf, paper_url
+from paper_listings.display.repair import linked_html, repaired_html, repaired_text
+from paper_listings.limits import NAMES_ON_PAGE
+from paper_listings.pages.cards import byline, card
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
 
-    from paper_listings.pages.cards import Card
-    from paper_listings.topics.taxonomy import Topic
+    from jinja2 import Template
+
+    from paper_listings.insight.library import Library
+    from paper_listings.pages.cards import Out
+    from paper_listings.paper import Paper
+
+_DERIVED: Final = {"PDF": arxiv_pdf, "arXiv": arxiv_page}
+"""The links that `search-card.js` makes from a key that is an arXiv id."""
 
 
-def facts(card: Card, topics: Sequence[Topic]) -> str:
-    """The facts as `search-card.js` reads them: a JSON object in base64url, which no decoding on the way can change.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRecord:
+    """One paper in the search index."""
 
-    Pagefind decodes entities in the value of a filter once more than HTML does: a name with `&quot;` would end its
-    string. `title` is included only if it has a `$`, as formulas do, because the index keeps no dollar signs and no TeX.
-    """
-    paper = card.paper
-    title = {"title": repaired_text(paper.title)} if "$" in paper.title else {}
-    return encoded(
-        title
-        | {
-            "key": paper.key,
-            "by": card.byline,
-            "code": card.has_code,
-            "comments": paper.comments or 0,
-            "said": card.comments,
-            "date": paper.published.isoformat() if paper.published else None,
-            "day": short_date(paper.published) if paper.published else "Date unknown",
-            "inferred": paper.published_is_inferred,
-            "listed": paper.listed.isoformat(),
-            "links": [[item.label, item.url] for item in card.links],
-            "org": paper.organization,
-            "topics": [topic.slug for topic in topics],
-        }
+    key: str
+    title: Markup
+    """As the paper's page shows it."""
+    byline: str
+    """Names and organisation as the paper's page shows them; empty if unknown."""
+    abstract: Markup | None
+    """As the paper's page shows it."""
+    facts: str
+    """What a result card shows besides title and abstract: a JSON object, see `facts`."""
+    listed: dt.date
+    published: dt.date | None
+    topics: tuple[str, ...]
+    """Slugs, the main topic first."""
+    organization: str | None
+    has_code: bool
+    comments: int
+
+    @property
+    def url(self) -> str:
+        """The address of the paper's page, from the site's root."""
+        return f"/{paper_url(self.key)}"
+
+    def document(self) -> str:
+        """The HTML page that is indexed: title, byline and abstract; an id marks where the abstract begins."""
+        return _template().render(record=self)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("paper_listings.pages", "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("search_record.html")
+
+
+def search_record(paper: Paper, library: Library) -> SearchRecord:
+    """The record of `paper`."""
+    own = card(paper, library)
+    topics = tuple(topic.slug for topic in library.topics_of(paper))
+    return SearchRecord(
+        key=paper.key,
+        title=repaired_html(paper.title),
+        byline=byline(paper, names=NAMES_ON_PAGE) or "",
+        abstract=Markup("").join(part for part, _ in linked_html(paper.abstract)) if paper.abstract else None,
+        facts=_json(facts(paper, own.byline, own.links, topics)),
+        listed=paper.listed,
+        published=paper.published,
+        topics=topics,
+        organization=paper.organization,
+        has_code=own.has_code,
+        comments=paper.comments or 0,
     )
 
 
-def encoded(value: dict[str, Any]) -> str:
-    """`value` as JSON in UTF-8, in base64url (RFC 4648, section 5) without padding."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+def facts(paper: Paper, by: str | None, links: tuple[Out, ...], topics: tuple[str, ...]) -> dict[str, Any]:
+    """The facts as `search-card.js` reads them; what is unknown or can be derived is left out.
+
+    `title` is included only if it has a `$`, as formulas do, because the index keeps no dollar signs and no TeX. A link
+    that follows from the key is its label only; `links` are left out if they are those of any paper at arXiv.
+    """
+    derived = {
+        label: address(paper.key) for label, address in _DERIVED.items() if paper.arxiv_id == paper.key
+    }
+    shown = [item.label if derived.get(item.label) == item.url else [item.label, item.url] for item in links]
+    known = {
+        "title": repaired_text(paper.title) if "$" in paper.title else None,
+        "by": by,
+        "comments": paper.comments or None,
+        "date": paper.published.isoformat() if paper.published else None,
+        "inferred": paper.published_is_inferred or None,
+        "listed": paper.listed.isoformat(),
+        "links": shown if shown != list(_DERIVED) else None,
+        "topics": list(topics),
+    }
+    return {name: value for name, value in known.items() if value is not None}
 
 
-def decoded(text: str) -> dict[str, Any]:
-    """The value that `encoded` wrote; raises ValueError for anything else."""
-    data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    value = json.loads(data)
-    if not isinstance(value, dict):
-        raise ValueError(text)  # noqa: TRY004 -- the text is wrong, not its type
-    return value
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

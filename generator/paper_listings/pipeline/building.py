@@ -25,6 +25,7 @@ from paper_listings.pages.all_pages import fixed_files, month_files, month_input
 from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
+from paper_listings.pages.search_parts import search_parts
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline import showing
@@ -50,6 +51,8 @@ SIDEBAR = "papers"
 """The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
 CHECKED_PAGES = ".cache/check.json"
 """Where a build remembers which pages were sound, below the site's root; safe to delete."""
+SEARCH_CACHE = ".cache/search"
+"""Where finished parts of the search index are kept, below the site's root; it may be deleted at any time."""
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt",
@@ -347,7 +350,7 @@ def build(
     begin(site_dir)
     warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
     progress("search index")
-    missing = index(site_dir, workspace.data)
+    missing = index(mkdocs, generated.library)
     if strict and missing:
         raise PapersError(missing)
     progress("checking")
@@ -369,14 +372,21 @@ def build(
     )
 
 
-def index(site_dir: Path, data: Path) -> tuple[Problem, ...]:
+def index(mkdocs: MkDocsConfig, library: Library, site_dir: Path | None = None) -> tuple[Problem, ...]:
     """Index a built site for search and record which files it consists of.
 
-    Returns a problem for each paper of the store below `data` that could not be indexed.
+    The site is in `site_dir`, or in the folder that `mkdocs` names. Returns a problem for each paper of the library that could not be indexed.
     """
-    missing = showing.unindexed(search_index.index(site_dir), data)
+    workspace = workspace_of(mkdocs)
+    site_dir = site_dir or Path(mkdocs.site_dir)
+    made = search_index.index(
+        site_dir,
+        search_parts(library),
+        workspace.root / SEARCH_CACHE,
+        language=str(mkdocs.theme["language"] or "en").lower(),
+    )
     built_folder.finish(site_dir)
-    return missing
+    return showing.unindexed(made.missing, workspace.data)
 
 
 def check(

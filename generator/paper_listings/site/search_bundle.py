@@ -1,137 +1,180 @@
-"""Finishes Pagefind's bundle: makes its bytes reproducible, and writes the facets of all papers to one small file.
+"""Finishes Pagefind's bundle of one part: reproducible bytes, records named by key, and the facets of its papers.
 
-Each page carries the facts of its paper as JSON in base64url in one value of a filter, because filters are the only
-thing that reaches a record of the index without becoming words in it. The filter's own file is not needed: it is
-dropped, and with it what Pagefind writes in the order of a randomly seeded hash table. So the same papers give the
-same bytes and file names. Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of
-Pagefind 1.5 the meta file is `[version, pages, index chunks, [[filter name, file name], …], sorts, meta fields]`.
+Pagefind indexes the text of the records; what else they hold is written here, so a changed topic or count needs no new
+index. Records are named by the paper's key: names then say which paper was found, and compress well in the meta file.
+Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of Pagefind 1.5 the meta
+file is `[version, pages, index chunks, [[filter name, file name], …], sorts, meta fields]`.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
+import re
 import zlib
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import cbor2
 
 from paper_listings.errors import PapersError
-from paper_listings.pages.search_record import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-FACTS = "card"
-"""Name of the filter that holds a paper's facts."""
-_MARK = b"pagefind_dcd"
-_META_PARTS = 6
-_NAME_DIGITS = 7
-_ENTRY = "pagefind-entry.json"
+    from paper_listings.pages.search_record import SearchRecord
+
+_MARK: Final = b"pagefind_dcd"
+_META_PARTS: Final = 6
+_NAME_DIGITS: Final = 7
+_GZIP: Final = 31
+"""The window of zlib that writes a gzip stream, without a time."""
+ENTRY: Final = "pagefind-entry.json"
+"""The first file of a bundle that the browser loads."""
+_PAPER: Final = re.compile(r"/papers/(.+)/")
 
 
-def ordered(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What Pagefind made of the text of one record."""
+
+    key: str
+    title: str
+    content: str
+    """Title, byline and abstract; places of words count the words in it."""
+    at: int | None
+    """The place of the abstract's first word; None if there is no abstract."""
+
+
+def indexed(path: str, data: bytes) -> Indexed:
+    """The text in a record that Pagefind or `record` wrote. Raises PapersError for anything else."""
+    try:
+        value = json.loads(_read(path, data))
+        match = _PAPER.fullmatch(value["url"])
+        if match is None:
+            raise _unexpected(path)
+        marked = (anchor["location"] for anchor in value["anchors"] if anchor["id"] == "abstract")
+        return Indexed(
+            key=match[1],
+            title=value["meta"].get("title", ""),
+            content=value["content"],
+            at=value.get("at", next(marked, None)),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise _unexpected(path) from None
+
+
+def record(text: Indexed, facts: str) -> bytes:
+    """The record as the browser loads it; `facts` is a JSON object, see `search_record.facts`."""
+    value: dict[str, Any] = {
+        "url": f"/papers/{text.key}/",
+        "content": text.content,
+        "meta": {"title": text.title},
+        "anchors": [],
+        "card": json.loads(facts),
+    }
+    if text.at is not None:
+        value["at"] = text.at
+    return _written(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def ordered(bundle: Mapping[str, bytes], keys: Mapping[str, str]) -> dict[str, bytes]:
     """The files that replace the meta files and the entry of `bundle`, without filters: path → bytes.
 
-    `bundle` maps the paths of those files below the bundle's folder to their content. Raises PapersError if they
-    are not what Pagefind 1.5 writes.
+    `bundle` maps the paths of those files below the bundle's folder to their content; `keys` maps the names that
+    Pagefind gave the records to those they get. Raises PapersError if they are not what Pagefind 1.5 writes.
     """
     renamed: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for path, data in sorted(bundle.items()):
         if path.endswith(".pf_meta"):
-            value = cbor2.loads(_read(path, data))
-            if not isinstance(value, list) or len(value) != _META_PARTS:
-                raise _unexpected(path)
-            version, pages, chunks, _, sorts, fields = value
-            packed = gzip.compress(
-                _MARK + cbor2.dumps([version, pages, chunks, [], sorted(sorts), fields]), mtime=0
-            )
+            packed = _written(_meta(path, data, keys))
             old = path.removeprefix("pagefind.").removesuffix(".pf_meta")
             names[old] = _name(old, packed)
             renamed[f"pagefind.{names[old]}.pf_meta"] = packed
-    entry = json.loads(bundle[_ENTRY])
+    entry = json.loads(bundle[ENTRY])
     for language in entry["languages"].values():
         language["hash"] = names[language["hash"]]
-    renamed[_ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    renamed[ENTRY] = _json(entry)
     return renamed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """What papers are filtered, counted and sorted by."""
+def _meta(path: str, data: bytes, keys: Mapping[str, str]) -> bytes:
+    try:
+        version, pages, chunks, _, sorts, fields = _parts(cbor2.loads(_read(path, data)))
+        named = [[keys[name], words] for name, words in pages]
+    except (cbor2.CBORDecodeError, ValueError, LookupError, TypeError):
+        raise _unexpected(path) from None
+    return cbor2.dumps([version, named, chunks, [], sorted(sorts), fields])
 
-    data: bytes
-    """The content of `facets.json`."""
-    keys: frozenset[str]
-    """Keys of the papers in it: the search page shows cards of no others."""
+
+def _parts(value: object) -> list[Any]:
+    if not isinstance(value, list) or len(value) != _META_PARTS:
+        raise ValueError(value)
+    return value
 
 
-def facets(fragments: Mapping[str, bytes]) -> Facets:
+def entry_below(entry: bytes) -> bytes:
+    """`entry` for a part in a folder of the bundle: it uses the WebAssembly file of the bundle itself.
+
+    Pagefind makes the file's address from the part's folder and this name.
+    """
+    value = json.loads(entry)
+    for language in value["languages"].values():
+        language["wasm"] = f"/../../wasm.{language['wasm'] or 'unknown'}"
+    return _json(value)
+
+
+def facets(records: Iterable[SearchRecord]) -> bytes:
     """`facets.json`: what papers are filtered, counted and sorted by, newest first, in columns.
 
-    `fragments` maps the names of the index's records to their content. `ids` are those names without `prefix`;
-    `years` are runs `[year, papers]`; `topic` points into `topics` (sets of slugs), `org` into `orgs` (from 1, most
-    papers first; 0 is unknown); `code` has one character per paper. Records without facts are skipped; raises
-    PapersError if no record has any, or if one is not a record at all.
+    `ids` are keys; `days` are runs `[day, papers]` of publication; `topic` points into `topics` (sets of slugs), `org`
+    into `orgs` (from 1, most papers first; 0 is unknown); `code` has one character per paper.
     """
-    rows = []
-    for name, data in fragments.items():
-        record = _record(f"fragment/{name}.pf_fragment", data)
-        with suppress(ValueError, LookupError, TypeError):
-            rows.append((name, *_facts(record)))
-    if fragments and not rows:
-        raise _unexpected(f"fragment/{min(fragments)}.pf_fragment")
-    rows.sort(key=lambda row: (row[1], row[2]["listed"], row[2]["key"]), reverse=True)
-    papers = [facts for _, _, facts in rows]
-    held = Counter(facts["org"] for facts in papers if facts["org"])
+    papers = sorted(records, key=lambda paper: (_day(paper), paper.listed, paper.key), reverse=True)
+    held = Counter(paper.organization for paper in papers if paper.organization)
     orgs = sorted(held, key=lambda org: (-held[org], org))
-    org_number = {org: number for number, org in enumerate(orgs, 1)}
-    topics = list(dict.fromkeys(tuple(facts["topics"]) for facts in papers))
+    org_number: dict[str | None, int] = {org: number for number, org in enumerate(orgs, 1)}
+    topics = list(dict.fromkeys(paper.topics for paper in papers))
     topic_number = {slugs: number for number, slugs in enumerate(topics)}
-    prefix = rows[0][0].partition("_")[0] + "_" if rows else ""
-    columns = {
-        "prefix": prefix,
-        "ids": " ".join(name.removeprefix(prefix) for name, _, _ in rows),
-        "years": [[int(year), len(list(group))] for year, group in groupby(rows, key=lambda row: row[1][:4])],
-        "topics": topics,
-        "topic": [topic_number[tuple(facts["topics"])] for facts in papers],
-        "orgs": orgs,
-        "org": [org_number.get(facts["org"], 0) for facts in papers],
-        "code": "".join("01"[facts["code"]] for facts in papers),
-        "comments": [facts["comments"] for facts in papers],
-    }
-    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    return Facets(data=text.encode(), keys=frozenset(facts["key"] for facts in papers))
+    return _json(
+        {
+            "ids": " ".join(paper.key for paper in papers),
+            "days": [[day.isoformat(), len(list(group))] for day, group in groupby(papers, key=_day)],
+            "topics": topics,
+            "topic": [topic_number[paper.topics] for paper in papers],
+            "orgs": orgs,
+            "org": [org_number.get(paper.organization, 0) for paper in papers],
+            "code": "".join("01"[paper.has_code] for paper in papers),
+            "comments": [paper.comments for paper in papers],
+        }
+    )
 
 
-def _record(path: str, data: bytes) -> dict[str, Any]:
-    try:
-        record = json.loads(_read(path, data))
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
-        raise _unexpected(path)
-    return record
+def _day(paper: SearchRecord) -> Any:  # noqa: ANN401 -- a date, which can be compared
+    return paper.published or paper.listed
 
 
-def _facts(record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The day by which a paper is sorted, and its facts; raises ValueError if they are those of another page."""
-    facts = decoded(record["filters"][FACTS][0])
-    if record["url"] != f"/papers/{facts['key']}/":
-        raise ValueError(facts["key"])
-    return facts["date"] or facts["listed"], facts
+def parts_file(parts: Sequence[tuple[str, str, int, str]]) -> bytes:
+    """`parts.json`: the parts, newest first: folder in the bundle, what is said of its age, papers, version."""
+    return _json(parts)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _written(value: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, _GZIP)
+    return packer.compress(_MARK + value) + packer.flush()
 
 
 def _read(path: str, data: bytes) -> bytes:
     try:
-        plain = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
+        plain = zlib.decompress(data, _GZIP)
+    except zlib.error:
         raise _unexpected(path) from None
     if not plain.startswith(_MARK):
         raise _unexpected(path)

@@ -1,76 +1,210 @@
-"""Builds the search index: runs Pagefind over the paper pages of a built site."""
+"""Builds the search index: one Pagefind index for each part of the papers, made anew only if the part has changed."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-import subprocess
-import sys
-from typing import TYPE_CHECKING
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
-from paper_listings.site.search_bundle import facets, ordered
+from paper_listings.site import pagefind, search_bundle, search_cache
+from paper_listings.site.search_cache import Kept
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
+    from typing import Self
 
-_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
-TIMEOUT = 900
-"""Seconds an index may take; 10,000 papers take about 20."""
+    from paper_listings.pages.search_parts import Part
+    from paper_listings.pages.search_record import SearchRecord
+
+BUNDLE: Final = "pagefind"
+"""Name of the index's folder in the site."""
+_SHARED: Final = ("pagefind.js", "pagefind-worker.js")
+"""The program in the browser, which all parts share."""
+_FACETS: Final = "facets.json"
+_RECORDS: Final = "fragment/"
+_VERSION_DIGITS: Final = 8
 
 
-def index(site_dir: Path) -> tuple[str, ...]:
-    """Write `site_dir/pagefind/`; returns the keys of the papers whose pages did not get into it, sorted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What `finish` did."""
 
-    There is one record per paper page (`data-pagefind-body`); the bundle's own user interfaces are removed, because
-    the search page has its own. A site without papers gets no index.
+    missing: tuple[str, ...] = ()
+    """Keys of the papers that did not get into the index, sorted."""
+    made: tuple[str, ...] = ()
+    """Names of the parts that were indexed anew; the others were kept from an earlier run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    part: Part
+    missing: tuple[str, ...]
+    papers: int
+    digest: str
+    is_new: bool
+
+
+def index(
+    site_dir: Path, parts: Iterable[Part], cache: Path | None = None, *, language: str = "en"
+) -> Indexed:
+    """Write `site_dir/pagefind/`, the index of `parts`, which are given newest first. Raises PapersError.
+
+    The newest part is at the root of that folder, each other part in a folder with its name. `cache` is where finished
+    parts are kept. Without papers there is no index.
     """
-    papers = site_dir / "papers"
-    keys = {page.parent.relative_to(papers).as_posix() for page in papers.rglob("index.html")}
-    if not keys:
-        return ()
-    bundle = site_dir / "pagefind"
-    if bundle.is_dir():
-        shutil.rmtree(bundle)  # Pagefind leaves the records of an older index there
-    command = [
-        sys.executable,
-        "-m",
-        "pagefind",
-        "--site",
-        str(site_dir),
-        "--glob",
-        "papers/**/index.html",
-        "--silent",
-    ]
-    try:
-        done = subprocess.run(  # noqa: S603 -- a fixed command, no shell
-            command, capture_output=True, text=True, timeout=TIMEOUT, check=False
+    with Indexing(parts, cache, language=language) as indexing:
+        return indexing.finish(site_dir)
+
+
+class Indexing:
+    """Indexes parts in the background, one after the other, while the program does something else.
+
+    Use it in a `with` statement, whose end also ends what is still running. Memory holds the records of one part.
+    """
+
+    def __init__(self, parts: Iterable[Part], cache: Path | None = None, *, language: str = "en") -> None:
+        self._language = language
+        self._temporary = None if cache else tempfile.TemporaryDirectory()
+        self._cache = cache or Path(self._temporary.name if self._temporary else "")
+        self._pagefind = pagefind.Pagefind()
+        self._thread = ThreadPoolExecutor(1, "search-index")
+        self._made = self._thread.submit(self._run, parts)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pagefind.end()
+        self._thread.shutdown()
+        if self._temporary:
+            self._temporary.cleanup()
+
+    def finish(self, site_dir: Path) -> Indexed:
+        """Wait for the index and write it below `site_dir`. Raises PapersError if a part could not be indexed."""
+        made = self._made.result()
+        bundle = site_dir / BUNDLE
+        if bundle.is_dir():
+            shutil.rmtree(bundle)
+        listed: list[tuple[str, str, int, str]] = []
+        for one in made:
+            if one.papers:
+                folder = f"{one.part.name}/" if listed else ""
+                self._place(one, bundle, folder)
+                listed.append((folder, one.part.since, one.papers, one.digest[:_VERSION_DIGITS]))
+        if listed:
+            (bundle / "parts.json").write_bytes(search_bundle.parts_file(listed))
+        return Indexed(
+            missing=tuple(sorted(chain.from_iterable(one.missing for one in made))),
+            made=tuple(one.part.name for one in made if one.is_new),
         )
-    except subprocess.TimeoutExpired:
-        raise PapersError.single(
-            str(bundle),
-            f"the search index took more than {TIMEOUT} seconds",
-            "build on a faster machine",
-        ) from None
-    if done.returncode or not (bundle / "pagefind.js").is_file():
-        said = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
-        raise PapersError.single(str(bundle), f"Pagefind failed: {said}", "run `make venv` to reinstall it")
-    for pattern in _UNUSED:
-        for path in bundle.glob(pattern):
-            path.unlink()
-    return tuple(sorted(keys - _finish(bundle)))
+
+    def _run(self, parts: Iterable[Part]) -> list[_Made]:
+        made = [self._make(part)[0] for part in parts]
+        search_cache.forget(self._cache, {one.part.name for one in made})
+        return made
+
+    def _make(self, part: Part) -> tuple[_Made, Kept]:
+        """Index a part, unless the cache has its index."""
+        maker = f"{search_cache.code()} {pagefind.version()} {self._language}"
+        kept = search_cache.load(self._cache, part.name)
+        records = None if part.digest else list(part.records())
+        digest = _sha(maker, part.digest or repr(records))
+        if kept and kept.digest == digest:
+            return _made(part, kept, is_new=False), kept
+        records = list(part.records()) if records is None else records
+        pages = [(one.url, one.document()) for one in records]
+        text = _sha(maker, *chain.from_iterable(pages))
+        known = _known(kept) if kept and kept.text == text else self._indexed(pages)
+        kept = _finished(known, records, digest=digest, text=text)
+        self._save(part.name, kept)
+        return _made(part, kept, is_new=True), kept
+
+    def _indexed(self, pages: list[tuple[str, str]]) -> _Known:
+        """What Pagefind makes of these pages."""
+        files = self._pagefind.run(pages, self._language)
+        texts, names = {}, {}
+        for path in [path for path in files if path.startswith(_RECORDS)]:
+            one = search_bundle.indexed(path, files.pop(path))
+            texts[one.key], names[Path(path).stem] = one, one.key
+        metas = {
+            path: data for path, data in files.items() if path.endswith((".pf_meta", search_bundle.ENTRY))
+        }
+        kept = {path: data for path, data in files.items() if path.startswith(("index/", "wasm.", *_SHARED))}
+        return _Known(texts=texts, files=kept | search_bundle.ordered(metas, names))
+
+    def _save(self, name: str, kept: Kept) -> None:
+        try:
+            search_cache.save(self._cache, name, kept)
+        except OSError as error:
+            raise PapersError.single(
+                str(self._cache),
+                f"cannot be written: {error.strerror}",
+                "free some space and make it writable",
+            ) from None
+
+    def _place(self, one: _Made, bundle: Path, folder: str) -> None:
+        """Write the files of a part into its folder of the bundle; those that all parts share only once."""
+        kept = search_cache.load(self._cache, one.part.name) or self._make(one.part)[1]  # damaged since
+        there: set[Path] = set()
+        for path, data in kept.files.items():
+            if folder and (path in _SHARED or path.startswith("wasm.")):
+                continue
+            target = bundle / folder / path
+            if target.parent not in there:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                there.add(target.parent)
+            below = folder and path == search_bundle.ENTRY
+            target.write_bytes(search_bundle.entry_below(bytes(data)) if below else data)
 
 
-def _finish(bundle: Path) -> frozenset[str]:
-    """Replace the files that Pagefind wrote in random order; returns the keys of the papers in the index."""
-    filters = bundle / "filter"
-    if filters.is_dir():
-        shutil.rmtree(filters)
-    paths = [*bundle.glob("*.pf_meta"), bundle / "pagefind-entry.json"]
-    files = ordered({path.name: path.read_bytes() for path in paths})
-    for path in paths:
-        path.unlink()
-    records = {path.stem: path.read_bytes() for path in (bundle / "fragment").iterdir()}
-    made = facets(records)
-    for name, data in (files | {"facets.json": made.data}).items():
-        (bundle / name).write_bytes(data)
-    return made.keys
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What Pagefind made of the text of a part."""
+
+    texts: Mapping[str, search_bundle.Indexed]
+    """By key."""
+    files: Mapping[str, bytes | memoryview]
+    """The other files of the bundle, by path."""
+
+
+def _known(kept: Kept) -> _Known:
+    """The same, from a finished index."""
+    files = {path: data for path, data in kept.files.items() if path != _FACETS}
+    records = [path for path in files if path.startswith(_RECORDS)]
+    texts = [search_bundle.indexed(path, bytes(files.pop(path))) for path in records]
+    return _Known(texts={one.key: one for one in texts}, files=files)
+
+
+def _finished(known: _Known, records: list[SearchRecord], *, digest: str, text: str) -> Kept:
+    there = [one for one in records if one.key in known.texts]
+    written = {
+        f"{_RECORDS}{one.key}.pf_fragment": search_bundle.record(known.texts[one.key], one.facts)
+        for one in there
+    }
+    return Kept(
+        digest=digest,
+        text=text,
+        papers=len(there),
+        missing=tuple(one.key for one in records if one.key not in known.texts),
+        files={**known.files, **written, _FACETS: search_bundle.facets(there)},
+    )
+
+
+def _made(part: Part, kept: Kept, *, is_new: bool) -> _Made:
+    return _Made(part=part, missing=kept.missing, papers=kept.papers, digest=kept.digest, is_new=is_new)
+
+
+def _sha(*texts: str) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()

@@ -7,41 +7,49 @@ import { excerpt } from "./search-excerpt.js";
 const skeleton = document.querySelector(".pl-found");
 const chips = new Map([...document.querySelectorAll("[name=topic]")].map((box) => [box.value, box.nextElementSibling]));
 const LABELS = ["Code", "Project", "Model", "Dataset", "PDF", "DOI", "arXiv", "Find on arXiv"];
+const ARXIV = new Map([["PDF", "pdf"], ["arXiv", "abs"]]);
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
 const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value : []);
 const day = (/** @type {unknown} */ value) => (DAY.test(text(value)) ? text(value) : "");
-const isLink = (/** @type {unknown} */ item) => Array.isArray(item) && LABELS.includes(item[0])
+const isLink = (/** @type {any} */ item) => Array.isArray(item) && LABELS.includes(item[0])
   && /^https?:\/\/[^/]/.test(text(item[1]));
 
-// The facts of a record, as `search_record.py` writes them; null if they are not those of its page. Values of an
-// unexpected form are left out.
-/** @param {Found} data @returns {CardFacts | null} */
-function facts(data) {
-  try {
-    const packed = data.filters.card[0].replaceAll("-", "+").replaceAll("_", "/");
-    const bytes = Uint8Array.from(atob(packed), (one) => one.charCodeAt(0));
-    const found = JSON.parse(new TextDecoder().decode(bytes));
-    if (!KEY.test(found.key) || !data.url.endsWith(`/papers/${found.key}/`)) return null;
-    return {
-      key: found.key, inferred: found.inferred === true,
-      title: text(found.title) || text(data.meta.title),
-      by: text(found.by), said: text(found.said), day: text(found.day),
-      date: day(found.date), listed: day(found.listed),
-      links: list(found.links).filter(isLink),
-      topics: list(found.topics).filter((slug) => chips.has(slug)),
-    };
-  } catch {
-    return null;
-  }
+// A link that follows from the key is stored as its label.
+/** @param {unknown} item @param {string} key @returns {any} */
+const whole = (item, key) => (ARXIV.has(text(item)) && !key.startsWith("t-")
+  ? [item, `https://arxiv.org/${ARXIV.get(text(item))}/${key}`] : item);
+
+// `20 Jun 2024`, from an ISO date.
+/** @param {string} date */
+function said(date) {
+  const [year, month, number] = date.split("-").map(Number);
+  return date ? `${number} ${MONTHS[month - 1]} ${year}` : "Date unknown";
 }
 
-// The words around the matches, then the abstract, unless those are all of it. An id on the page marks where its
-// abstract begins.
+// The facts of a record, as `search_record.py` writes them; null if it is not a paper's. Values of an unexpected form
+// are left out.
+/** @param {Found} data @returns {CardFacts | null} */
+function facts({ url, card: found, meta }) {
+  const key = /\/papers\/(.+)\/$/.exec(url)?.[1] ?? "";
+  if (!KEY.test(key) || typeof found !== "object" || !found) return null;
+  const comments = Number.isInteger(found.comments) ? /** @type {number} */ (found.comments) : 0;
+  return {
+    key, inferred: found.inferred === true,
+    title: text(found.title) || text(meta.title),
+    by: text(found.by), date: day(found.date), listed: day(found.listed), day: said(day(found.date)),
+    said: comments > 0 ? `${comments.toLocaleString("en")} ${comments === 1 ? "comment" : "comments"}` : "",
+    links: list(found.links ?? [...ARXIV.keys()]).map((item) => whole(item, key)).filter(isLink),
+    topics: list(found.topics).filter((slug) => chips.has(slug)),
+  };
+}
+
+// The words around the matches, then the abstract, unless those are all of it. `at` is where the abstract begins.
 /** @param {Found} data @returns {[(string | Node)[], (string | Node)[] | null]} */
 function shown(data) {
   const words = data.content.split(/\s+/);
-  const first = data.anchors?.find(({ id }) => id === "abstract")?.location ?? words.length;
+  const first = data.at ?? words.length;
   if (first >= words.length) return [["No abstract is known for this paper."], null];
   const found = (data.weighted_locations ?? []).filter(({ location }) => location >= first);
   const places = found.map(({ location }) => location);

@@ -11,35 +11,44 @@ async function record(address) {
   return JSON.parse((await plain.text()).slice("pagefind_dcd".length));
 }
 
-// All papers of the index in the folder `bundle`, newest first, and a function that narrows a list of them.
-/** @param {string} bundle @returns {Promise<Facets>} */
-export async function load(bundle) {
+const DAY = 86_400_000; // in milliseconds
+const MOST_PAPERS = 10_000_000;
+
+// All papers of the part of the index in `folder`, newest first, and a function that narrows a list of them. The newer
+// parts have `before` papers.
+/** @param {string} folder @param {number} before @returns {Promise<Facets>} */
+export async function load(folder, before) {
   /** @type {FacetsFile} */
-  const data = await (await fetch(`${bundle}facets.json`, { cache: "no-cache" })).json();
-  const years = data.years.flatMap(([year, count]) => new Array(count).fill([`${year}`]));
+  const data = await (await fetch(`${folder}facets.json`, { cache: "no-cache" })).json();
+  const days = data.days.flatMap(([day, count]) => new Array(count).fill({ at: Date.parse(day) / DAY, year: [day.slice(0, 4)] }));
+  const orgs = data.orgs.map((org) => [org]);
   /** @type {Map<string, Row>} */
-  const rows = new Map(data.ids.split(" ").map((id, place) => [data.prefix + id, {
-    date: place,
+  const rows = new Map(data.ids.split(" ").map((id, place) => [id, {
+    date: (before + place) / MOST_PAPERS - days[place].at,
     topic: data.topics[data.topic[place]],
-    year: years[place],
-    org: data.orgs.slice(data.org[place] - 1, data.org[place]),
+    year: days[place].year,
+    org: orgs[data.org[place] - 1] ?? [],
     has: data.code[place] === "1" ? ["code"] : [],
     comments: -data.comments[place],
   }]));
+  const row = (/** @type {Hit} */ hit) => /** @type {Row} */ (hit.row);
   return {
-    all: [...rows.keys()].map((id) => ({ id, data: () => record(`${bundle}fragment/${id}.pf_fragment`) })),
-    narrow: (hits, boxes, fields, sort, place) => {
-      const inputs = boxes();
-      const { passed, counts } = narrow(hits.filter(({ id }) => rows.has(id)), ({ id }) => /** @type {Row} */ (rows.get(id)),
-        inputs.map(boxed), fields, sort);
-      if (place) offer(place, new Set([...most(data.orgs, counts.org), ...ticked(inputs, "org")]));
-      for (const { name, value, parentElement } of boxes()) {
-        const count = counts[/** @type {Facet} */ (name)][value] ?? 0;
-        /** @type {HTMLElement} */ (parentElement).querySelector(".pl-count").textContent = count.toLocaleString("en");
-      }
-      return passed;
+    all: [...rows].map(([id, own]) => ({ id, row: own, data: () => record(`${folder}fragment/${id}.pf_fragment`) })),
+    narrow: (hits, inputs, fields) => {
+      for (const hit of hits) hit.row = rows.get(hit.id);
+      return narrow(hits.filter((hit) => hit.row), row, inputs.map(boxed), fields);
     },
   };
+}
+
+// Shows the counts at the boxes of a form, and lists organisations in `place`.
+/** @param {Counts} counts @param {() => HTMLInputElement[]} boxes @param {HTMLElement | null} place */
+export function tally(counts, boxes, place) {
+  if (place) offer(place, new Set([...most(counts.org), ...ticked(boxes(), "org")]));
+  for (const { name, value, parentElement } of boxes()) {
+    const own = counts[/** @type {Facet} */ (name)][value] ?? 0;
+    /** @type {HTMLElement} */ (parentElement).querySelector(".pl-count").textContent = own.toLocaleString("en");
+  }
 }
 
 /** @param {HTMLInputElement} input @returns {Box} */
@@ -50,8 +59,8 @@ const boxed = ({ name, value, checked, nextElementSibling }) => (
 const ticked = (inputs, facet) => inputs.filter(({ name, checked }) => checked && name === facet).map(({ value }) => value);
 
 // The organisations with the most hits.
-/** @param {string[]} orgs @param {Record<string, number>} counts */
-const most = (orgs, counts) => orgs.filter((org) => counts[org]).sort((one, other) => counts[other] - counts[one]).slice(0, MOST);
+/** @param {Record<string, number>} counts */
+const most = (counts) => Object.keys(counts).sort((one, other) => counts[other] - counts[one] || (one < other ? -1 : 1)).slice(0, MOST);
 
 // Shows these organisations in `place`; labels that stay keep the focus.
 /** @param {HTMLElement} place @param {Set<string>} names */

@@ -1,8 +1,6 @@
 // Filters the papers that were found, and counts how many papers each value of a filter has or would add.
+import { FACETS, total } from "./search-merge.js";
 import { fold } from "./search-query.js";
-
-/** @type {Facet[]} */
-const FACETS = ["topic", "year", "org", "has"];
 
 // Whether a paper's values of one facet pass: none was typed with a minus, and, if any were ticked or typed without
 // one, the paper has one of those. A typed value matches values in which a word begins with it, and topics whose title
@@ -22,15 +20,14 @@ function passes(facet, boxes, fields) {
     && (free || own.some((value) => ticked.includes(value) || wanted.some((field) => means(field, value))));
 }
 
-// The hits that pass, sorted by `sort` if given, and counts by facet and value. A value is counted among the hits that
+// The hits that pass, and counts by facet and value. A value is counted among the hits that
 // would pass if its own facet had no filter.
 /**
  * @template T
- * @param {T[]} hits @param {(hit: T) => Row} row @param {Box[]} boxes @param {Field[]} fields @param {Sort} sort
+ * @param {T[]} hits @param {(hit: T) => Row} row @param {Box[]} boxes @param {Field[]} fields
  */
-export function narrow(hits, row, boxes, fields, sort) {
-  /** @type {Record<Facet, Record<string, number>>} */
-  const counts = { topic: Object.create(null), year: Object.create(null), org: Object.create(null), has: Object.create(null) };
+export function narrow(hits, row, boxes, fields) {
+  const counts = total([]);
   const tests = FACETS.map((facet) => passes(facet, boxes, fields));
   const passed = hits.filter((hit) => {
     const failed = FACETS.filter((facet, at) => !tests[at](row(hit)[facet]));
@@ -41,6 +38,5 @@ export function narrow(hits, row, boxes, fields, sort) {
     }
     return !failed.length;
   });
-  if (sort) passed.sort((one, other) => row(one)[sort] - row(other)[sort]);
   return { passed, counts };
 }

@@ -1,11 +1,11 @@
 // Refines a search for words: puts a paper first if its title was typed, and finds out whether a word is in no paper.
 // Loaded with the first search for words.
-import { engine, find } from "./search-engine.js";
+import { find, search } from "./search-engine.js";
+import { byRank } from "./search-merge.js";
 import { fold, phrases } from "./search-query.js";
 
 const NEAR = 10;
 
-const search = async (/** @type {string} */ term) => (await (await engine()).search(term)).results;
 const ids = (/** @type {Hit[]} */ hits) => hits.map(({ id }) => id);
 
 // The first hit that has the title.
@@ -25,35 +25,32 @@ async function titleFirst(hits, text) {
   return first ? [first, ...hits.filter((hit) => hit !== first)] : hits;
 }
 
-// The first word that is in no paper and that no word in a paper begins with. For such a word Pagefind takes the longest
-// known beginning of it, and so finds the same if more letters follow. Most words are known because the first hit has them.
-/** @param {string[]} words @param {Hit} found */
-async function missing(words, found) {
+// The first word that no paper of the part has and that no word in one begins with. For such a word Pagefind takes the
+// longest known beginning of it, and so finds the same if more letters follow. Most words are known because the first hit
+// has them.
+/** @param {string[]} words @param {Hit} found @param {Part} part */
+export async function missing(words, found, part) {
   const text = ` ${fold((await found.data()).content)}`;
   for (const word of words) {
     const own = fold(word);
     if (own.length > 3 && !text.includes(` ${own.slice(0, Math.max(4, own.length - 3))}`)) {
-      const [whole, begun, longer] = await Promise.all([`"${word}"`, word, `${word}qqq`].map(search));
+      const [whole, begun, longer] = await Promise.all([`"${word}"`, word, `${word}qqq`].map((term) => search(term, part)));
       if (!whole.length && `${ids(begun)}` === `${ids(longer)}`) return word;
     }
   }
   return "";
 }
 
-// The hits to show, and the word that no paper has, if there is one.
-/** @param {Hit[]} hits @param {Query} query @param {string} text @param {Sort} sort @returns {Promise<[Hit[], string]>} */
-export async function refine(hits, { words, without, fields }, text, sort) {
-  let refined = hits;
-  let lacking = "";
-  if (hits.length) {
-    refined = sort ? hits : await titleFirst(hits, text);
-    lacking = await missing(words, refined[0]);
-    if (lacking) refined = [];
-  }
+// The hits to show, of all `parts` that have answered: a paper first whose title is `text`.
+/** @param {Hit[]} hits @param {Query} query @param {string} text @param {Sort} sort @param {Part[]} parts */
+export async function refine(hits, { without, fields }, text, sort, parts) {
+  const refined = sort || !hits.length ? hits : await titleFirst(hits, text);
   // A title may look like operators; excluded papers stay excluded, unless nothing is left.
   if (refined.length ? fields.length && !without.length : fields.length + without.length) {
-    const own = await titled((await find({ words: [], phrases: phrases(text), without: [] }, () => false)).slice(0, NEAR), fold(text));
-    if (own) refined = [own, ...refined.filter(({ id }) => id !== own.id)];
+    const query = { words: [], phrases: phrases(text), without: [] };
+    const found = await Promise.all(parts.map((part) => find(query, () => false, part)));
+    const own = await titled(found.flat().sort(byRank).slice(0, NEAR), fold(text));
+    if (own) return [own, ...refined.filter(({ id }) => id !== own.id)];
   }
-  return [refined, lacking];
+  return refined;
 }

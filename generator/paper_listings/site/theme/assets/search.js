@@ -1,6 +1,8 @@
 // The search page: its form, its address, its results.
 import { card } from "./search-card.js";
-import { engine, facets, find } from "./search-engine.js";
+import { engine, facets, find, NEWEST, parts } from "./search-engine.js";
+import { gather } from "./search-gather.js";
+import { merged, total } from "./search-merge.js";
 import { parse } from "./search-query.js";
 
 const PAGE = 10;
@@ -18,6 +20,9 @@ const field = form.elements.q;
 let turn = 0;
 let settled = true;
 let timer = 0;
+/** @type {Hit[]} */
+let shown = [];
+let touched = false;
 
 const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
 
@@ -54,20 +59,51 @@ async function more(hits, from, mine) {
   const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
   if (mine !== turn) return;
   if (!from) list.replaceChildren();
+  touched &&= from > 0;
   const last = list.lastElementChild;
   list.append(...page.map(card).filter((item) => item !== null));
   if (from) last?.nextElementSibling?.querySelector("a")?.focus();
-  const rest = hits.length - from - PAGE;
-  further.hidden = rest <= 0;
-  next.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;
-  next.onclick = () => more(hits, from + PAGE, mine);
+  offer(hits, from + PAGE, mine);
   document.dispatchEvent(new CustomEvent("papers:cards"));
 }
 
-/** @param {number} count @param {string} lacking */
-function said(count, lacking) {
-  if (count) return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
-  return `No paper ${lacking ? `has the word ${lacking}` : "found"}. Try fewer words, or fewer filters.`;
+// Offers the hits after those that are shown.
+/** @param {Hit[]} hits @param {number} to @param {number} mine */
+function offer(hits, to, mine) {
+  shown = hits.slice(0, to);
+  const rest = hits.length - to;
+  further.hidden = rest <= 0;
+  next.textContent = `Show ${Math.min(rest, PAGE)} more of ${rest.toLocaleString("en")}`;
+  next.onclick = () => more(hits, to, mine);
+}
+
+// Shows the hits, unless the page has them already. What a reader has begun to look at stays where it is.
+/** @param {Hit[]} hits @param {number} mine */
+async function show(hits, mine) {
+  if (touched && shown.length) {
+    const ids = new Set(shown.map(({ id }) => id));
+    offer([...shown, ...hits.filter(({ id }) => !ids.has(id))], shown.length, mine);
+  } else if (shown.length && shown.length === Math.min(hits.length, PAGE) && shown.every(({ id }, at) => id === hits[at].id)) {
+    offer(hits, shown.length, mine);
+  } else {
+    await more(hits, 0, mine);
+  }
+}
+
+const papers = (/** @type {number} */ count) => `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+
+/** @param {Answer[]} answers */
+function nothing([{ lacking }, ...others]) {
+  const word = others.every((own) => own.lacking === lacking) && lacking;
+  return `No paper ${word ? `has the word ${word}` : "found"}. Try fewer words, or fewer filters.`;
+}
+
+// How far the search has come: what the newest parts have answered, up to the first that has not.
+/** @param {Answer[]} answers @param {Part[]} all */
+function tell(answers, all) {
+  const open = all.findIndex((_, at) => !answers[at]);
+  const count = answers.slice(0, open).reduce((sum, { passed }) => sum + passed.length, 0);
+  status.textContent = `${papers(count)} since ${all[open - 1].since}. Searching older papers…`;
 }
 
 /** @param {number} mine */
@@ -82,20 +118,50 @@ async function search(mine) {
     return;
   }
   if (!list.firstChild) status.textContent = "Searching…";
-  let [hits, facts, words] = await Promise.all([
-    find(query, () => mine !== turn),
-    narrowed ? facets() : null,
-    query.words.length + query.phrases.length ? import("./search-words.js") : null,
-  ]);
-  if (mine !== turn) return;
-  if (facts) {
-    hits = facts.narrow(hits, boxes, query.fields, sort, panel.open ? orgs : null);
-  }
-  let lacking = "";
-  if (words) [hits, lacking] = await words.refine(hits, query, field.value, sort);
-  if (mine !== turn) return;
-  status.textContent = said(hits.length, lacking);
-  await more(hits, 0, mine);
+  shown = [];
+  const stale = () => mine !== turn;
+  const words = query.words.length + query.phrases.length ? import("./search-words.js") : null;
+
+  // What one part answers.
+  /** @param {Part} part @returns {Promise<Answer>} */
+  const ask = async (part) => {
+    const [own, facts] = await Promise.all([find(query, stale, part), narrowed ? facets(part) : null, words]);
+    if (part === NEWEST && !narrowed) for (const hit of own.slice(0, PAGE)) hit.data().catch(() => null);
+    const lacking = words && own.length && !stale() ? await (await words).missing(query.words, own[0], part) : "";
+    const hits = lacking ? [] : own;
+    return { lacking, ...facts ? facts.narrow(hits, boxes(), query.fields) : { passed: hits, counts: null } };
+  };
+
+  // The hits of the parts that have answered, and what the filters show of them.
+  /** @param {Answer[]} given @param {Part[]} known */
+  const found = async (given, known) => {
+    if (narrowed) await counted(given, stale);
+    const hits = merged(given, sort);
+    return words ? (await words).refine(hits, query, field.value, sort, known) : hits;
+  };
+
+  // Shows the first answers, and all of them in the end.
+  /** @param {Answer[]} answers @param {Part[]} all */
+  const present = async (answers, all) => {
+    const known = all.filter((_, at) => answers[at]);
+    const done = known.length === all.length;
+    if (!done) tell(answers, all);
+    if (!done && shown.length) return;
+    const given = answers.filter((own) => own);
+    const hits = await found(given, known);
+    if (stale()) return;
+    if (done) status.textContent = hits.length ? papers(hits.length) : nothing(given);
+    if (done || hits.length) await show(hits, mine);
+  };
+
+  await gather(NEWEST, parts(), ask, present, stale);
+}
+
+// Shows how many papers each filter has.
+/** @param {Answer[]} answers @param {() => boolean} stale */
+async function counted(answers, stale) {
+  const { tally } = await import("./search-facets.js");
+  if (!stale()) tally(total(answers.flatMap(({ counts }) => counts ?? [])), boxes, panel.open ? orgs : null);
 }
 
 // Runs the search. The list says when it is busy, and which query its papers answer. `final` is null if the address
@@ -117,6 +183,9 @@ async function run(final) {
   list.dataset.answers = asked;
 }
 
+// A reader who has begun to look at the results.
+for (const event of ["pointermove", "touchstart", "focusin"]) list.addEventListener(event, () => { touched = true; }, { passive: true });
+addEventListener("scroll", () => { touched = true; }, { passive: true });
 // A reader who focuses the field is about to type.
 field.addEventListener("focus", () => engine().catch(() => null));
 field.addEventListener("input", () => {
