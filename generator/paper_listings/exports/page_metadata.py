@@ -1,13 +1,14 @@
 """Renders a paper page's metadata for machines: Highwire `citation_*` tags and a schema.org ScholarlyArticle.
 
 Tags: https://scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator. That
-translator splits authors at semicolons, and at a comma that has several words on both sides. It joins several
-tags of the same name into one text, so there is one of each, except for authors and keywords. If there is no
-author tag, it looks for a class `byline` or `vcard` on the page: pages must not use these classes, or it finds
-people where none are known. If the list of authors is long, both have only the first `limits.NAMES_ON_PAGE`.
+translator splits authors and keywords at semicolons, and a single author at a comma that has several words on both
+sides. It joins several tags of the same name into one text, so there is one of each. (Google Scholar asks for a tag
+for each author; it wants the page that holds the paper, which this is not, and tags are half as long in one.) If there
+is no author tag, the translator looks for a class `byline` or `vcard` on the page: pages must not use these classes, or
+it finds people where none are known. If the list of authors is long, there are only the first `limits.NAMES_ON_PAGE`.
 
 The abstract is in the page's text, and is not repeated here. For Zotero the translator then takes the page's
-`description`, the abstract's first sentences. The object has a `headline` and no `name`, a `url` and no `@id`, and its
+`description`, the beginning of the abstract. The object has a `headline` and no `name`, a `url` and no `@id`, and its
 ids are those in the addresses of `sameAs`: each would say the same twice.
 """
 
@@ -42,13 +43,11 @@ def highwire(paper: Paper, site: ExportSite) -> tuple[tuple[str, str], ...]:
 
 def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "citation_title", citation.title
-    for name in citation.authors:
-        yield "citation_author", _author(name)
-    yield "citation_author", _unsplit(citation.corporate_author or "")
+    names = [_author(name) for name in citation.authors] or [_unsplit(citation.corporate_author or "")]
+    yield "citation_author", "; ".join(filter(None, names))
     day = citation.published
     yield "citation_publication_date", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
-    for keyword in citation.keywords:
-        yield "citation_keywords", keyword
+    yield "citation_keywords", "; ".join(map(_without_semicolon, citation.keywords))
     yield "citation_doi", citation.doi
     yield "citation_arxiv_id", citation.arxiv_id
     yield "citation_pdf_url", citation.pdf

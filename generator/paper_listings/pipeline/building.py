@@ -37,6 +37,7 @@ from paper_listings.store.derived import Derived, derived_of, digest, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Self
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -141,10 +142,13 @@ class _Staged:
     """Bytes of the pages that are too large, by key of the paper."""
 
 
-def generate(workspace: Workspace, site: Site, frame: Frame) -> Generated:
+def generate(
+    workspace: Workspace, site: Site, frame: Frame, ready: Callable[[Library], None] = lambda _: None
+) -> Generated:
     """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
 
-    Everything is rendered before anything is changed. A paper that cannot be shown is set aside.
+    Everything is rendered before anything is changed. `ready` is told the library before its pages are rendered, and
+    told again if a paper that cannot be shown is set aside.
     """
     papers = stored_papers.load(workspace.data)
     derived = derived_of(workspace.root)
@@ -152,7 +156,9 @@ def generate(workspace: Workspace, site: Site, frame: Frame) -> Generated:
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
-            return _staged(planned(papers), stages.enter_context(output.staging(workspace.docs, owned=OWNED)))
+            plan = planned(papers)
+            ready(plan.library)
+            return _staged(plan, stages.enter_context(output.staging(workspace.docs, owned=OWNED)))
 
         def attempt(papers: Sequence[Paper]) -> None:
             for group in _groups(planned(papers)):
@@ -339,18 +345,19 @@ def build(
     site = site_of(mkdocs)
     progress("topics and pages")
     workspace = workspace_of(mkdocs)
-    generated = generate(workspace, site, frame_of(mkdocs))
-    if strict and generated.set_aside:
-        raise PapersError(generated.set_aside)
-    if dead := builder.missing_pages(mkdocs):
-        raise PapersError(dead)
-    mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
-    progress(f"MkDocs, {len(generated.library.papers):,} papers")
-    site_dir = Path(mkdocs.site_dir)
-    begin(site_dir)
-    warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
-    progress("search index")
-    missing = index(mkdocs, generated.library)
+    with _Indexer(mkdocs) as indexer:
+        generated = generate(workspace, site, frame_of(mkdocs), indexer.start)
+        if strict and generated.set_aside:
+            raise PapersError(generated.set_aside)
+        if dead := builder.missing_pages(mkdocs):
+            raise PapersError(dead)
+        mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
+        progress(f"MkDocs, {len(generated.library.papers):,} papers")
+        site_dir = Path(mkdocs.site_dir)
+        begin(site_dir)
+        warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
+        progress("search index")
+        missing = indexer.finish(site_dir)
     if strict and missing:
         raise PapersError(missing)
     progress("checking")
@@ -372,21 +379,47 @@ def build(
     )
 
 
+class _Indexer:
+    """Indexes the papers for search in the background, from when they are known until the site is there."""
+
+    def __init__(self, mkdocs: MkDocsConfig) -> None:
+        self._workspace = workspace_of(mkdocs)
+        self._language = str(mkdocs.theme["language"] or "en").lower()
+        self._running = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._running.close()
+
+    def start(self, library: Library) -> None:
+        """Begin with these papers, instead of those that were indexed so far."""
+        self._running.close()
+        parts = search_parts(library)
+        cache = self._workspace.root / SEARCH_CACHE
+        indexing = search_index.Indexing(parts, cache, language=self._language)
+        self._indexing = self._running.enter_context(indexing)
+
+    def finish(self, site_dir: Path) -> tuple[Problem, ...]:
+        """Write the index into the built site, and record which files the site consists of.
+
+        Returns a problem for each paper that could not be indexed.
+        """
+        made = self._indexing.finish(site_dir)
+        built_folder.finish(site_dir)
+        return showing.unindexed(made.missing, self._workspace.data)
+
+
 def index(mkdocs: MkDocsConfig, library: Library, site_dir: Path | None = None) -> tuple[Problem, ...]:
     """Index a built site for search and record which files it consists of.
 
-    The site is in `site_dir`, or in the folder that `mkdocs` names. Returns a problem for each paper of the library that could not be indexed.
+    The site is in `site_dir`, or in the folder that `mkdocs` names. Returns a problem for each paper of the library
+    that could not be indexed.
     """
-    workspace = workspace_of(mkdocs)
-    site_dir = site_dir or Path(mkdocs.site_dir)
-    made = search_index.index(
-        site_dir,
-        search_parts(library),
-        workspace.root / SEARCH_CACHE,
-        language=str(mkdocs.theme["language"] or "en").lower(),
-    )
-    built_folder.finish(site_dir)
-    return showing.unindexed(made.missing, workspace.data)
+    with _Indexer(mkdocs) as indexer:
+        indexer.start(library)
+        return indexer.finish(site_dir or Path(mkdocs.site_dir))
 
 
 def check(
