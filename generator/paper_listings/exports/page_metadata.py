@@ -9,7 +9,9 @@ it finds people where none are known. If the list of authors is long, there are 
 
 The abstract is in the page's text, and is not repeated here. For Zotero the translator then takes the page's
 `description`, the beginning of the abstract. The object has a `headline` and no `name`, a `url` and no `@id`, and its
-ids are those in the addresses of `sameAs`: each would say the same twice.
+ids are those in the addresses of `sameAs`: each would say the same twice. Its `author` is text, which schema.org
+accepts wherever it expects a thing (https://schema.org/docs/gs.html#schemaorg_expected): an object for each name
+would take four times as much.
 """
 
 from __future__ import annotations
@@ -18,7 +20,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from paper_listings.display.addresses import arxiv_page, doi_page
-from paper_listings.exports.author_names import is_team
 from paper_listings.exports.citation import cite
 from paper_listings.limits import NAMES_ON_PAGE
 
@@ -84,7 +85,7 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
         "@type": "ScholarlyArticle",
         "url": permalink,
         "headline": citation.title,
-        "author": _people(citation),
+        "author": citation.corporate_author or ", ".join(citation.printed_authors),
         "datePublished": citation.published.isoformat() if citation.published else None,
         "sameAs": [url for url in elsewhere if url],
     }
@@ -95,15 +96,6 @@ def json_ld(paper: Paper, site: ExportSite) -> str:
     """`scholarly_article` as text that is safe inside `<script type="application/ld+json">` without escaping."""
     article = scholarly_article(paper, site)
     return json.dumps(article, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
-
-
-def _people(citation: Citation) -> list[dict[str, str]]:
-    if citation.corporate_author:
-        return [{"@type": "Organization", "name": citation.corporate_author}]
-    return [
-        {"@type": "Organization" if is_team(name) else "Person", "name": name}
-        for name in citation.printed_authors
-    ]
 
 
 def _is_https(url: str) -> bool:

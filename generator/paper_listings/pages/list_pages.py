@@ -229,6 +229,7 @@ def _settled(*, is_open: bool) -> dict[str, str]:
 def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
     """The pages of a list. Those of a closed list, and the full ones of an open list, are settled: their cards are short.
 
+    A settled day says the most of its papers; lists that repeat them say less.
     Later periods are named on the last page only, and it alone has the number of papers.
     """
     single_day = found.period.kind == "days"
@@ -257,6 +258,7 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             single_day=single_day,
             is_last=is_last,
             is_short=not is_open,
-            has_sentences=single_day or bool(found.topic),
+            has_sentences=single_day,
+            has_bylines=single_day or bool(found.topic),
             groups=grouped(papers, context.cards),
         )

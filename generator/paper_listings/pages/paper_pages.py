@@ -12,7 +12,6 @@ from paper_listings.insight.library import month_of
 from paper_listings.insight.summaries import one_line
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages.cards import byline, cut, outward
-from paper_listings.pages.context import ARCHIVE, HOME
 from paper_listings.pages.pagination import Step, Turn, neighbours
 from paper_listings.pages.related_section import related_rows
 from paper_listings.pages.templating import finished
@@ -63,11 +62,7 @@ def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
         card=card,
         byline=byline(paper, names=NAMES_ON_PAGE),
         abstract=_marked(paper.abstract) if paper.abstract else (),
-        path=(
-            HOME,
-            ARCHIVE,
-            Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
-        ),
+        day=Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
         turn=turn,
         note=context.site.notes.get(paper.listed),
         reasons=explanations(context.library, paper),
