@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -297,6 +298,24 @@ def test_a_site_that_loses_a_page_does_not_pass_the_check(built: Path, tmp_path:
     result = papers(built, "check", site)
     assert result.exit_code == 1
     assert "leads nowhere" in result.stderr
+
+
+def test_a_site_above_the_limit_of_its_host_does_not_pass_the_check(built: Path) -> None:
+    settings = built / "papers.yml"
+    text = settings.read_text()
+    settings.write_text(f"{text}\nsite_limit: 1MB\n")
+    try:
+        result = papers(built, "check")
+    finally:
+        settings.write_text(text)
+    assert result.exit_code == 1
+    assert "MB, the limit of its host is 1 MB; publish it on a host that allows more" in result.stderr
+
+
+def test_a_build_says_how_large_the_site_is_and_remembers_its_sound_pages(root: Path) -> None:
+    result = papers(root, "build")
+    assert re.search(r"Size: [\d.]+ MB in [\d,]+ files, [\d.]+ kB per paper \(paper pages ", result.stdout)
+    assert (root / ".cache/check.json").is_file()
 
 
 def _in_shell(root: Path, arguments: str) -> subprocess.CompletedProcess[str]:

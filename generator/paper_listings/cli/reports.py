@@ -119,9 +119,8 @@ def build_report(built: Built, seconds: float) -> list[str]:
         + (f" ({len(library.unsorted):,} unsorted)" if library.unsorted else "")
         + f", {count_of(built.checked.pages, 'page')}, {count_of(built.checked.links, 'link')} checked, "
         f"in {seconds:.1f} s.",
-        *built.size,
     ]
-    lines.extend(_of_others(built.generated.written))
+    lines.extend((*_of_others(built.generated.written), *built.size))
     if built.site_url.startswith(("http://127.", "http://localhost")):
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
