@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -46,8 +47,7 @@ def possible_doubles(
     """
     known = normalized or {}
     titles = [known.get(paper.key) or normalized_title(paper.title) for paper in papers]
-    if among is not None:
-        papers, titles = _candidates(papers, titles, among)
+    papers, titles = _candidates(papers, titles, among)
     signatures = [(paper, tuple(_signatures(title))) for paper, title in zip(papers, titles, strict=True)]
     wanted = {
         rest for paper, signed in signatures if among is None or paper.key in among for _, rest in signed
@@ -71,23 +71,25 @@ def possible_doubles(
 
 
 def _candidates(
-    papers: Sequence[Paper], titles: Sequence[str], among: Collection[str]
+    papers: Sequence[Paper], titles: Sequence[str], among: Collection[str] | None
 ) -> tuple[list[Paper], list[str]]:
-    """The papers with keys in `among` and those whose titles may be near theirs, and their normalised titles.
+    """The papers whose titles may be near another, one of the two with a key in `among`, and their normalised titles.
 
     If two titles of at least four words differ by one word, it is not among the first two words of both, or not among
     the last two, so these are the same.
     """
+    signs = [_ends(title) for title in titles]
     wanted = {
         sign
-        for paper, title in zip(papers, titles, strict=True)
-        if paper.key in among
-        for sign in _ends(title)
+        for paper, ends in zip(papers, signs, strict=True)
+        if among is None or paper.key in among
+        for sign in ends
     }
+    shared = Counter(sign for ends in signs for sign in ends if sign in wanted)
     found = [
         (paper, title)
-        for paper, title in zip(papers, titles, strict=True)
-        if not wanted.isdisjoint(_ends(title))
+        for paper, title, ends in zip(papers, titles, signs, strict=True)
+        if any(shared[sign] > 1 for sign in ends)
     ]
     return [paper for paper, _ in found], [title for _, title in found]
 

@@ -45,9 +45,10 @@ from paper_listings.text import normalized_title
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _Ordered = TypeVar("_Ordered", str, "dt.date")
+_Key = TypeVar("_Key", bound="dt.date | tuple[object, ...]")
 _Sized = TypeVar("_Sized", str, "tuple[str, ...]")
 
 
@@ -112,7 +113,7 @@ def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
     register = _Register(records, titles, {name for paper in new for name in _names(paper)})
     sightings: dict[str, list[Paper]] = {}
     claimed: set[tuple[str, str]] = set()
-    for paper in sorted(new, key=_matching_order):
+    for paper in _in_order(new, _matching_order):
         key, *others = register.fitting(paper) or [register.free_key(paper)]
         claimed.update((key, other) for other in others)
         sightings.setdefault(key, []).append(paper)
@@ -216,14 +217,20 @@ def _arxiv_id(paper: Paper) -> str | None:
     return paper.arxiv_id or (None if paper.key.startswith("t-") else paper.key)
 
 
-def _matching_order(paper: Paper) -> tuple[bool, str, bool, str, dt.date, str]:
+def _matching_order(paper: Paper) -> tuple[bool, str, bool, str, dt.date]:
     arxiv_id = _arxiv_id(paper)
-    return (arxiv_id is None, arxiv_id or "", paper.doi is None, paper.doi or "", _day(paper), repr(paper))
+    return (arxiv_id is None, arxiv_id or "", paper.doi is None, paper.doi or "", _day(paper))
+
+
+def _in_order(papers: Iterable[Paper], key: Callable[[Paper], _Key]) -> Iterator[Paper]:
+    """Yields papers sorted by `key`, those with the same key by all their fields."""
+    for _, alike in itertools.groupby(sorted(papers, key=key), key=key):
+        tied = list(alike)
+        yield from sorted(tied, key=repr) if len(tied) > 1 else tied
 
 
 def _fold(record: Paper | None, key: str, sightings: Iterable[Paper]) -> Paper:
-    ordered = sorted(sightings, key=lambda paper: (_day(paper), repr(paper)))
-    looks = [reduce(merge, look) for _, look in itertools.groupby(ordered, key=_day)]
+    looks = [reduce(merge, look) for _, look in itertools.groupby(_in_order(sightings, _day), key=_day)]
     start = record or replace(looks[0], key=key)
     return reduce(merge, looks, start)
 

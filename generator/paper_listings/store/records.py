@@ -253,4 +253,4 @@ class _Reader:
             links.extend(Link(kind=kind, url=url) for url in urls)
         if set(value) - set(LINK_KINDS):
             raise self.fault("links", f"use the kinds {', '.join(LINK_KINDS)}")
-        return in_order(tuple(links))
+        return in_order(tuple(links)) if len(links) > 1 else tuple(links)
