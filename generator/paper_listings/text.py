@@ -41,6 +41,8 @@ _UNWANTED = re.compile(
     + "]"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_WORDS = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+"""For `str.translate`: what `_NOT_WORD` and case folding do to ASCII, which most titles are."""
 _ADDRESS = re.compile(
     r"https?://(?:[^\s<>\"'`“”‘’{}|\\^\[\]…—、。，；：！？（）「」『』【】《》]|\\~\{\}|\\[_%&#$~])+",
     re.IGNORECASE,
@@ -89,10 +91,11 @@ def _is_clean(text: str) -> bool:
 
 def normalized_title(title: str) -> str:
     """The form in which titles are compared: accents, case, punctuation and spacing are folded away."""
-    bare = title
-    if not title.isascii():
+    if title.isascii():
+        words = " ".join(title.translate(_ASCII_WORDS).split())
+    else:
         bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
-    words = _NOT_WORD.sub(" ", bare.casefold()).strip()
+        words = _NOT_WORD.sub(" ", bare.casefold()).strip()
     return words or clean(title).casefold()
 
 

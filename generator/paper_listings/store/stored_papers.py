@@ -67,7 +67,7 @@ def read(data: Path) -> Stored:
             twice.update(papers.keys() & file.values.keys())
             papers.update(file.values)
         papers |= _merged(data, recorded, counted, twice)
-    ordered = tuple(sorted(papers.values(), key=oldest_first))
+        ordered = tuple(sorted(papers.values(), key=oldest_first))
     if len(ordered) >= LARGE:
         _remember(data, known, {**recorded, **counted})
     return Stored(papers=ordered, snapshot=found, recorded=recorded, counted=counted)
