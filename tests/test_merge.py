@@ -12,6 +12,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from paper_listings.merging import doubles
+from paper_listings.merging import merge as merging
 from paper_listings.merging.doubles import Double, possible_doubles
 from paper_listings.merging.merge import merge, unite
 from paper_listings.order import oldest_first
@@ -20,7 +22,7 @@ from paper_listings.text import normalized_title
 from tests.sightings import day, histories, paper, papers, titles, unhurried
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def keyless(merged: Paper) -> Paper:
@@ -293,6 +295,22 @@ stores = st.lists(papers() | histories(), max_size=5)
 
 @unhurried
 @given(stores, stores)
+def test_records_that_share_no_name_with_a_sighting_need_not_be_entered(
+    old: list[Paper], new: list[Paper]
+) -> None:
+    class Everything(merging._Register):
+        def __init__(self, records: Mapping[str, Paper], titles: Mapping[str, str], wanted: set[Any]) -> None:
+            wanted = wanted | {name for record in records.values() for name in merging._names(record)}
+            super().__init__(records, titles, wanted)
+
+    found = unite(old, new)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "_Register", Everything)
+        assert unite(old, new) == found
+
+
+@unhurried
+@given(stores, stores)
 def test_no_stored_key_is_ever_lost(old: list[Paper], new: list[Paper]) -> None:
     united = unite(old, new)
     assert {one.key for one in old} <= {*keys(united.papers)}
@@ -372,6 +390,26 @@ def test_only_pairs_with_one_of_the_wanted_keys_are_reported() -> None:
         key for double in possible_doubles(series, among={series[4].key}) for key in double.keys
     }
     assert possible_doubles(series, among=set()) == ()
+
+
+@unhurried
+@given(
+    st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=9),
+    st.sets(st.integers(0, 8)),
+    st.booleans(),
+)
+def test_an_index_of_first_and_last_words_leaves_no_near_title_out(
+    words: list[list[str]],
+    chosen: set[int],
+    given_titles: bool,  # noqa: FBT001 -- drawn
+) -> None:
+    series = [paper(" ".join(title) or "?", key=f"2406.0000{n}") for n, title in enumerate(words)]
+    among = {f"2406.0000{n}" for n in chosen}
+    normalized = {one.key: normalized_title(one.title) for one in series} if given_titles else None
+    found = possible_doubles(series, among=among, normalized=normalized), possible_doubles(series)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doubles, "_candidates", lambda papers, titles, _: (papers, titles))
+        assert (possible_doubles(series, among=among), possible_doubles(series)) == found
 
 
 def test_a_record_that_was_renamed_is_reported_where_its_new_title_is_near_another() -> None:

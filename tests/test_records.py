@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from paper_listings.paper import (
     parse_doi,
     title_key,
 )
-from paper_listings.store.records import FIELDS, dumps, loads
+from paper_listings.store.records import FIELDS, as_record, dumps, dumps_counts, loads, restore
 from paper_listings.text import clean
 
 text = st.text(min_size=1, max_size=40).map(clean).filter(bool)
@@ -72,6 +73,33 @@ def test_what_is_written_reads_back(paper: Paper, sparse: bool) -> None:  # noqa
     assert loads(line, "x") == paper
     if not sparse:
         assert tuple(json.loads(line)) == FIELDS
+
+
+@given(papers(), st.sets(st.sampled_from(FIELDS)))
+def test_a_sparse_line_has_the_known_fields_of_the_record(paper: Paper, omit: set[str]) -> None:
+    known = {
+        name: value
+        for name, value in as_record(paper).items()
+        if name not in omit and value is not None and value is not False and value not in ([], {})
+    }
+    line = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    assert dumps(paper, omit=frozenset(omit), sparse=True) == line
+
+
+@given(papers())
+def test_a_line_known_to_be_valid_is_restored_as_it_is_read(paper: Paper) -> None:
+    uncounted = replace(paper, comments=None, upvotes=None, seen=None)
+    line = dumps(uncounted, sparse=True)
+    assert restore(json.loads(line)) == loads(line, "x")
+    counted = restore(json.loads(line), comments=paper.comments, upvotes=paper.upvotes, seen=paper.seen)
+    assert counted == paper
+
+
+@given(papers())
+def test_counts_are_written_like_a_record_of_nothing_else(paper: Paper) -> None:
+    omit = frozenset(FIELDS) - {"key", "seen", "comments", "upvotes"}
+    line = dumps_counts(paper.key, paper.seen, paper.comments, paper.upvotes)
+    assert line == dumps(paper, omit=omit, sparse=True)
 
 
 def test_a_record_needs_a_title_and_a_listing_day_only() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import random
 import subprocess
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from paper_listings.errors import PapersError
 from paper_listings.merging.merge import unite
 from paper_listings.order import oldest_first
-from paper_listings.store import atomic, stored_papers
+from paper_listings.store import atomic, records, stored_papers
 from paper_listings.store.lock import locked
 from tests.killing import steps_of
 from tests.sightings import day, histories, paper, papers, unhurried
@@ -459,3 +460,171 @@ def test_folders_that_cannot_be_opened_need_no_sync(monkeypatch: pytest.MonkeyPa
 def test_every_field_of_a_paper_survives_the_store(tmp_path: Path) -> None:
     stored_papers.save(tmp_path, (FULL,))
     assert stored_papers.load(tmp_path) == (FULL,)
+
+
+# --- what is not checked again ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tidy files are remembered even if the store is small."""
+    monkeypatch.setattr(stored_papers, "LARGE", 0)
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The places of the lines that are checked."""
+    places: list[str] = []
+    loads = records.loads
+
+    def noted(line: str | bytes, place: str) -> Paper:
+        places.append(place)
+        return loads(line, place)
+
+    monkeypatch.setattr(records, "loads", noted)
+    return places
+
+
+@pytest.mark.usefixtures("remembering")
+def test_only_files_that_changed_are_checked_again(tmp_path: Path, checked: list[str]) -> None:
+    data = tmp_path / "data"
+    everything = [month(number, upvotes=number) for number in range(3)]
+    stored_papers.save(data, everything)
+    checked.clear()
+    assert stored_papers.load(data) == tuple(everything)
+    assert len(checked) == 3
+    checked.clear()
+    assert stored_papers.load(data) == tuple(everything)
+    assert checked == []
+    stored_papers.save(data, [*everything[:2], replace(everything[2], title="Sheep", upvotes=7)])
+    checked.clear()
+    assert stored_papers.load(data)[2].title == "Sheep"
+    assert checked == ["data/papers/2024-08.jsonl:1"]
+
+
+def test_small_stores_remember_nothing(tmp_path: Path) -> None:
+    stored_papers.save(tmp_path / "data", [month(0)])
+    stored_papers.load(tmp_path / "data")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+@unhurried
+@given(
+    st.lists(papers() | histories(), max_size=6, unique_by=lambda one: one.key),
+    st.lists(papers(), max_size=4),
+)
+def test_a_store_that_is_not_checked_is_loaded_and_saved_as_one_that_is(
+    old: list[Paper], new: list[Paper]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stored_papers, "LARGE", 0)
+        data, other = Path(folder) / "data", Path(folder) / "other/data"
+        stored_papers.save(data, old)
+        assert stored_papers.load(data) == stored_papers.load(data)
+        stored = stored_papers.read(data)
+        assert all(file.is_tidy for file in stored.recorded.values())
+        assert all(file.is_tidy for file in stored.counted.values())
+        united = unite(stored.papers, new).papers
+        stored_papers.save(data, united, stored=stored)
+        stored_papers.save(other, united)
+        assert content(data) == content(other)
+        assert stored_papers.load(data) == stored_papers.load(other) == united
+
+
+@pytest.mark.usefixtures("remembering")
+def test_months_that_do_not_change_are_not_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = [month(number, upvotes=number) for number in range(5)]
+    stored_papers.save(tmp_path, everything)
+    lines: list[str] = []
+    dumps = records.dumps
+    stored = stored_papers.read(tmp_path)
+
+    def noted(paper: Paper, **rest: Any) -> str:  # noqa: ANN401
+        lines.append(paper.key)
+        return dumps(paper, **rest)
+
+    monkeypatch.setattr(records, "dumps", noted)
+    stored_papers.save(tmp_path, [*stored.papers, month(6)], stored=stored)
+    assert lines == [month(6).key]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace('"title"', '"title" ', 1),
+        lambda text: text.replace("Sheep", "Sheep ", 1),
+        lambda text: text.rstrip("\n"),
+        lambda text: "\n" + text,
+        lambda text: "".join(reversed(text.splitlines(keepends=True))),
+        lambda text: text.replace('"listed":"2024-06', '"listed":"2024-09'),
+        lambda text: text.replace('"position":1', '"position":1,"upvotes":3'),
+    ],
+)
+@pytest.mark.usefixtures("remembering")
+def test_a_file_edited_by_hand_is_valid_but_checked_until_a_save_has_tidied_it(
+    tmp_path: Path, edit: Callable[[str], str]
+) -> None:
+    data = tmp_path / "data"
+    stored_papers.save(data, [month(0, position=1), paper("Wolves of June", position=2)])
+    path = data / "papers/2024-06.jsonl"
+    path.write_text(edit(path.read_text("utf-8")), "utf-8")
+    found = stored_papers.load(data)
+    stored = stored_papers.read(data)
+    assert stored.papers == found
+    assert not stored.recorded[path].is_tidy
+    stored_papers.save(data, found, stored=stored)
+    assert all(file.is_tidy for file in stored_papers.read(data).recorded.values())
+    assert stored_papers.load(data) == found
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_line_damaged_after_it_was_remembered_is_named(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    stored_papers.save(data, [month(0)])
+    stored_papers.load(data)
+    path = data / "papers/2024-06.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"title"', b'"titel"'))
+    with pytest.raises(PapersError, match="unknown field 'titel'"):
+        stored_papers.load(data)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-9],
+        lambda _: "[]",
+        lambda text: text.replace('"version": "', '"version": "0'),
+        lambda text: text.replace('"sha256": "', '"sha256": "0'),
+        lambda _: '{"version": 1}',
+    ],
+)
+@pytest.mark.usefixtures("remembering")
+def test_a_damaged_memory_of_tidy_files_is_ignored(
+    tmp_path: Path, checked: list[str], damage: Callable[[str], str]
+) -> None:
+    data, memory = tmp_path / "data", tmp_path / ".cache/store.json"
+    stored_papers.save(data, [month(0)])
+    stored_papers.load(data)
+    memory.write_text(damage(memory.read_text()))
+    checked.clear()
+    assert stored_papers.load(data) == (month(0),)
+    assert len(checked) == 1
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_memory_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("")
+    stored_papers.save(tmp_path / "data", [month(0)])
+    assert stored_papers.load(tmp_path / "data") == (month(0),)
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_loading_leaves_the_garbage_collector_as_it_was(tmp_path: Path, is_enabled: bool) -> None:  # noqa: FBT001
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        stored_papers.load(tmp_path / "data")
+        assert gc.isenabled() is is_enabled
+    finally:
+        gc.enable()

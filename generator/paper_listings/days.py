@@ -105,8 +105,9 @@ def moved(old: Iterable[Paper], new: Iterable[Paper]) -> Iterator[str]:
     known = {paper.key: paper.listed for paper in old}
     for paper in new:
         former = known.get(paper.key, paper.listed)
-        fault = unlisted(paper.listed, _arxiv_id(paper), _earliest_listing(paper))
-        if paper.listed < former and fault:
+        if paper.listed >= former:
+            continue
+        if fault := unlisted(paper.listed, _arxiv_id(paper), _earliest_listing(paper)):
             yield f"{paper.key} was listed on {former}, but now {fault}"
 
 

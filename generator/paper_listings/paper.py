@@ -21,6 +21,8 @@ LinkKind: TypeAlias = Literal["code", "project", "model", "dataset", "pdf"]
 LINK_KINDS: Final[tuple[LinkKind, ...]] = get_args(LinkKind)
 
 _ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
+_BARE_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}")
+"""Most of them by far."""
 _ARXIV_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}(?=/)")
 _ARXIV_URL = re.compile(
     r"https?://(?:www\.|export\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/(.+)"
@@ -110,6 +112,8 @@ def parse_arxiv_id(text: str) -> str | None:
     Forms: https://info.arxiv.org/help/arxiv_identifier.html; the old subject class is dropped, as arXiv does
     (`math.GT/0309136` is `math/0309136`).
     """
+    if _BARE_ARXIV_ID.fullmatch(text):
+        return text
     bare = text.strip()
     if address := _ARXIV_URL.match(bare):
         bare = re.split(r"[?#]", address.group(1))[0].removesuffix(".pdf").rstrip("/")

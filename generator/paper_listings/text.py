@@ -41,6 +41,8 @@ _UNWANTED = re.compile(
     + "]"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_WORDS = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+"""For `str.translate`: what `_NOT_WORD` and case folding do to ASCII, which most titles are."""
 _ADDRESS = re.compile(
     r"https?://(?:[^\s<>\"'`“”‘’{}|\\^\[\]…—、。，；：！？（）「」『』【】《》]|\\~\{\}|\\[_%&#$~])+",
     re.IGNORECASE,
@@ -53,6 +55,7 @@ _LONGEST = 12
 """More characters than the longest abbreviation, its full stop and the character before it have."""
 _ESCAPED = re.compile(r"\\(?:(~)\{\}|([_%&#$~]))")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BREAKS_OUT = re.compile(r"[ <>\"'`\\{}|^]")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 
 
@@ -63,6 +66,8 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     white space (no-break spaces too) become one space, and text longer than `limit` characters is cut at a word
     and ends in an ellipsis. Cleaning is idempotent.
     """
+    if _is_clean(text) and len(text) <= limit:
+        return text
     folded = " ".join(unicodedata.normalize("NFC", text).split())
     if not folded.isprintable():  # every unwanted character is unprintable, and most texts have none
         paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -73,10 +78,24 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"
 
 
+def _is_clean(text: str) -> bool:
+    """Whether nothing but its length can be wrong with `text`: of printable characters, only a space is white space."""
+    return (
+        text.isprintable()
+        and "  " not in text
+        and not text.startswith(" ")
+        and not text.endswith(" ")
+        and unicodedata.is_normalized("NFC", text)
+    )
+
+
 def normalized_title(title: str) -> str:
     """The form in which titles are compared: accents, case, punctuation and spacing are folded away."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
-    words = _NOT_WORD.sub(" ", bare.casefold()).strip()
+    if title.isascii():
+        words = " ".join(title.translate(_ASCII_WORDS).split())
+    else:
+        bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+        words = _NOT_WORD.sub(" ", bare.casefold()).strip()
     return words or clean(title).casefold()
 
 
@@ -119,7 +138,7 @@ def _trimmed(run: str) -> str:
 
 def is_web_address(url: str) -> bool:
     """Whether `url` is absolute, is http or https, has a host, and cannot break out of an HTML attribute."""
-    if any(c.isspace() or c in "<>\"'`\\{}|^" or not c.isprintable() for c in url):
+    if not url.isprintable() or _BREAKS_OUT.search(url):
         return False
     try:
         parts = urlsplit(url)

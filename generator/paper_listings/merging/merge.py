@@ -45,9 +45,10 @@ from paper_listings.text import normalized_title
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _Ordered = TypeVar("_Ordered", str, "dt.date")
+_Key = TypeVar("_Key", bound="dt.date | tuple[object, ...]")
 _Sized = TypeVar("_Sized", str, "tuple[str, ...]")
 
 
@@ -108,19 +109,23 @@ def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
     records: dict[str, Paper] = {}
     for paper in old:
         records[paper.key] = merge(records[paper.key], paper) if paper.key in records else paper
-    register = _Register()
-    for key, paper in records.items():
-        register.enter(key, paper)
+    titles = {key: normalized_title(paper.title) for key, paper in records.items()}
+    register = _Register(records, titles, {name for paper in new for name in _names(paper)})
     sightings: dict[str, list[Paper]] = {}
     claimed: set[tuple[str, str]] = set()
-    for paper in sorted(new, key=_matching_order):
+    for paper in _in_order(new, _matching_order):
         key, *others = register.fitting(paper) or [register.free_key(paper)]
         claimed.update((key, other) for other in others)
         sightings.setdefault(key, []).append(paper)
         register.enter(key, paper)
     united = records | {key: _fold(records.get(key), key, seen) for key, seen in sightings.items()}
     papers = tuple(sorted(united.values(), key=oldest_first))
-    touched = [paper for paper in papers if records.get(paper.key) != paper]
+    touched = [
+        paper
+        for paper in papers
+        if (record := records.get(paper.key)) is not paper
+        and record != paper  # comparing all fields takes long
+    ]
     added = tuple(paper.key for paper in touched if paper.key not in records)
     changed = tuple(
         paper.key
@@ -129,7 +134,9 @@ def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
     )
     renamed = {key for key in changed if records[key].title != united[key].title}
     known = {*added, *changed}
-    alike = possible_doubles(papers, among={*added, *renamed})
+    for key in (*added, *renamed):
+        titles[key] = normalized_title(united[key].title)
+    alike = possible_doubles(papers, among={*added, *renamed}, normalized=titles)
     twice = _claimed_twice(united, claimed)
     return United(
         papers=papers,
@@ -141,16 +148,26 @@ def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
 
 
 class _Register:
-    """Maps arXiv ids, DOIs, titles and keys to records, including the sightings of the current run."""
+    """Maps arXiv ids, DOIs, titles and keys to records, including the sightings of the current run.
 
-    def __init__(self) -> None:
+    Of the `records`, by key, only those are entered that have a name of a sighting: no other can fit one.
+    """
+
+    def __init__(
+        self, records: Mapping[str, Paper], titles: Mapping[str, str], wanted: set[tuple[str, str]]
+    ) -> None:
+        self._taken = set(records)
         self._keys: dict[tuple[str, str], dict[str, None]] = {}
         self._arxiv_ids: dict[str, set[str]] = {}
         self._dois: dict[str, set[str]] = {}
+        for key, paper in records.items():
+            if not wanted.isdisjoint((*_ids(paper), ("title", titles[key]))):
+                self.enter(key, paper)
 
     def enter(self, key: str, paper: Paper) -> None:
         for name in (*_names(paper), ("key", key)):
             self._keys.setdefault(name, {})[key] = None
+        self._taken.update((key, paper.key))
         self._arxiv_ids.setdefault(key, set()).update(filter(None, [_arxiv_id(paper)]))
         self._dois.setdefault(key, set()).update(filter(None, [paper.doi]))
 
@@ -179,30 +196,41 @@ class _Register:
         """The paper's key, or an unused one if another paper (same title, other ids) has it."""
         numbered = (title_key(f"{paper.title} {paper.doi} {number}") for number in itertools.count(2))
         keys = itertools.chain((paper.key, key_for(paper.title, paper.arxiv_id)), numbered)
-        return next(key for key in keys if ("key", key) not in self._keys)
+        return next(key for key in keys if key not in self._taken)
 
 
 def _names(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What a paper is known by, in order of precedence."""
+    yield from _ids(paper)
+    yield ("title", normalized_title(paper.title))
+
+
+def _ids(paper: Paper) -> Iterator[tuple[str, str]]:
     if arxiv_id := _arxiv_id(paper):
         yield ("arxiv", arxiv_id)
     if paper.doi:
         yield ("doi", paper.doi)
     yield ("key", paper.key)
-    yield ("title", normalized_title(paper.title))
 
 
 def _arxiv_id(paper: Paper) -> str | None:
     return paper.arxiv_id or (None if paper.key.startswith("t-") else paper.key)
 
 
-def _matching_order(paper: Paper) -> tuple[bool, str, bool, str, dt.date, str]:
+def _matching_order(paper: Paper) -> tuple[bool, str, bool, str, dt.date]:
     arxiv_id = _arxiv_id(paper)
-    return (arxiv_id is None, arxiv_id or "", paper.doi is None, paper.doi or "", _day(paper), repr(paper))
+    return (arxiv_id is None, arxiv_id or "", paper.doi is None, paper.doi or "", _day(paper))
+
+
+def _in_order(papers: Iterable[Paper], key: Callable[[Paper], _Key]) -> Iterator[Paper]:
+    """Yields papers sorted by `key`, those with the same key by all their fields."""
+    for _, alike in itertools.groupby(sorted(papers, key=key), key=key):
+        tied = list(alike)
+        yield from sorted(tied, key=repr) if len(tied) > 1 else tied
 
 
 def _fold(record: Paper | None, key: str, sightings: Iterable[Paper]) -> Paper:
-    ordered = sorted(sightings, key=lambda paper: (_day(paper), repr(paper)))
-    looks = [reduce(merge, look) for _, look in itertools.groupby(ordered, key=_day)]
+    looks = [reduce(merge, look) for _, look in itertools.groupby(_in_order(sightings, _day), key=_day)]
     start = record or replace(looks[0], key=key)
     return reduce(merge, looks, start)
 

@@ -6,15 +6,16 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from paper_listings.errors import PapersError, Problem
 from paper_listings.limits import COUNT, holds_day
+from paper_listings.order import oldest_first
 from paper_listings.paper import is_key
-from paper_listings.store import records
+from paper_listings.store import records, tidy_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from paper_listings.paper import Paper
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 RECORDS, COUNTS = FOLDERS = ("papers", "counts")
 """The folders of records and counts, relative to the data folder."""
 SUFFIX = ".jsonl"
+COUNT_FIELDS: Final = ("comments", "upvotes", "seen")
+_NOT_RECORDED: Final = frozenset(COUNT_FIELDS)
 _SHOWN_VALUE = 60
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}\.jsonl")
 _CONFLICT = re.compile(rb"(?:<{7}|={7}|>{7})(?: |\r?\Z)")
@@ -41,23 +44,53 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Generic[_Value]):
-    """One file as read: its bytes, and the value and bytes of each line, by key."""
+    """One file as read: its bytes, and the value of each line, by key."""
 
     content: bytes
+    digest: str
+    """Of its path and content, see `tidy_files`."""
     values: Mapping[str, _Value]
-    lines: Mapping[str, bytes]
+    is_tidy: bool
+    """Whether the content is what a save would write of these values."""
+
+    def lines(self) -> dict[str, bytes]:
+        """The bytes of each line, by key."""
+        return dict(zip(self.values, filter(bytes.strip, self.content.split(b"\n")), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind(Generic[_Value]):
+    """How the lines of the files in one folder are read."""
+
+    folder: str
+    parse: Callable[[bytes, str], tuple[str, _Value]]
+    """Reads a line; raises PapersError naming its place."""
+    restore: Callable[[Mapping[str, Any]], _Value]
+    """Reads the JSON of a line that is known to be valid."""
+    is_tidy: Callable[[str, File[_Value]], bool]
+    """Whether a file of this name is as a save would write it."""
 
 
 def parse(
-    data: Path, contents: Mapping[str, bytes]
+    data: Path, contents: Mapping[str, bytes], tidy: Collection[str] = ()
 ) -> tuple[dict[Path, File[Paper]], dict[Path, File[Counts]]]:
     """The records and counts in `contents`, which maps paths relative to `data` to file contents.
 
-    Raises PapersError naming every damaged line.
+    Papers have their latest counts. Files whose `tidy_files.digest` is in `tidy` are not checked. Raises PapersError
+    naming every damaged line.
     """
     problems: list[Problem] = []
-    recorded = _parse_folder(data, RECORDS, contents, _paper, problems)
-    counted = _parse_folder(data, COUNTS, contents, _counts, problems)
+    counts_problems: list[Problem] = []
+    counted = _parse_folder(data, _COUNTS, contents, tidy, counts_problems)
+    newest = latest_counts(counted.values())
+    kind = _Kind(
+        folder=RECORDS,
+        parse=lambda line, place: _paper(line, place, newest),
+        restore=lambda record: records.restore(record, **_count_fields(newest.get(record["key"]))),
+        is_tidy=_is_tidy_month,
+    )
+    recorded = _parse_folder(data, kind, contents, tidy, problems)
+    problems += counts_problems
     if not problems:
         keys = {key for file in recorded.values() for key in file.values}
         problems.extend(
@@ -75,6 +108,55 @@ def parse(
     return recorded, counted
 
 
+def latest_counts(counted: Iterable[File[Counts]]) -> dict[str, Counts]:
+    """The latest counts of each paper, by key; a killed save may leave two."""
+    latest: dict[str, Counts] = {}
+    for file in counted:
+        for key, counts in file.values.items():
+            former = latest.get(key)
+            if not (former and former.seen and (not counts.seen or counts.seen < former.seen)):
+                latest[key] = counts
+    return latest
+
+
+def with_counts(paper: Paper, counts: Counts | None) -> Paper:
+    """The paper with other counts; with its own if there are none."""
+    return replace(paper, **_count_fields(counts)) if counts else paper
+
+
+def _count_fields(counts: Counts | None) -> dict[str, Any]:
+    return {"comments": counts.comments, "upvotes": counts.upvotes, "seen": counts.seen} if counts else {}
+
+
+def record_line(paper: Paper) -> bytes:
+    """The line of a paper in a file of records."""
+    return records.dumps(paper, omit=_NOT_RECORDED, sparse=True).encode()
+
+
+def counts_line(counted: Paper | Counts) -> bytes:
+    """The line of a paper in a file of counts."""
+    return records.dumps_counts(counted.key, counted.seen, counted.comments, counted.upvotes).encode()
+
+
+def _is_tidy_month(name: str, file: File[Paper]) -> bool:
+    papers = [*file.values.values()]
+    return (
+        all(month_file(paper) == name for paper in papers)
+        and papers == sorted(papers, key=oldest_first)
+        and file.content == joined(map(record_line, papers))
+    )
+
+
+def month_file(paper: Paper) -> str:
+    """The name of the files for papers listed in the same month: `2025-12.jsonl`."""
+    return f"{paper.listed.year:04}-{paper.listed.month:02}{SUFFIX}"
+
+
+def joined(lines: Iterable[bytes]) -> bytes:
+    """The content of a file of these lines."""
+    return b"".join(line + b"\n" for line in lines)
+
+
 def store_path(data: Path, path: Path) -> str:
     """The path as shown to the user: relative to the parent of the data folder."""
     return path.relative_to(data.parent).as_posix()
@@ -82,15 +164,15 @@ def store_path(data: Path, path: Path) -> str:
 
 def _parse_folder(
     data: Path,
-    folder: str,
+    kind: _Kind[_Value],
     contents: Mapping[str, bytes],
-    parse: Callable[[bytes, str], tuple[str, _Value]],
+    tidy: Collection[str],
     problems: list[Problem],
 ) -> dict[Path, File[_Value]]:
     files: dict[Path, File[_Value]] = {}
     for name, content in contents.items():
         path = data / name
-        if path.parent.name != folder:
+        if path.parent.name != kind.folder:
             continue
         place = store_path(data, path)
         if not _MONTH_FILE.fullmatch(path.name):
@@ -99,15 +181,27 @@ def _parse_folder(
                 Problem(place=place, problem=problem, remedy="name it YYYY-MM.jsonl or move it away")
             )
             continue
-        files[path] = _parse_file(content, place, parse, problems)
+        digest = tidy_files.digest(name, content)
+        if digest in tidy:
+            values = _restore_lines(content, kind.restore)
+            files[path] = File(content=content, digest=digest, values=values, is_tidy=True)
+        else:
+            values = _parse_lines(content, place, kind.parse, problems)
+            file = File(content=content, digest=digest, values=values, is_tidy=False)
+            files[path] = replace(file, is_tidy=not problems and kind.is_tidy(path.name, file))
     return files
 
 
-def _parse_file(
+def _restore_lines(content: bytes, restore: Callable[[Mapping[str, Any]], _Value]) -> dict[str, _Value]:
+    """Reads the lines of a tidy file: all are valid, and a line break is always the end of one."""
+    found = json.loads(b"[" + content[:-1].replace(b"\n", b",") + b"]")
+    return {record["key"]: restore(record) for record in found}
+
+
+def _parse_lines(
     content: bytes, place: str, parse: Callable[[bytes, str], tuple[str, _Value]], problems: list[Problem]
-) -> File[_Value]:
+) -> dict[str, _Value]:
     values: dict[str, _Value] = {}
-    lines: dict[str, bytes] = {}
     for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
@@ -123,8 +217,7 @@ def _parse_file(
             remedy = f"merge the two lines into one that keeps the fields of both; {_back(place)}"
             problems.append(Problem(place=f"{place}:{number}", problem=problem, remedy=remedy))
         values[key] = value
-        lines[key] = line
-    return File(content=content, values=values, lines=lines)
+    return values
 
 
 def _remedy(line: bytes, place: str, problem: Problem) -> str:
@@ -139,12 +232,12 @@ def _back(place: str) -> str:
 
 
 def _line_number(file: File[Counts], key: str) -> int:
-    return file.content.split(b"\n").index(file.lines[key]) + 1
+    return file.content.split(b"\n").index(file.lines()[key]) + 1
 
 
-def _paper(line: bytes, place: str) -> tuple[str, Paper]:
+def _paper(line: bytes, place: str, latest: Mapping[str, Counts]) -> tuple[str, Paper]:
     paper = records.loads(line, place)
-    return paper.key, paper
+    return paper.key, with_counts(paper, latest.get(paper.key))
 
 
 def _counts(line: bytes, place: str) -> tuple[str, Counts]:
@@ -166,3 +259,21 @@ def _counts(line: bytes, place: str) -> tuple[str, Counts]:
     if day and not holds_day("seen", day):
         raise PapersError.single(place, f"seen cannot be {day}", "repair the line")
     return key, Counts(key=key, comments=comments, upvotes=upvotes, seen=day)
+
+
+def _restored_counts(record: Mapping[str, Any]) -> Counts:
+    seen = record.get("seen")
+    return Counts(
+        key=record["key"],
+        comments=record.get("comments"),
+        upvotes=record.get("upvotes"),
+        seen=seen and records.day(seen),
+    )
+
+
+_COUNTS: Final[_Kind[Counts]] = _Kind(
+    folder=COUNTS,
+    parse=_counts,
+    restore=_restored_counts,
+    is_tidy=lambda _, file: file.content == joined(map(counts_line, file.values.values())),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paper_listings import limits
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _DATES = ("published", "listed", "updated", "seen")
 _LISTS = ("authors", "categories", "keywords", "sources")
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=dt.date.isoformat, check_circular=False
+).encode
 FIELDS = (
     "key",
     "title",
@@ -51,21 +55,35 @@ def as_record(paper: Paper) -> dict[str, Any]:
         record[name] = record[name].isoformat() if record[name] else None
     for name in _LISTS:
         record[name] = None if record[name] is None else list(record[name])
-    record["links"] = {
-        kind: urls for kind in LINK_KINDS if (urls := [link.url for link in paper.links if link.kind == kind])
-    }
+    record["links"] = _by_kind(paper.links)
     return record
+
+
+def _by_kind(links: tuple[Link, ...]) -> dict[str, list[str]]:
+    return {kind: urls for kind in LINK_KINDS if (urls := [link.url for link in links if link.kind == kind])}
+
+
+@lru_cache
+def _written(omit: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in FIELDS if name not in omit)
 
 
 def dumps(paper: Paper, *, omit: frozenset[str] = frozenset(), sparse: bool = False) -> str:
     """The paper as one line of JSON without a newline; `sparse` omits unknown and empty fields."""
-    record = as_record(paper)
-    kept = {
-        name: value
-        for name, value in record.items()
-        if name not in omit and not (sparse and (value is None or value is False or value in ([], {})))
-    }
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    if not sparse:
+        return _encode({name: value for name, value in as_record(paper).items() if name not in omit})
+    kept: dict[str, Any] = {}
+    for name in _written(omit):
+        value = getattr(paper, name)
+        if value is not None and value is not False and value != ():
+            kept[name] = _by_kind(value) if name == "links" else value
+    return _encode(kept)
+
+
+def dumps_counts(key: str, seen: dt.date | None, comments: int | None, upvotes: int | None) -> str:
+    """The counts of a paper as one line of JSON, without those that are unknown, in the order of `FIELDS`."""
+    known = {"key": key, "seen": seen, "comments": comments, "upvotes": upvotes}
+    return _encode({name: value for name, value in known.items() if value is not None})
 
 
 def loads(line: str | bytes, place: str) -> Paper:
@@ -80,6 +98,39 @@ def loads(line: str | bytes, place: str) -> Paper:
     if not isinstance(record, dict):
         raise PapersError.single(place, "not a JSON object", "write one object per line, {…}")
     return from_record(record, place)
+
+
+day = lru_cache(1 << 14)(dt.date.fromisoformat)
+"""Parses a day; a store has few different ones."""
+
+
+def restore(record: Mapping[str, Any], **counts: Any) -> Paper:  # noqa: ANN401 -- any JSON
+    """The paper in a record that `dumps` wrote, without any check: only for lines known to be valid.
+
+    `counts` are the values of `comments`, `upvotes` and `seen`; without them, those of the record.
+    """
+    get = record.get
+    authors, published, updated = get("authors"), get("published"), get("updated")
+    return Paper(
+        key=record["key"],
+        title=record["title"],
+        abstract=get("abstract"),
+        authors=tuple(authors) if authors else None,
+        author_count=get("author_count"),
+        organization=get("organization"),
+        published=published and day(published),
+        published_is_inferred=get("published_is_inferred", False),
+        listed=day(record["listed"]),
+        position=get("position"),
+        updated=updated and day(updated),
+        arxiv_id=get("arxiv_id"),
+        doi=get("doi"),
+        links=tuple(Link(kind=kind, url=url) for kind, urls in get("links", {}).items() for url in urls),
+        categories=tuple(get("categories", ())),
+        keywords=tuple(get("keywords", ())),
+        sources=tuple(get("sources", ())),
+        **counts,
+    )
 
 
 def from_record(record: Mapping[str, Any], place: str) -> Paper:
@@ -202,4 +253,4 @@ class _Reader:
             links.extend(Link(kind=kind, url=url) for url in urls)
         if set(value) - set(LINK_KINDS):
             raise self.fault("links", f"use the kinds {', '.join(LINK_KINDS)}")
-        return in_order(tuple(links))
+        return in_order(tuple(links)) if len(links) > 1 else tuple(links)

@@ -7,23 +7,27 @@ one save, never a part of it: see `snapshot` and `journal`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import contextlib
+import gc
+import operator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from paper_listings.errors import PapersError
 from paper_listings.merging.merge import merge
 from paper_listings.order import oldest_first
-from paper_listings.store import atomic, journal, month_files, records, snapshot
+from paper_listings.store import atomic, journal, month_files, records, snapshot, tidy_files
 from paper_listings.text import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from paper_listings.paper import Paper
     from paper_listings.store.snapshot import Snapshot
 
-_COUNT_FIELDS = ("comments", "upvotes", "seen")
+LARGE = 2_000
+"""From this number of papers on, tidy files are remembered; smaller stores load in half a second."""
 _SHOWN_KEYS = 5
 
 
@@ -54,20 +58,55 @@ def read(data: Path) -> Stored:
     line.
     """
     found = snapshot.read(data, month_files.store_path(data, data))
-    recorded, counted = month_files.parse(data, found.files)
-    papers: dict[str, Paper] = {}
-    for file in recorded.values():
-        for key, paper in file.values.items():
-            papers[key] = merge(papers[key], paper) if key in papers else paper
-    latest: dict[str, month_files.Counts] = {}
-    for counts in (counts for file in counted.values() for counts in file.values.values()):
-        former = latest.get(counts.key)
-        if not (former and former.seen and (not counts.seen or counts.seen < former.seen)):
-            latest[counts.key] = counts
-    for key, counts in latest.items():
-        papers[key] = replace(papers[key], comments=counts.comments, upvotes=counts.upvotes, seen=counts.seen)
-    ordered = tuple(sorted(papers.values(), key=oldest_first))
+    known = tidy_files.load(data)
+    with _without_collection():
+        recorded, counted = month_files.parse(data, found.files, known)
+        papers: dict[str, Paper] = {}
+        twice: set[str] = set()
+        for file in recorded.values():
+            twice.update(papers.keys() & file.values.keys())
+            papers.update(file.values)
+        papers |= _merged(data, recorded, counted, twice)
+        ordered = tuple(sorted(papers.values(), key=oldest_first))
+    if len(ordered) >= LARGE:
+        _remember(data, known, {**recorded, **counted})
     return Stored(papers=ordered, snapshot=found, recorded=recorded, counted=counted)
+
+
+def _merged(
+    data: Path,
+    recorded: Mapping[Path, month_files.File[Paper]],
+    counted: Mapping[Path, month_files.File[month_files.Counts]],
+    keys: Collection[str],
+) -> dict[str, Paper]:
+    """The papers with these keys, each in more than one file."""
+    merged: dict[str, Paper] = {}
+    for path, file in recorded.items() if keys else ():
+        lines = file.lines()
+        for key in file.values.keys() & keys:
+            paper = records.loads(lines[key], month_files.store_path(data, path))
+            merged[key] = merge(merged[key], paper) if key in merged else paper
+    latest = month_files.latest_counts(counted.values()) if keys else {}
+    return {key: month_files.with_counts(paper, latest.get(key)) for key, paper in merged.items()}
+
+
+def _remember(data: Path, known: Collection[str], files: Mapping[Path, month_files.File[Any]]) -> None:
+    """Remember which files are tidy, if that is news."""
+    tidy = {file.digest for file in files.values() if file.is_tidy}
+    if tidy != known:
+        tidy_files.save(data, tidy)
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pauses the search for unreachable cycles, which takes long while many objects are made that all stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def save(
@@ -85,9 +124,20 @@ def save(
     _refuse_loss(data, recorded, papers, allow_loss=allow_loss)
     if found.disk != found.files:
         recorded, counted = month_files.parse(data, found.disk)
-    ordered = sorted(papers, key=oldest_first)
-    records_then = _by_month(data / month_files.RECORDS, ordered, _record_line)
-    counts_then = _by_month(data / month_files.COUNTS, filter(_is_counted, ordered), _counts_line)
+    months = _by_month(papers)
+    settled = _settled(months, recorded, counted)
+    recorded = {path: file for path, file in recorded.items() if path not in settled}
+    counted = {path: file for path, file in counted.items() if path not in settled}
+    records_then: _Plan = {
+        path: {paper.key: month_files.record_line(paper) for paper in month}
+        for name, month in months.items()
+        if (path := data / month_files.RECORDS / name) not in settled
+    }
+    counts_then: _Plan = {
+        path: {paper.key: month_files.counts_line(paper) for paper in month if _is_counted(paper)}
+        for name, month in months.items()
+        if (path := data / month_files.COUNTS / name) not in settled
+    }
     steps = (
         # Lines are added before any are removed, and counts are removed before their paper: at no point is a paper lost.
         _with_leavers(records_then, recorded),
@@ -131,24 +181,45 @@ def _refuse_loss(
         )
 
 
-def _record_line(paper: Paper) -> str:
-    return records.dumps(paper, omit=frozenset(_COUNT_FIELDS), sparse=True)
+def _by_month(papers: Iterable[Paper]) -> dict[str, list[Paper]]:
+    """The papers, sorted, by the name of the files in which they are stored."""
+    months: dict[str, list[Paper]] = {}
+    for paper in sorted(papers, key=oldest_first):
+        months.setdefault(month_files.month_file(paper), []).append(paper)
+    return months
 
 
-def _counts_line(paper: Paper) -> str:
-    return records.dumps(paper, omit=frozenset(records.FIELDS) - {"key", *_COUNT_FIELDS}, sparse=True)
+def _settled(
+    months: Mapping[str, Sequence[Paper]],
+    recorded: Mapping[Path, month_files.File[Paper]],
+    counted: Mapping[Path, month_files.File[month_files.Counts]],
+) -> frozenset[Path]:
+    """The tidy files whose papers are the very ones that were read, so their content is right already."""
+    records_settled = (
+        path
+        for path, file in recorded.items()
+        if file.is_tidy and _are_the_same(months.get(path.name, ()), [*file.values.values()])
+    )
+    counts_settled = (
+        path
+        for path, file in counted.items()
+        if file.is_tidy
+        and [_counts_of(paper) for paper in months.get(path.name, ()) if _is_counted(paper)]
+        == [*file.values.values()]
+    )
+    return frozenset((*records_settled, *counts_settled))
+
+
+def _are_the_same(some: Sequence[Paper], others: Sequence[Paper]) -> bool:
+    return len(some) == len(others) and all(map(operator.is_, some, others))
+
+
+def _counts_of(paper: Paper) -> month_files.Counts:
+    return month_files.Counts(key=paper.key, comments=paper.comments, upvotes=paper.upvotes, seen=paper.seen)
 
 
 def _is_counted(paper: Paper) -> bool:
-    return any(getattr(paper, name) is not None for name in _COUNT_FIELDS)
-
-
-def _by_month(folder: Path, papers: Iterable[Paper], line: Callable[[Paper], str]) -> _Plan:
-    months: dict[Path, dict[str, bytes]] = {}
-    for paper in papers:
-        path = folder / f"{paper.listed.year:04}-{paper.listed.month:02}{month_files.SUFFIX}"
-        months.setdefault(path, {})[paper.key] = line(paper).encode()
-    return dict(months)
+    return paper.comments is not None or paper.upvotes is not None or paper.seen is not None
 
 
 def _with_leavers(then: _Plan, stored: Mapping[Path, month_files.File[Any]]) -> _Plan:
@@ -164,7 +235,7 @@ def _without_others(then: _Plan, stored: Iterable[Path]) -> _Plan:
 
 
 def _leavers(then: _Plan, path: Path, file: month_files.File[Any]) -> dict[str, bytes]:
-    return {key: line for key, line in file.lines.items() if key not in then.get(path, {})}
+    return {key: line for key, line in file.lines().items() if key not in then.get(path, {})}
 
 
 def _changes(data: Path, steps: Sequence[_Plan], now: Mapping[Path, bytes]) -> list[journal.Change]:
