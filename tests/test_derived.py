@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_listings.store import derived
+from paper_listings.store import bounded, derived
 from paper_listings.store.derived import Derived, digest
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_read_is_as_good_as_none(folder: Path, monkeypatch
     def fail(path: Path) -> bytes:
         raise PermissionError(path)
 
-    monkeypatch.setattr(derived.bounded, "read_file", fail)
+    monkeypatch.setattr(bounded, "read_file", fail)
     assert kept(folder) == b"again"
 
 
@@ -114,7 +114,12 @@ def test_what_nobody_asked_for_is_removed_and_what_was_spared_stays(tmp_path: Pa
     second.keep("days", "2024-02", b"in", b"data")
     second.spare("days", "2024-03")
     second.tidy()
-    assert sorted(os.listdir(tmp_path / "days")) == ["2024-01", "2024-02", "2024-03", "a folder"]
+    assert sorted(path.name for path in (tmp_path / "days").iterdir()) == [
+        "2024-01",
+        "2024-02",
+        "2024-03",
+        "a folder",
+    ]
 
 
 def test_the_entries_of_a_site_are_below_its_root_and_depend_on_the_program(tmp_path: Path) -> None:
