@@ -187,13 +187,6 @@ class Terms:
                 shares[codes == ((one + 1) << _HALF | other)] = share
         return shares
 
-    def ranks(self, codes: Numbers) -> Numbers:
-        """The place of each term in their alphabetical order."""
-        texts = list(map(self.text, codes.tolist()))
-        ranks = np.empty(len(codes), np.int64)
-        ranks[sorted(range(len(codes)), key=texts.__getitem__)] = np.arange(len(codes))
-        return ranks
-
     def _heaviest(
         self, entries: _Entries, codes: Numbers, uses: Numbers, papers: int
     ) -> tuple[Numbers, Numbers, NDArray[np.int32], Numbers]:
@@ -213,7 +206,7 @@ class Terms:
             code[(weight == lightest) & (np.searchsorted(owner, owner, side="right") - begin > TERMS_KEPT)]
         )
         ranks = np.zeros(len(codes), np.int64)
-        ranks[tied] = self.ranks(codes[tied])
+        ranks[tied] = alphabetical([*map(self.text, codes[tied].tolist())])
         order = np.lexsort((ranks[code], -weight, owner))
         order = order[np.arange(len(owner)) - begin < TERMS_KEPT]
         owner, code, weight = owner[order], code[order], weight[order]
@@ -246,6 +239,13 @@ class Terms:
         self._uses[at[known]] += uses[known]
         self._codes = np.insert(self._codes, at[~known], codes[~known])
         self._uses = np.insert(self._uses, at[~known], uses[~known])
+
+
+def alphabetical(texts: Sequence[str]) -> Numbers:
+    """The place of each text in their alphabetical order, from 0."""
+    ranks = np.empty(len(texts), np.int64)
+    ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    return ranks
 
 
 @dataclass(frozen=True, slots=True)
