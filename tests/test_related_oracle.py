@@ -129,9 +129,8 @@ def test_links_do_not_depend_on_how_much_is_done_at_a_time(monkeypatch: pytest.M
     papers = invented(120)
     whole = relate(papers)
     assert any(map(len, whole.values()))
-    for block, tried, remembered in ((1, 1, 0), (500, 2, 40), (3_000, 100, 1_000)):
+    for block, remembered in ((1, 0), (500, 40), (3_000, 1_000)):
         monkeypatch.setattr(similarity, "_BLOCK", block)
-        monkeypatch.setattr(similarity, "_TRIED", tried)
         monkeypatch.setattr(terms, "REMEMBERED", remembered)
         assert relate(papers) == whole
 

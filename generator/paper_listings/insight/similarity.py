@@ -39,8 +39,6 @@ TELLING_PART: Final = 30
 _PER_THOUSAND: Final = UNIT * UNIT // 1_000
 _BLOCK: Final = 4_000_000
 """Products that are added up at a time, at least those of one paper: a bound on memory."""
-_TRIED: Final = LIMIT
-"""Similar papers of each paper that are tried at a time; the first five nearly always name enough terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +105,10 @@ class Index:
         own.sort_indices()
         entries, own.data = own.data, month.weights[own.data] + 1
         can_be_named = self._terms.are_pairs(codes) | (self._terms.common(codes) <= SAID_SHARE)
-        shared = np.flatnonzero(can_be_named & (lengths > 1))
-        texts = list(map(self._terms.text, codes[shared].tolist()))
-        rank = np.full(len(codes), -1)
-        rank[shared] = alphabetical(texts)
         return _Month(
             first=papers - len(month.sizes),
-            terms=dict(zip(shared.tolist(), map(_term, shared.tolist(), texts), strict=True)),
-            rank=rank,
+            terms=_Terms(self._terms, codes),
+            can_be_named=can_be_named,
             telling=self._terms.are_telling(codes),
             own=own,
             entries=entries,
@@ -130,9 +124,9 @@ class _Month:
     first: int
     """The number of the month's first paper."""
     terms: Mapping[int, _Term]
-    """The terms that a link may name, by column."""
-    rank: Numbers
-    """For each column the place of its term in the alphabetical order of these, or -1."""
+    """The term of each column."""
+    can_be_named: Flags
+    """Whether a link may name the term of each column."""
     telling: Flags
     """Whether the term of each column is telling."""
     own: csr_array
@@ -215,8 +209,8 @@ def _chosen(month: _Month, alike: _Alike) -> Iterator[_Found]:
     """The first papers of each row with which it shares enough that can be named, by row."""
     place = np.arange(len(alike.row)) - np.searchsorted(alike.row, alike.row)
     missing = np.full(month.own.shape[0], LIMIT)
-    for begin in range(0, int(place.max(initial=-1)) + 1, _TRIED):
-        now = (place >= begin) & (place < begin + _TRIED) & (missing[alike.row] > 0)
+    for begin in range(0, int(place.max(initial=-1)) + 1, LIMIT):
+        now = (place >= begin) & (place < begin + LIMIT) & (missing[alike.row] > 0)
         row, other, score = alike.row[now], alike.other[now], alike.score[now]
         for found in _said(month, row, other, score):
             if missing[found.row]:
@@ -229,11 +223,13 @@ def _said(month: _Month, row: Numbers, other: Numbers, score: Numbers) -> Iterat
     mine, its = month.own[row], month.by_paper[other]
     weights = _where_both(mine, its)
     products = (weights.data - 1) * (_where_both(its, mine).data - 1)
-    rank = month.rank[weights.indices]
-    pair = np.repeat(np.arange(len(row)), np.diff(weights.indptr))
-    order = np.lexsort((rank, -products, pair))
-    order = order[rank[order] >= 0]
-    listed = [*map(month.terms.__getitem__, weights.indices[order].tolist())]
+    named = month.can_be_named[weights.indices]
+    pair = np.repeat(np.arange(len(row)), np.diff(weights.indptr))[named]
+    present, column = np.unique(weights.indices[named], return_inverse=True)
+    terms = [*map(month.terms.__getitem__, present.tolist())]
+    rank = alphabetical([term.text for term in terms])
+    order = np.lexsort((rank[column], -products[named], pair))
+    listed = [*map(terms.__getitem__, column[order].tolist())]
     ends = np.searchsorted(pair[order], np.arange(len(row)), side="right").tolist()
     for one, another, likeness, start, end in zip(
         row.tolist(), other.tolist(), score.tolist(), [0, *ends], ends, strict=False
@@ -249,15 +245,26 @@ class _Term(NamedTuple):
     """A term that a link may name."""
 
     column: int
+    text: str
     is_pair: bool
     is_said: bool
     """Whether it says something about the two papers by itself."""
-    roots: frozenset[str]
+    roots: tuple[str, ...]
 
 
-def _term(column: int, text: str) -> _Term:
-    roots = frozenset(word[:ROOT] for word in text.split())
-    return _Term(column, " " in text, COMMON.get(text, 0) <= SAID_SHARE, roots)
+class _Terms(dict[int, _Term]):
+    """The terms of columns, made when they are first asked for."""
+
+    def __init__(self, terms: Terms, codes: Numbers) -> None:
+        super().__init__()
+        self._terms = terms
+        self._codes = codes
+
+    def __missing__(self, column: int) -> _Term:
+        text = self._terms.text(int(self._codes[column]))
+        roots = tuple([word[:ROOT] for word in text.split()])
+        found = self[column] = _Term(column, text, " " in text, COMMON.get(text, 0) <= SAID_SHARE, roots)
+        return found
 
 
 def _shown(shared: Iterable[_Term]) -> list[_Term]:
@@ -273,7 +280,7 @@ def _shown(shared: Iterable[_Term]) -> list[_Term]:
                 shown.append(term)
                 covered.update(dict.fromkeys(term.roots, term))
         elif term.is_pair:
-            like = [held for held in shown if not term.roots.isdisjoint(held.roots)]
+            like = [held for held in shown if not set(held.roots).isdisjoint(term.roots)]
             word = next((held for held in like if not held.is_pair), None)
             if word is not None:
                 shown[shown.index(word)] = term
