@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_listings.store import derived
+from paper_listings.store import bounded, derived
 from paper_listings.store.derived import Derived, digest
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_read_is_as_good_as_none(folder: Path, monkeypatch
     def fail(path: Path) -> bytes:
         raise PermissionError(path)
 
-    monkeypatch.setattr(derived.bounded, "read_file", fail)
+    monkeypatch.setattr(bounded, "read_file", fail)
     assert kept(folder) == b"again"
 
 

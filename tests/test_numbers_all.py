@@ -58,7 +58,7 @@ vanished.FEWEST vanished._TENTHS
 NOTHING_TO_SEE = {
     "term_bag._REMEMBERED", "matcher.MEMORY", "saved_searches.MEMORY",  # how much is remembered, to save time
     "weights._FACTOR", "weights._NARROW", "weights._OUTPUTS", "weights._WIDE",  # how numbers are packed
-    "terms.REMEMBERED", "similarity._BLOCK", "similarity._TRIED",  # how much is done at a time
+    "terms.REMEMBERED", "similarity._BLOCK",  # how much is done at a time
     "terms.BREAK", "vectors._HALF", "vectors._MASK",  # how words and pairs are numbered
     "vectors.UNIT", "similarity._PER_THOUSAND", "vectors._RARITIES",  # the unit of weights, and a table of those of terms
     "text._LONGEST",  # room for the longest abbreviation, and some more

@@ -41,7 +41,8 @@ def placement(assignment: Assignment, title: str, abstract: str | None) -> Place
     if not assignment.slugs:
         return Placement(slugs=(), quotes=())
     title, abstract = repaired_text(title), repaired_text(abstract or "")
-    spelled = term_bag.written(title, abstract)
+    wanted = {term.text for reason in assignment.reasons for term in reason.terms}
+    spelled = term_bag.written(title, abstract, wanted)
     running = " ".join(f"{title} / {abstract}".split())
     return Placement(
         slugs=assignment.slugs,

@@ -24,7 +24,7 @@ from paper_listings.insight.vectors import Vectors
 from paper_listings.store.derived import Derived, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from paper_listings.insight.similarity import Link
     from paper_listings.paper import Paper
@@ -78,6 +78,8 @@ class _MonthPapers:
 
     name: str
     papers: Sequence[Paper]
+    known: Collection[str]
+    """The keys of all papers of the store."""
     inputs: bytes
     """A digest of the papers of this month and all earlier ones, as far as links depend on them."""
 
@@ -87,7 +89,7 @@ class _MonthPapers:
             tuple(Related(key=key, score=score, terms=tuple(terms)) for key, score, terms in row)
             for row in json.loads(data)
         ]
-        if len(links) != len(self.papers):
+        if len(links) != len(self.papers) or not all(link.key in self.known for row in links for link in row):
             raise ValueError(len(links))
         return links
 
@@ -99,14 +101,16 @@ class _MonthPapers:
         return vectors
 
 
-def _months(papers: Iterable[Paper]) -> list[_MonthPapers]:
+def _months(papers: Sequence[Paper]) -> list[_MonthPapers]:
+    """The months of `papers`, which are sorted by month and key."""
     months: list[_MonthPapers] = []
+    known = frozenset(paper.key for paper in papers)
     inputs = b""
     for name, group in groupby(papers, key=lambda paper: month_of(paper.listed)):
         month = tuple(group)
         texts = (part for paper in month for part in (paper.key, paper.title, paper.abstract or ""))
         inputs = digest(inputs, name, *texts)
-        months.append(_MonthPapers(name=name, papers=month, inputs=inputs))
+        months.append(_MonthPapers(name=name, papers=month, known=known, inputs=inputs))
     return months
 
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from paper_listings.insight.commonness import COMMON
-from paper_listings.insight.vectors import UNIT, Terms
+from paper_listings.insight.vectors import UNIT, Terms, alphabetical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_listings.insight.vectors import Flags, Numbers, Small, Vectors, Wording
     from paper_listings.paper import Paper
@@ -39,8 +39,6 @@ TELLING_PART: Final = 30
 _PER_THOUSAND: Final = UNIT * UNIT // 1_000
 _BLOCK: Final = 4_000_000
 """Products that are added up at a time, at least those of one paper: a bound on memory."""
-_TRIED: Final = 6
-"""Similar papers of each paper that are tried at a time; the first five nearly always name enough terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,8 @@ class Index:
     """The papers of the months so far, by the terms that represent them."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._rank = np.empty(len(keys), np.int64)
+        self._rank = alphabetical(keys)
         """The place of each paper in the order of keys, by which ties are broken."""
-        self._rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
         self._terms = Terms()
         self._codes = np.zeros(0, np.int64)
         """The codes of kept terms, ascending; once for each paper that keeps the term, in the order of papers."""
@@ -107,11 +104,11 @@ class Index:
         own = csr_array((np.arange(len(column)), column, _pointers(month.sizes)), shape=shape)
         own.sort_indices()
         entries, own.data = own.data, month.weights[own.data] + 1
+        can_be_named = self._terms.are_pairs(codes) | (self._terms.common(codes) <= SAID_SHARE)
         return _Month(
-            terms=self._terms,
             first=papers - len(month.sizes),
-            codes=codes,
-            named=self._terms.are_pairs(codes) | (self._terms.common(codes) <= SAID_SHARE),
+            terms=_Terms(self._terms, codes),
+            can_be_named=can_be_named,
             telling=self._terms.are_telling(codes),
             own=own,
             entries=entries,
@@ -124,15 +121,14 @@ class Index:
 class _Month:
     """The papers of the latest month as rows, the terms that they keep as columns, and all papers that keep these."""
 
-    terms: Terms
     first: int
     """The number of the month's first paper."""
-    codes: Numbers
-    """Of the columns, ascending."""
-    named: Flags
+    terms: Mapping[int, _Term]
+    """The term of each column."""
+    can_be_named: Flags
     """Whether a link may name the term of each column."""
     telling: Flags
-    """Whether it is telling."""
+    """Whether the term of each column is telling."""
     own: csr_array
     """The weights of the month's papers, by row and column, plus 1: a term may weigh nothing."""
     entries: Numbers
@@ -169,10 +165,10 @@ def _links(month: _Month, rank: Numbers, wording: Wording) -> list[list[Link]]:
     sizes = [len(link.columns) for link in found]
     row = np.repeat(np.array([link.row for link in found], np.int64), sizes)
     column = np.array([column for link in found for column in link.columns], np.int64)
-    width = len(month.codes)
-    keys = np.repeat(np.arange(month.own.shape[0]), np.diff(month.own.indptr)) * width + month.own.indices
+    size, width = month.own.shape
+    keys = np.repeat(np.arange(size), np.diff(month.own.indptr)) * width + month.own.indices
     spelt = iter(wording.spelt(month.entries[np.searchsorted(keys, row * width + column)]))
-    links: list[list[Link]] = [[] for _ in range(month.own.shape[0])]
+    links: list[list[Link]] = [[] for _ in range(size)]
     for link, size in zip(found, sizes, strict=True):
         links[link.row].append(Link(link.other, link.score, tuple(islice(spelt, size))))
     return links
@@ -213,8 +209,8 @@ def _chosen(month: _Month, alike: _Alike) -> Iterator[_Found]:
     """The first papers of each row with which it shares enough that can be named, by row."""
     place = np.arange(len(alike.row)) - np.searchsorted(alike.row, alike.row)
     missing = np.full(month.own.shape[0], LIMIT)
-    for begin in range(0, int(place.max(initial=-1)) + 1, _TRIED):
-        now = (place >= begin) & (place < begin + _TRIED) & (missing[alike.row] > 0)
+    for begin in range(0, int(place.max(initial=-1)) + 1, LIMIT):
+        now = (place >= begin) & (place < begin + LIMIT) & (missing[alike.row] > 0)
         row, other, score = alike.row[now], alike.other[now], alike.score[now]
         for found in _said(month, row, other, score):
             if missing[found.row]:
@@ -227,22 +223,13 @@ def _said(month: _Month, row: Numbers, other: Numbers, score: Numbers) -> Iterat
     mine, its = month.own[row], month.by_paper[other]
     weights = _where_both(mine, its)
     products = (weights.data - 1) * (_where_both(its, mine).data - 1)
-    named = month.named[weights.indices]
+    named = month.can_be_named[weights.indices]
     pair = np.repeat(np.arange(len(row)), np.diff(weights.indptr))[named]
     present, column = np.unique(weights.indices[named], return_inverse=True)
-    codes = month.codes[present]
-    order = np.lexsort((month.terms.ranks(codes)[column], -products[named], pair))
-    texts = list(map(month.terms.text, codes.tolist()))
-    terms = [
-        _Term(
-            column,
-            " " in text,
-            COMMON.get(text, 0) <= SAID_SHARE,
-            frozenset(word[:ROOT] for word in text.split()),
-        )
-        for column, text in zip(present.tolist(), texts, strict=True)
-    ]
-    listed = [terms[one] for one in column[order].tolist()]
+    terms = [*map(month.terms.__getitem__, present.tolist())]
+    rank = alphabetical([term.text for term in terms])
+    order = np.lexsort((rank[column], -products[named], pair))
+    listed = [*map(terms.__getitem__, column[order].tolist())]
     ends = np.searchsorted(pair[order], np.arange(len(row)), side="right").tolist()
     for one, another, likeness, start, end in zip(
         row.tolist(), other.tolist(), score.tolist(), [0, *ends], ends, strict=False
@@ -254,15 +241,30 @@ def _said(month: _Month, row: Numbers, other: Numbers, score: Numbers) -> Iterat
             yield _Found(one, another, likeness, tuple(term.column for term in shown))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Term:
+class _Term(NamedTuple):
     """A term that a link may name."""
 
     column: int
+    text: str
     is_pair: bool
     is_said: bool
     """Whether it says something about the two papers by itself."""
-    roots: frozenset[str]
+    roots: tuple[str, ...]
+
+
+class _Terms(dict[int, _Term]):
+    """The terms of columns, made when they are first asked for."""
+
+    def __init__(self, terms: Terms, codes: Numbers) -> None:
+        super().__init__()
+        self._terms = terms
+        self._codes = codes
+
+    def __missing__(self, column: int) -> _Term:
+        text = self._terms.text(int(self._codes[column]))
+        roots = tuple([word[:ROOT] for word in text.split()])
+        found = self[column] = _Term(column, text, " " in text, COMMON.get(text, 0) <= SAID_SHARE, roots)
+        return found
 
 
 def _shown(shared: Iterable[_Term]) -> list[_Term]:
@@ -278,7 +280,7 @@ def _shown(shared: Iterable[_Term]) -> list[_Term]:
                 shown.append(term)
                 covered.update(dict.fromkeys(term.roots, term))
         elif term.is_pair:
-            like = [held for held in shown if not term.roots.isdisjoint(held.roots)]
+            like = [held for held in shown if not set(held.roots).isdisjoint(term.roots)]
             word = next((held for held in like if not held.is_pair), None)
             if word is not None:
                 shown[shown.index(word)] = term

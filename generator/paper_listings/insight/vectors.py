@@ -18,7 +18,7 @@ from paper_listings.insight.commonness import COMMON
 from paper_listings.insight.terms import BREAK, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -95,11 +95,13 @@ class Wording:
     before: Numbers
     """The number of the first word of a pair; `BREAK` for a word."""
 
-    def spelt(self, entries: Numbers) -> Iterator[str]:
+    def spelt(self, entries: Numbers) -> list[str]:
         """The kept terms with these indices, as their papers first spell them."""
         words = self.words
-        for last, before in zip(self.last[entries].tolist(), self.before[entries].tolist(), strict=True):
-            yield words[last] if before == BREAK else f"{words[before]} {words[last]}"
+        return [
+            words[last] if before == BREAK else f"{words[before]} {words[last]}"
+            for last, before in zip(self.last[entries].tolist(), self.before[entries].tolist(), strict=True)
+        ]
 
 
 class Terms:
@@ -111,6 +113,8 @@ class Terms:
         self._codes = _no_numbers()
         self._uses = _no_numbers()
         self._common = _no_numbers()
+        self._spaced = np.zeros(0, np.bool_)
+        """Which words are several words when folded, as some letters are."""
         self._pairs = {tuple(term.split(" ")): share for term, share in COMMON.items() if " " in term}
 
     def add(self, months: Sequence[Vectors]) -> None:
@@ -162,7 +166,9 @@ class Terms:
 
     def are_pairs(self, codes: Numbers) -> Flags:
         """Whether each term has more than one word."""
-        return codes > _MASK
+        pairs = codes > _MASK
+        pairs[~pairs] = self._spaced[codes[~pairs]]
+        return pairs
 
     def are_telling(self, codes: Numbers) -> Flags:
         """Whether few papers have each term, here and in the field."""
@@ -181,18 +187,11 @@ class Terms:
                 shares[codes == ((one + 1) << _HALF | other)] = share
         return shares
 
-    def ranks(self, codes: Numbers) -> Numbers:
-        """The place of each term in their alphabetical order."""
-        texts = list(map(self.text, codes.tolist()))
-        ranks = np.empty(len(codes), np.int64)
-        ranks[sorted(range(len(codes)), key=texts.__getitem__)] = np.arange(len(codes))
-        return ranks
-
     def _heaviest(
         self, entries: _Entries, codes: Numbers, uses: Numbers, papers: int
     ) -> tuple[Numbers, Numbers, NDArray[np.int32], Numbers]:
         """The paper, code, weight and first place of each kept term, by paper, heaviest first."""
-        counts = (codes <= _MASK) | (uses >= PAIR_PAPERS)
+        counts = ~self.are_pairs(codes) | (uses >= PAIR_PAPERS)
         share = np.maximum(np.maximum(uses * 1_000 // self.papers, self.common(codes)), 1)
         chosen = np.flatnonzero(counts[entries.code])
         owner, code = entries.owner[chosen], entries.code[chosen]
@@ -207,7 +206,7 @@ class Terms:
             code[(weight == lightest) & (np.searchsorted(owner, owner, side="right") - begin > TERMS_KEPT)]
         )
         ranks = np.zeros(len(codes), np.int64)
-        ranks[tied] = self.ranks(codes[tied])
+        ranks[tied] = alphabetical([*map(self.text, codes[tied].tolist())])
         order = np.lexsort((ranks[code], -weight, owner))
         order = order[np.arange(len(owner)) - begin < TERMS_KEPT]
         owner, code, weight = owner[order], code[order], weight[order]
@@ -229,6 +228,7 @@ class Terms:
         """Count the papers and terms of further months."""
         self.papers += sum(len(month.sizes) for month in months)
         unknown = self.vocabulary.terms[len(self._common) :]
+        self._spaced = np.append(self._spaced, [" " in term for term in unknown]).astype(np.bool_)
         self._common = np.append(self._common, [COMMON.get(term, 0) for term in unknown]).astype(np.int64)
         codes, place = np.unique(np.concatenate([month.codes for month in months]), return_inverse=True)
         uses = np.zeros(len(codes), np.int64)
@@ -239,6 +239,13 @@ class Terms:
         self._uses[at[known]] += uses[known]
         self._codes = np.insert(self._codes, at[~known], codes[~known])
         self._uses = np.insert(self._uses, at[~known], uses[~known])
+
+
+def alphabetical(texts: Sequence[str]) -> Numbers:
+    """The place of each text in their alphabetical order, from 0."""
+    ranks = np.empty(len(texts), np.int64)
+    ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    return ranks
 
 
 @dataclass(frozen=True, slots=True)
