@@ -15,17 +15,17 @@ from paper_listings.display.addresses import OPML
 from paper_listings.display.repair import repaired_text
 from paper_listings.exports import bibtex, csljson, csv_table, ris
 from paper_listings.exports.citation import cite, repaired
-from paper_listings.exports.page_metadata import highwire, json_ld
+from paper_listings.exports.page_metadata import highwire, json_ld, scholarly_article
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages import templating
-from paper_listings.pages.cards import byline, card, outward
+from paper_listings.pages.cards import byline, card, cut, outward
 from paper_listings.pages.context import gather
 from paper_listings.pages.list_pages import home_page
 from paper_listings.pages.paper_extras import Extras
-from paper_listings.pages.paper_pages import paper_pages
+from paper_listings.pages.paper_pages import DESCRIPTION_LIMIT, paper_files
 from paper_listings.pages.search_record import search_record
 from paper_listings.pipeline.building import citations, export_site
 from paper_listings.store.records import as_record, loads
@@ -34,6 +34,7 @@ from tests.csv_cells import restored
 from tests.export_cases import exported
 from tests.hostile import DAY, entered, record
 from tests.payloads import PAYLOADS, escaped_forms
+from tests.reading_site import PLAIN as SHELL
 from tests.reading_site import SITE, TAXONOMY
 from tests.test_pages import parsed, skeleton, texts, without_formulas
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 PAPERS = entered().papers
 FORMS = frozenset(escaped_forms())
+SHELLS = {1: SHELL, 2: SHELL}
 
 
 def library_of(papers: Sequence[Paper]) -> Library:
@@ -71,15 +73,13 @@ def pages_of(paper: Paper) -> dict[str, html.HtmlElement]:
     library = library_of([paper])
     context = gather(library, SITE, Extras(cite=citations(export_site(library, SITE))))
     trees = {}
-    (own,) = paper_pages(context, library.days[0])
-    for name, page in (("list", home_page(context)), ("paper", own)):
-        tree = without_formulas(parsed(page.file().decode()))
-        for link in tree.findall(".//a[@rel='nofollow noopener']"):
-            link.drop_tag()
-        for quote in tree.findall(".//section"):
-            if quote.find("blockquote") is not None:
-                quote.drop_tree()
+    ((_, own),) = paper_files(context, library.days[0], SHELLS)
+    for name, page in (("list", home_page(context).file()), ("paper", own)):
+        tree = without_formulas(parsed(page.decode()))
+        for mark in (*tree.findall(".//a[@rel='nofollow noopener']"), *tree.findall(".//mark")):
+            mark.drop_tag()
         trees[name] = tree
+    trees["head"] = html.document_fromstring(own.partition(b"<body>")[0].decode())
     return trees
 
 
@@ -99,12 +99,28 @@ def indexed_page(paper: Paper) -> html.HtmlElement:
 PLAIN_RECORD = skeleton(indexed_page(plain_paper()))
 
 
+def faults_of_head(tree: html.HtmlElement, paper: Paper) -> list[str]:
+    """Returns which texts in the head of a paper's page are not those of the paper."""
+    metas = {meta.get("name"): meta.get("content") for meta in tree.iter("meta")}
+    said = dict(highwire(paper, EXPORTED)) | {"description": metas["description"]}
+    faults = [
+        f"head: other {name}" for name in metas.keys() | said.keys() if metas.get(name) != said.get(name)
+    ]
+    if tree.findtext(".//title") != repaired_text(paper.title):
+        faults.append("head: another title")
+    if metas["description"] != repaired_text(cut(paper.abstract or "", DESCRIPTION_LIMIT)):
+        faults.append("head: another description")
+    if json.loads(str(tree.findtext(".//script"))) != scholarly_article(paper, EXPORTED):
+        faults.append("head: another object")
+    return faults
+
+
 def faults_of_pages(paper: Paper) -> list[str]:
     """Returns where this paper's pages differ in structure from those of a harmless one, or have the wrong text."""
-    faults = []
-    for name, tree in pages_of(paper).items():
-        if skeleton(tree) != PLAIN[name]:
-            faults.append(f"{name}: another shape")
+    trees = pages_of(paper)
+    faults = [f"{name}: another shape" for name, tree in trees.items() if skeleton(tree) != PLAIN[name]]
+    faults += faults_of_head(trees.pop("head"), paper)
+    for name, tree in trees.items():
         abstract = paper.abstract if name == "paper" else card(paper, LIBRARY).abstract
         said = {
             "title": repaired_text(paper.title),
@@ -113,7 +129,7 @@ def faults_of_pages(paper: Paper) -> list[str]:
         }
         everything = ["".join(node.itertext()) for node in tree.iter()]
         faults += [f"{name}: no {what}" for what, text in said.items() if text not in everything]
-        hrefs = [node.get("href") for node in tree.iter("a") if node.get("class") == "pl-out"]
+        hrefs = [node.get("href") for outs in tree.find_class("pl-outs") for node in outs.iter("a")]
         if hrefs != [link.url for link in outward(paper)]:
             faults.append(f"{name}: other links")
     labels = f"Categories: {', '.join(paper.categories)}. Keywords: {', '.join(paper.keywords)}."

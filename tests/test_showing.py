@@ -10,7 +10,7 @@ import pytest
 from paper_listings import mkdocs_hook
 from paper_listings.errors import PapersError
 from paper_listings.paper import Paper
-from paper_listings.pipeline.showing import SOURCE_LIMIT, set_aside, unindexed
+from paper_listings.pipeline.showing import set_aside, unindexed
 from paper_listings.site import builder
 from paper_listings.store import stored_papers
 from paper_listings.store.places import place_of
@@ -42,12 +42,15 @@ class _Maker:
         for paper in found:
             if paper.key in self.bad:
                 raise OverflowError(f"too large\n{paper.title}")
-        size = {paper.key: SOURCE_LIMIT + (paper.key == self.heavy) for paper in found}
-        return {f"papers/{key}/index.md": b"x" * size[key] for key in size}
+        return {paper.key: b"Owl" for paper in found}
+
+    def too_large(self, made: Mapping[str, bytes]) -> Mapping[str, int]:
+        return {key: 1_000_001 for key in made if key == self.heavy}
 
 
-def files(made: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    return made
+def nothing(made: Mapping[str, bytes]) -> Mapping[str, int]:
+    del made
+    return {}
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def data(tmp_path: Path) -> Path:
 
 def test_where_nothing_fails_everything_is_made_once(data: Path) -> None:
     make = _Maker()
-    made, problems = set_aside(OWLS, make, files, data)
+    made, problems = set_aside(OWLS, make, nothing, make, data)
     assert (len(made), problems, make.papers_seen) == (40, (), 40)
 
 
@@ -66,7 +69,7 @@ def test_a_paper_by_which_everything_fails_is_set_aside_with_its_place_and_the_r
     data: Path,
 ) -> None:
     make = _Maker("2501.00017", "2501.00003", heavy="2501.00040")
-    made, problems = set_aside(OWLS, make, files, data)
+    made, problems = set_aside(OWLS, make, make.too_large, make, data)
     assert len(made) == 37
     assert [str(problem) for problem in problems] == [
         f"data/papers/2025-12.jsonl:{line}: {key} was set aside because it cannot be shown: {fault}; correct its record, "
@@ -74,7 +77,7 @@ def test_a_paper_by_which_everything_fails_is_set_aside_with_its_place_and_the_r
         for line, key, fault in (
             (3, "2501.00003", "OverflowError: too large Owl 3"),
             (17, "2501.00017", "OverflowError: too large Owl 17"),
-            (40, "2501.00040", "its page has 900,001 bytes"),
+            (40, "2501.00040", "its page has 1,000,001 bytes"),
         )
     ]
     assert make.papers_seen < 12 * len(OWLS)
@@ -85,13 +88,15 @@ def test_more_than_a_tenth_of_the_papers_is_no_fault_of_papers(data: Path) -> No
     with pytest.raises(
         PapersError, match=r"jsonl:1: 5 of 40 papers cannot be shown; the first is 2501.00001: Over"
     ):
-        set_aside(OWLS, make, files, data)
+        set_aside(OWLS, make, nothing, make, data)
+    both = _Maker("2501.00002", heavy="2501.00003")
     with pytest.raises(PapersError, match="2 of 3 papers cannot be shown"):
-        set_aside(OWLS[:3], _Maker("2501.00002", heavy="2501.00003"), files, data)
+        set_aside(OWLS[:3], both, both.too_large, both, data)
 
 
 def test_the_only_paper_may_be_set_aside(data: Path) -> None:
-    made, problems = set_aside(OWLS[:1], _Maker("2501.00001"), files, data)
+    make = _Maker("2501.00001")
+    made, problems = set_aside(OWLS[:1], make, nothing, make, data)
     assert (made, len(problems)) == ({}, 1)
 
 
@@ -100,7 +105,7 @@ def test_what_is_wrong_with_the_site_is_raised_as_it_is(data: Path) -> None:
         raise PapersError.single("topics.yml:3", f"no topic for {len(found)}", "name one")
 
     with pytest.raises(PapersError, match=r"topics\.yml:3: no topic for 40; name one"):
-        set_aside(OWLS, refuse, files, data)
+        set_aside(OWLS, refuse, nothing, refuse, data)
 
     def together(found: Sequence[Paper]) -> dict[str, bytes]:
         if len(found) == len(OWLS):
@@ -108,7 +113,7 @@ def test_what_is_wrong_with_the_site_is_raised_as_it_is(data: Path) -> None:
         return {}
 
     with pytest.raises(MemoryError):
-        set_aside(OWLS, together, files, data)
+        set_aside(OWLS, together, nothing, together, data)
 
 
 def test_a_fault_of_the_site_among_the_rest_of_the_papers_is_not_laid_on_a_paper(data: Path) -> None:
@@ -118,7 +123,7 @@ def test_a_fault_of_the_site_among_the_rest_of_the_papers_is_not_laid_on_a_paper
         raise PapersError.single("topics.yml:3", "no topic", "name one")
 
     with pytest.raises(ValueError, match="40"):
-        set_aside(OWLS, make, files, data)
+        set_aside(OWLS, make, nothing, make, data)
 
 
 def test_a_paper_stands_in_a_line_of_the_store(data: Path) -> None:

@@ -26,9 +26,9 @@ class Shell:
     """A page of the theme in pieces: HTML, and the names of the slots between them, `len(pieces) - 1` of them."""
 
     pieces: tuple[str, ...]
-    slots: tuple[str, ...]
+    slots: tuple[Slot, ...]
 
-    def filled(self, values: Mapping[str, str]) -> str:
+    def filled(self, values: Mapping[Slot, str]) -> str:
         """The page with the HTML in `values` in its slots."""
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
@@ -42,7 +42,7 @@ def shell_of(html: str) -> Shell:
     Raises ValueError if the page lacks a slot: the theme then does not show all of a paper.
     """
     found = _MARKS.split(_INDENTED.sub("\n", html.strip()))
-    shell = Shell(pieces=tuple(found[::2]), slots=tuple(found[1::2]))
-    if missing := sorted(set(SLOTS) - set(shell.slots)):
+    slots = tuple(slot for name in found[1::2] for slot in SLOTS if slot == name)
+    if missing := sorted(set(SLOTS) - set(slots)):
         raise ValueError(", ".join(missing))
-    return shell
+    return Shell(pieces=tuple(found[::2]), slots=slots)
