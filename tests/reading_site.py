@@ -18,7 +18,8 @@ from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.shell import mark, shell_of
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.paper import Link, Paper, key_for
-from paper_listings.pipeline.building import SIDEBAR, export_site
+from paper_listings.pipeline.building import SIDEBAR
+from paper_listings.pipeline.planning import export_site
 from paper_listings.site import builder, shell_page
 from paper_listings.text import clean
 from paper_listings.topics.assign import Assigner

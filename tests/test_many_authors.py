@@ -11,7 +11,7 @@ from paper_listings.exports import bibtex, csljson, ris
 from paper_listings.feeds.all_feeds import select
 from paper_listings.feeds.item_text import item_words
 from paper_listings.limits import NAMES_ON_PAGE
-from paper_listings.pipeline.building import citations, export_site
+from paper_listings.pipeline.planning import citations, export_site
 from paper_listings.store import stored_papers
 from tests.export_cases import CROWDED, SITE, exported
 from tests.reading_site import SITE as WEB_SITE

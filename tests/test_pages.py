@@ -29,7 +29,7 @@ from paper_listings.pages.search_record import search_record
 from paper_listings.pages.sparkline import counts, months_until, path, width
 from paper_listings.pages.templating import entities, front_matter, render, verbatim
 from paper_listings.paper import Link, Paper
-from paper_listings.pipeline.building import export_site
+from paper_listings.pipeline.planning import export_site
 from paper_listings.store.records import FIELDS
 from paper_listings.text import clean
 from paper_listings.topics.assign import Assigner, Assignment, Reason, Term

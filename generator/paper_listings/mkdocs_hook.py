@@ -18,6 +18,8 @@ if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
 from paper_listings.errors import PapersError
 from paper_listings.pages.sidebar import Sidebar, sidebar_of
 from paper_listings.pipeline import building
+from paper_listings.pipeline.generating import generate
+from paper_listings.pipeline.workspace import site_of, workspace_of
 from paper_listings.site.shell_page import frame_of
 
 if TYPE_CHECKING:
@@ -48,9 +50,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     try:
         if _state["alone"]:
             building.admit(config)
-            generated = building.generate(
-                building.workspace_of(config), building.site_of(config), frame_of(config)
-            )
+            generated = generate(workspace_of(config), site_of(config), frame_of(config))
             for problem in generated.set_aside:
                 _LOG.warning("%s", problem)
             for problem in generated.written.lost_edits():
@@ -70,7 +70,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
     """Rebuild when the store changes; a new site has no store, and MkDocs refuses to watch a missing folder."""
-    data = building.workspace_of(config).data
+    data = workspace_of(config).data
     for folder in (data / "papers", data / "counts"):
         if folder.is_dir():
             server.watch(str(folder))

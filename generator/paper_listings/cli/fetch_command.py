@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_listings.fetch import web
-    from paper_listings.pipeline import building, fetching
+    from paper_listings.pipeline import fetching
     from paper_listings.site import builder
 else:
     web = Deferred("paper_listings.fetch.web")
-    building = Deferred("paper_listings.pipeline.building")
+    workspace = Deferred("paper_listings.pipeline.workspace")
     fetching = Deferred("paper_listings.pipeline.fetching")
     builder = Deferred("paper_listings.site.builder")
 
@@ -56,7 +56,7 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
     source there is nothing to do.
     """
     mkdocs = builder.load(root)
-    settings = building.settings_of(mkdocs)
+    settings = workspace.settings_of(mkdocs)
     sources = [source for source in settings.sources if not names or source.name in names]
     if unknown := sorted(set(names) - {source.name for source in settings.sources}):
         known = ", ".join(source.name for source in settings.sources) or "none"

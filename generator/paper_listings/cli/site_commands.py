@@ -15,10 +15,12 @@ from paper_listings.text import count_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paper_listings.pipeline import building
+    from paper_listings.pipeline import building, generating, workspace
     from paper_listings.site import builder, shell_page
 else:
     building = Deferred("paper_listings.pipeline.building")
+    generating = Deferred("paper_listings.pipeline.generating")
+    workspace = Deferred("paper_listings.pipeline.workspace")
     builder = Deferred("paper_listings.site.builder")
     shell_page = Deferred("paper_listings.site.shell_page")
 
@@ -38,7 +40,7 @@ def generate(root: Path, remove: bool) -> None:
     start = time.monotonic()
     mkdocs = builder.load(root)
     frame = shell_page.frame_of(mkdocs)
-    done = building.generate(building.workspace_of(mkdocs), building.site_of(mkdocs), frame)
+    done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame)
     for problem in done.set_aside:
         click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))

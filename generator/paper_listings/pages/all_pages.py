@@ -1,6 +1,6 @@
 """Renders every page of the site that is a Markdown file, each with its path below `docs/`; papers have `paper_pages`.
 
-A new kind of page also needs its first path segment in `pipeline.building.OWNED`, and a line in `nav` or
+A new kind of page also needs its first path segment in `pipeline.generating.OWNED`, and a line in `nav` or
 `not_in_nav` of `mkdocs.yml`.
 """
 

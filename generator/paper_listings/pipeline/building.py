@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-import collections
 import contextlib
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_listings import feeds
-from paper_listings.display.addresses import OPML, THEME_CSS
+from paper_listings.display.addresses import OPML
 from paper_listings.errors import PapersError, Problem
-from paper_listings.exports import all_exports, bibtex, page_metadata
-from paper_listings.exports.export_context import ExportSite
-from paper_listings.feeds.all_feeds import EVERYTHING, Published, render_feeds, select
-from paper_listings.insight.library import month_of
-from paper_listings.insight.related import relate
+from paper_listings.feeds.all_feeds import select
 from paper_listings.insight.special_selections import selections
-from paper_listings.limits import NAMES_ON_PAGE
-from paper_listings.owner import config
-from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
-from paper_listings.pages.context import gather
-from paper_listings.pages.paper_extras import Citations, Extras
-from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.search_parts import search_parts
 from paper_listings.pages.sidebar import sidebar_of
-from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline import showing
-from paper_listings.pipeline.sorting import load_library, sort_papers, workers_here
+from paper_listings.pipeline.generating import OWNED, generate, shown
+from paper_listings.pipeline.sorting import load_library
+from paper_listings.pipeline.workspace import site_of, workspace_of
 from paper_listings.site import builder, built_folder, folders, search_index, site_check, size_report
 from paper_listings.site.shell_page import frame_of
-from paper_listings.store import output, stored_papers
-from paper_listings.store.derived import Derived, derived_of, digest, program
+from paper_listings.store import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable
     from typing import Self
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from paper_listings.insight.library import Library, Period
-    from paper_listings.owner.settings import Settings, Site
-    from paper_listings.pages.context import SiteContext
-    from paper_listings.paper import Paper
+    from paper_listings.feeds.all_feeds import Published
+    from paper_listings.insight.library import Library
+    from paper_listings.owner.settings import Site
+    from paper_listings.pipeline.generating import Generated
     from paper_listings.site.folders import Folders
-    from paper_listings.site.shell_page import Frame
 
 SIDEBAR = "papers"
 """The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
@@ -54,38 +41,6 @@ CHECKED_PAGES = ".cache/check.json"
 """Where a build remembers which pages were sound, below the site's root; safe to delete."""
 SEARCH_CACHE = ".cache/search"
 """Where finished parts of the search index are kept, below the site's root; it may be deleted at any time."""
-OWNED = (
-    "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
-    "llms.txt",
-    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
-)  # fmt: skip
-"""What the generator writes below `docs/`; nothing else there is ever touched."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace:
-    """The folders of one site."""
-
-    root: Path
-    docs: Path
-
-    @property
-    def data(self) -> Path:
-        """The folder of listings and the store."""
-        return self.root / "data"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generated:
-    """What `generate` did."""
-
-    library: Library
-    """The papers that are shown."""
-    published: Published
-    """The feeds as intended."""
-    written: output.Written
-    set_aside: tuple[Problem, ...] = ()
-    """The papers that are not shown, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,215 +54,6 @@ class Built:
     checked: site_check.Checked
     size: tuple[str, ...] = ()
     """How large the site is, and when it reaches the limit of its host, in lines for people."""
-
-
-def workspace_of(mkdocs: MkDocsConfig) -> Workspace:
-    """The folders of the site that `mkdocs.yml` describes."""
-    return Workspace(root=Path(mkdocs.config_file_path).resolve().parent, docs=Path(mkdocs.docs_dir))
-
-
-def site_of(mkdocs: MkDocsConfig) -> Site:
-    """The site's identity and sizes, from `mkdocs.yml` and `papers.yml`."""
-    return settings_of(mkdocs).site
-
-
-def settings_of(mkdocs: MkDocsConfig) -> Settings:
-    """All settings in `papers.yml`, with the site's identity from `mkdocs.yml`."""
-    return config.load_settings(
-        workspace_of(mkdocs).root,
-        title=mkdocs.site_name,
-        description=mkdocs.site_description or "",
-        url=(mkdocs.site_url or "").rstrip("/") + "/",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """Everything that decides what is written, before anything is rendered."""
-
-    library: Library
-    published: Published
-    context: SiteContext
-    exports: ExportSite
-    frame: Frame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Staged:
-    """What was rendered, and waits to be moved into docs/."""
-
-    plan: _Plan
-    stage: output.Staging
-    heavy: Mapping[str, int]
-    """Bytes of the pages that are too large, by key of the paper."""
-
-
-def generate(
-    workspace: Workspace, site: Site, frame: Frame, ready: Callable[[Library], None] = lambda _: None
-) -> Generated:
-    """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
-
-    Everything is rendered before anything is changed. `ready` is told the library before its pages are rendered, and
-    told again if a paper that cannot be shown is set aside.
-    """
-    papers = stored_papers.load(workspace.data)
-    derived = derived_of(workspace.root)
-    planned = _planner(workspace, site, frame, derived)
-    with contextlib.ExitStack() as stages:
-
-        def make(papers: Sequence[Paper]) -> _Staged:
-            plan = planned(papers)
-            ready(plan.library)
-            return _staged(plan, stages.enter_context(output.staging(workspace.docs, owned=OWNED)))
-
-        def attempt(papers: Sequence[Paper]) -> None:
-            for group in _groups(planned(papers)):
-                collections.deque(group.files(), maxlen=0)
-
-        staged, set_aside = showing.set_aside(papers, make, lambda made: made.heavy, attempt, workspace.data)
-        plan = staged.plan
-        absent = [paper for paper in papers if paper.key not in plan.library.by_key]
-        _guard(workspace.docs, plan, absent, site)
-        written = staged.stage.commit()
-    derived.tidy()
-    return Generated(library=plan.library, published=plan.published, written=written, set_aside=set_aside)
-
-
-def _planner(
-    workspace: Workspace, site: Site, frame: Frame, derived: Derived
-) -> Callable[[Sequence[Paper]], _Plan]:
-    taxonomy = config.load_taxonomy(workspace.root)
-
-    def planned(papers: Sequence[Paper]) -> _Plan:
-        library = sort_papers(papers, taxonomy, derived, workers=workers_here())
-        exports = export_site(library, site)
-        found = selections(library, site)
-        return _Plan(
-            library=library,
-            published=select(library, site, found),
-            context=gather(library, site, Extras(cite=citations(exports)), found, relate(papers, derived)),
-            exports=exports,
-            frame=frame,
-        )
-
-    return planned
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    """Files that are made together."""
-
-    files: Callable[[], Iterable[tuple[str, bytes]]]
-    name: str = ""
-    digest: str = ""
-    """Of everything that the files are made from; empty if they are made each time."""
-
-
-def _groups(plan: _Plan) -> Iterator[_Group]:
-    library, site = plan.library, plan.context.site
-    same = digest(program(), repr((site, library.topics, plan.frame)))
-    for place, month in enumerate(library.months):
-        days = [day for day in library.days if month_of(day.start) == month.name]
-        yield _Group(
-            name=f"papers/{month.name}",
-            digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
-            files=partial(_paper_files, plan, days),
-        )
-        yield _Group(
-            name=f"lists/{month.name}",
-            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
-            files=partial(month_files, plan.context, month),
-        )
-        yield _Group(
-            name=f"exports/{month.name}",
-            digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
-            files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
-        )
-    yield _Group(files=lambda: fixed_files(plan.context))
-    yield _Group(files=lambda: render_feeds(plan.published, site))
-    yield _Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
-    yield _Group(files=lambda: sitemap_files(library, site.url))
-    yield _Group(files=lambda: [(THEME_CSS, plan.frame.css)])
-
-
-def _decisive(plan: _Plan, paper: Paper) -> tuple[object, ...]:
-    """What decides the bytes of a paper's page, besides what all pages share."""
-    related = [
-        (link, plan.library.by_key[link.key].title, plan.library.by_key[link.key].listed)
-        for link in plan.context.related[paper.key]
-    ]
-    return (
-        replace(paper, comments=None, upvotes=None, seen=None),
-        plan.library.assignments[paper.key],
-        related,
-    )
-
-
-def _paper_files(plan: _Plan, days: Sequence[Period]) -> Iterator[tuple[str, bytes]]:
-    for day in days:
-        yield from paper_files(plan.context, day, plan.frame.shells)
-
-
-def _staged(plan: _Plan, stage: output.Staging) -> _Staged:
-    heavy: dict[str, int] = {}
-
-    def watched(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        for path, content in files:
-            if (
-                len(content) > site_check.PAGE_LIMIT
-                and path.startswith("papers/")
-                and path.endswith("/index.html")
-            ):
-                heavy[path.removeprefix("papers/").removesuffix("/index.html")] = len(content)
-            yield path, content
-
-    for group in _groups(plan):
-        if group.digest:
-            stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
-        else:
-            for path, content in watched(group.files()):
-                stage.add(path, content)
-    return _Staged(plan=plan, stage=stage, heavy=heavy)
-
-
-def _guard(docs: Path, plan: _Plan, absent: Sequence[Paper], site: Site) -> None:
-    """Raise PapersError before writing a feed that has lost items of the previous one.
-
-    Papers may leave a topic but not the site, unless they are `absent` because they were set aside.
-    """
-    set_aside = {feeds.item_id(paper.key) for paper in absent}
-    known = set_aside | {feeds.item_id(paper.key) for paper in plan.library.papers}
-    for found in plan.published.feeds:
-        channel = found.channel
-        path = docs / channel.urls.rss.removeprefix(site.url)
-        if path.is_file():
-            feeds.guard(
-                f"docs/{path.relative_to(docs)}",
-                path.read_bytes(),
-                found,
-                known=set_aside if channel.key == EVERYTHING else known,
-                limit=site.feed_items,
-            )
-
-
-def export_site(library: Library, site: Site) -> ExportSite:
-    """What exports need to know about the site."""
-    return ExportSite(
-        title=site.title,
-        description=site.description,
-        url=site.url,
-        topics={topic.slug: topic.title for topic in library.topics},
-        topics_of={key: assignment.slugs for key, assignment in library.assignments.items()},
-    )
-
-
-def citations(site: ExportSite) -> Callable[[Paper], Citations]:
-    """Returns a function that gives the citations and metadata for a paper's page."""
-    return lambda paper: Citations(
-        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE, abstract=False),
-        tags=page_metadata.highwire(paper, site),
-        json_ld=page_metadata.json_ld(paper, site),
-    )
 
 
 def admit(mkdocs: MkDocsConfig) -> None:
@@ -458,26 +204,8 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
         )
     site, library = site_of(mkdocs), load_library(root)
     if site_check.count_papers(folder) != len(library.papers):  # papers may be set aside
-        library = _shown(workspace_of(mkdocs), site, frame_of(mkdocs), library)
+        library = shown(workspace_of(mkdocs), site, frame_of(mkdocs), library)
     return check(folder, site, library, select(library, site, selections(library, site)))
-
-
-def _shown(workspace: Workspace, site: Site, frame: Frame, library: Library) -> Library:
-    """The library without the papers that a build sets aside."""
-    planned = _planner(workspace, site, frame, Derived())
-
-    def make(papers: Sequence[Paper]) -> tuple[Library, dict[str, int]]:
-        plan = planned(papers)
-        pages = (page for group in _groups(plan) for page in group.files())
-        heavy = {
-            path.removeprefix("papers/").removesuffix("/index.html"): len(content)
-            for path, content in pages
-            if len(content) > site_check.PAGE_LIMIT and path.startswith("papers/")
-        }
-        return plan.library, heavy
-
-    (shown, _), _ = showing.set_aside(library.papers, make, lambda made: made[1], make, workspace.data)
-    return shown
 
 
 def remove(root: Path) -> tuple[str, ...]:

@@ -1,0 +1,144 @@
+"""Plans what is written below docs/: gathers everything that decides it, and divides the files into groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from paper_listings.display.addresses import THEME_CSS
+from paper_listings.exports import all_exports, bibtex, page_metadata
+from paper_listings.exports.export_context import ExportSite
+from paper_listings.feeds.all_feeds import render_feeds, select
+from paper_listings.insight.library import month_of
+from paper_listings.insight.related import relate
+from paper_listings.insight.special_selections import selections
+from paper_listings.limits import NAMES_ON_PAGE
+from paper_listings.owner import config
+from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
+from paper_listings.pages.context import gather
+from paper_listings.pages.paper_extras import Citations, Extras
+from paper_listings.pages.paper_pages import paper_files
+from paper_listings.pages.sitemaps import sitemap_files
+from paper_listings.pipeline.sorting import sort_papers, workers_here
+from paper_listings.store.derived import digest, program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from paper_listings.feeds.all_feeds import Published
+    from paper_listings.insight.library import Library, Period
+    from paper_listings.owner.settings import Site
+    from paper_listings.pages.context import SiteContext
+    from paper_listings.paper import Paper
+    from paper_listings.pipeline.workspace import Workspace
+    from paper_listings.site.shell_page import Frame
+    from paper_listings.store.derived import Derived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that decides what is written, before anything is rendered."""
+
+    library: Library
+    published: Published
+    context: SiteContext
+    exports: ExportSite
+    frame: Frame
+
+
+def planner(
+    workspace: Workspace, site: Site, frame: Frame, derived: Derived
+) -> Callable[[Sequence[Paper]], Plan]:
+    """Returns a function that plans the site of some papers. Topics and related papers are taken from `derived`."""
+    taxonomy = config.load_taxonomy(workspace.root)
+
+    def planned(papers: Sequence[Paper]) -> Plan:
+        library = sort_papers(papers, taxonomy, derived, workers=workers_here())
+        exports = export_site(library, site)
+        found = selections(library, site)
+        return Plan(
+            library=library,
+            published=select(library, site, found),
+            context=gather(library, site, Extras(cite=citations(exports)), found, relate(papers, derived)),
+            exports=exports,
+            frame=frame,
+        )
+
+    return planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Files that are made together."""
+
+    files: Callable[[], Iterable[tuple[str, bytes]]]
+    name: str = ""
+    digest: str = ""
+    """Of everything that the files are made from; empty if they are made each time."""
+
+
+def groups(plan: Plan) -> Iterator[Group]:
+    """Everything that is written below docs/, month by month, then what changes with every paper."""
+    library, site = plan.library, plan.context.site
+    same = digest(program(), repr((site, library.topics, plan.frame)))
+    for place, month in enumerate(library.months):
+        days = [day for day in library.days if month_of(day.start) == month.name]
+        yield Group(
+            name=f"papers/{month.name}",
+            digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
+            files=partial(_paper_files, plan, days),
+        )
+        yield Group(
+            name=f"lists/{month.name}",
+            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
+            files=partial(month_files, plan.context, month),
+        )
+        yield Group(
+            name=f"exports/{month.name}",
+            digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
+            files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
+        )
+    yield Group(files=lambda: fixed_files(plan.context))
+    yield Group(files=lambda: render_feeds(plan.published, site))
+    yield Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
+    yield Group(files=lambda: sitemap_files(library, site.url))
+    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
+
+
+def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:
+    """What decides the bytes of a paper's page, besides what all pages share."""
+    related = [
+        (link, plan.library.by_key[link.key].title, plan.library.by_key[link.key].listed)
+        for link in plan.context.related[paper.key]
+    ]
+    return (
+        replace(paper, comments=None, upvotes=None, seen=None),
+        plan.library.assignments[paper.key],
+        related,
+    )
+
+
+def _paper_files(plan: Plan, days: Sequence[Period]) -> Iterator[tuple[str, bytes]]:
+    for day in days:
+        yield from paper_files(plan.context, day, plan.frame.shells)
+
+
+def export_site(library: Library, site: Site) -> ExportSite:
+    """What exports need to know about the site."""
+    return ExportSite(
+        title=site.title,
+        description=site.description,
+        url=site.url,
+        topics={topic.slug: topic.title for topic in library.topics},
+        topics_of={key: assignment.slugs for key, assignment in library.assignments.items()},
+    )
+
+
+def citations(site: ExportSite) -> Callable[[Paper], Citations]:
+    """Returns a function that gives the citations and metadata for a paper's page."""
+    return lambda paper: Citations(
+        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE, abstract=False),
+        tags=page_metadata.highwire(paper, site),
+        json_ld=page_metadata.json_ld(paper, site),
+    )
