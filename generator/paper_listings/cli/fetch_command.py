@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_listings.fetch import web
-    from paper_listings.pipeline import fetching
+    from paper_listings.pipeline import fetching, workspace
     from paper_listings.site import builder
 else:
     web = Deferred("paper_listings.fetch.web")
