@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 ELSEWHERE = {
+    "search_parts.ENOUGH": "tests/test_search_index.py::test_a_small_site_has_one_part",
+    "search_parts.MOST": "tests/test_search_index.py::test_a_part_does_not_grow_beyond_its_limit",
+    "search_bundle._GZIP": "tests/test_bundle.py",
     "search_bundle._META_PARTS": "tests/test_bundle.py",
     "search_bundle._NAME_DIGITS": "tests/test_bundle.py",
     "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",

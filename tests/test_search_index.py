@@ -292,6 +292,21 @@ def test_records_are_made_for_one_part_at_a_time_when_it_is_its_turn(tmp_path: P
     assert log == ["part a", "records a", "part b", "records b"]
 
 
+def test_files_that_are_there_are_left_alone_and_those_of_an_earlier_index_removed(tmp_path: Path) -> None:
+    made(tmp_path, None, *TWO)
+    first = bundle(tmp_path)
+    own = tmp_path / "pagefind" / f"fragment/{TWO[0].key}.pf_fragment"
+    other = tmp_path / "pagefind/2019/fragment/gone.pf_fragment"
+    other.parent.mkdir(parents=True)
+    other.write_text("of an earlier index")
+    (tmp_path / "pagefind/facets.json").write_text("edited")
+    before = own.stat().st_mtime_ns
+    made(tmp_path, None, *TWO)
+    assert bundle(tmp_path) == first
+    assert own.stat().st_mtime_ns == before
+    assert not (tmp_path / "pagefind/2019").exists()
+
+
 # What ends a run
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -89,19 +90,22 @@ class Indexing:
             self._temporary.cleanup()
 
     def finish(self, site_dir: Path) -> Indexed:
-        """Wait for the index and write it below `site_dir`. Raises PapersError if a part could not be indexed."""
+        """Wait for the index and write it below `site_dir`. Raises PapersError if a part could not be indexed.
+
+        Files that are there already are left alone, those of an earlier index are removed.
+        """
         made = self._made.result()
         bundle = site_dir / BUNDLE
-        if bundle.is_dir():
-            shutil.rmtree(bundle)
         listed: list[tuple[str, str, int, str]] = []
+        wanted: set[str] = set()
         for one in made:
             if one.papers:
                 folder = f"{one.part.name}/" if listed else ""
-                self._place(one, bundle, folder)
+                wanted |= _place(self._files(one, folder), bundle)
                 listed.append((folder, one.part.since, one.papers, one.digest[:_VERSION_DIGITS]))
         if listed:
-            (bundle / "parts.json").write_bytes(search_bundle.parts_file(listed))
+            wanted |= _place({"parts.json": search_bundle.parts_file(listed)}, bundle)
+        _clear(bundle, wanted)
         return Indexed(
             missing=tuple(sorted(chain.from_iterable(one.missing for one in made))),
             made=tuple(one.part.name for one in made if one.is_new),
@@ -151,19 +155,48 @@ class Indexing:
                 "free some space and make it writable",
             ) from None
 
-    def _place(self, one: _Made, bundle: Path, folder: str) -> None:
-        """Write the files of a part into its folder of the bundle; those that all parts share only once."""
+    def _files(self, one: _Made, folder: str) -> dict[str, bytes | memoryview]:
+        """The files of a part in its folder of the bundle; those that all parts share are only in the first."""
         kept = search_cache.load(self._cache, one.part.name) or self._make(one.part)[1]  # damaged since
-        there: set[Path] = set()
-        for path, data in kept.files.items():
-            if folder and (path in _SHARED or path.startswith("wasm.")):
-                continue
-            target = bundle / folder / path
-            if target.parent not in there:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                there.add(target.parent)
-            below = folder and path == search_bundle.ENTRY
-            target.write_bytes(search_bundle.entry_below(bytes(data)) if below else data)
+        files = dict(kept.files)
+        if folder:
+            files = {path: data for path, data in files.items() if not path.startswith(("wasm.", *_SHARED))}
+            files[search_bundle.ENTRY] = search_bundle.entry_below(bytes(files[search_bundle.ENTRY]))
+        return {f"{folder}{path}": data for path, data in files.items()}
+
+
+def _place(files: Mapping[str, bytes | memoryview], bundle: Path) -> set[str]:
+    """Write those of the files that differ; returns all their paths."""
+    folders: set[str] = set()
+    for path, data in files.items():
+        target = os.path.join(bundle, path)  # noqa: PTH118 -- a Path takes longer to make than a small file to read
+        if os.path.dirname(target) not in folders:  # noqa: PTH120 -- the same
+            folders.add(os.path.dirname(target))  # noqa: PTH120 -- the same
+            (bundle / path).parent.mkdir(parents=True, exist_ok=True)
+        if not _holds(target, data):
+            with open(target, "wb", 0) as file:  # noqa: PTH123 -- the same
+                file.write(data)
+    return set(files)
+
+
+def _holds(target: str, data: bytes | memoryview) -> bool:
+    try:
+        with open(target, "rb", 0) as file:  # noqa: PTH123 -- the same
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _clear(bundle: Path, wanted: set[str]) -> None:
+    """Remove all other files from the bundle, and empty folders."""
+    for folder, _, names in os.walk(bundle, topdown=False):
+        below = Path(folder).relative_to(bundle).as_posix()
+        prefix = "" if below == "." else f"{below}/"
+        for name in names:
+            if f"{prefix}{name}" not in wanted:
+                Path(folder, name).unlink()
+        with suppress(OSError):
+            Path(folder).rmdir()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
