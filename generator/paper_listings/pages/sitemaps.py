@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import month_sitemap, paper_url
 from paper_listings.pages.templating import finished
@@ -12,12 +12,9 @@ if TYPE_CHECKING:
 
     from paper_listings.insight.library import Library
 
-MOST: Final = 50_000
-"""Addresses that a sitemap may have."""
-
 
 def sitemap_files(library: Library, site_url: str) -> Iterator[tuple[str, bytes]]:
     """A sitemap for each month with papers, by path below the site's root; those of closed months never change."""
     for month in library.months:
-        addresses = sorted(site_url + paper_url(paper.key) for paper in month.papers)[:MOST]
+        addresses = sorted(site_url + paper_url(paper.key) for paper in month.papers)
         yield month_sitemap(month.name), finished("sitemap.xml", "", addresses=addresses).encode() + b"\n"

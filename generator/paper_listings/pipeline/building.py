@@ -88,6 +88,8 @@ def build(
     """
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
     _guard_site(builder.folders_of(mkdocs))
+    if dead := builder.missing_pages(mkdocs, coming=OWNED):
+        raise PapersError(dead)
     site = site_of(mkdocs)
     progress("topics and pages")
     workspace = workspace_of(mkdocs)
