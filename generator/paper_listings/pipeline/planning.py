@@ -74,12 +74,34 @@ class Group:
 
     files: Callable[[], Iterable[tuple[str, bytes]]]
     name: str = ""
+    """`papers/2025-12`: what is in it, and the month that it belongs to; empty if it belongs to none."""
     digest: str = ""
     """Of everything that the files are made from; empty if they are made each time."""
+
+    @property
+    def year(self) -> str:
+        """The year that it belongs to, `2025`; empty if it belongs to none."""
+        return self.name.rpartition("/")[2].partition("-")[0]
 
 
 def groups(plan: Plan) -> Iterator[Group]:
     """Everything that is written below docs/, month by month, then what changes with every paper."""
+    site = plan.context.site
+    yield from month_groups(plan)
+    yield fixed_group(plan)
+    yield Group(files=lambda: render_feeds(plan.published, site))
+    yield Group(files=lambda: all_exports.open_files(plan.library.papers, plan.exports))
+    yield Group(files=lambda: sitemap_files(plan.context))
+    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
+
+
+def fixed_group(plan: Plan) -> Group:
+    """The pages that exist once, and those of topics."""
+    return Group(files=lambda: fixed_files(plan.context))
+
+
+def month_groups(plan: Plan) -> Iterator[Group]:
+    """What belongs to one month, newest month first."""
     library, site = plan.library, plan.context.site
     same = digest(program(), repr((site, library.topics, plan.frame)))
     for place, month in enumerate(library.months):
@@ -99,11 +121,6 @@ def groups(plan: Plan) -> Iterator[Group]:
             digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
             files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
         )
-    yield Group(files=lambda: fixed_files(plan.context))
-    yield Group(files=lambda: render_feeds(plan.published, site))
-    yield Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
-    yield Group(files=lambda: sitemap_files(library, site.url))
-    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
 
 
 def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:
