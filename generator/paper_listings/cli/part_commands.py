@@ -26,9 +26,9 @@ else:
 @click.option("--site-dir", type=terminal.path(file_okay=False), help="Where to build.  [default: site/]")
 @click.pass_obj
 def join(root: Path, parts: tuple[Path, ...], strict: bool, site_dir: Path | None) -> None:
-    """Build the whole site from PARTs, built elsewhere by `papers build --year`.
+    """Build the whole site, taking years from PARTs.
 
-    The site is the same as one of `papers build`, byte for byte. Years without a part are built here, and so is all
+    A PART is a folder that `papers build --year` made, here or on another machine. The site is the same as one of `papers build`, byte for byte. Years without a part are built here, and so is all
     that changes with every paper. A part must come from the same papers, settings and program; one that is damaged or
     out of date is an error that names it, and nothing is built.
     """
