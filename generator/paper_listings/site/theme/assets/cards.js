@@ -4,8 +4,16 @@ import { lastSeen, load, toggle } from "./marks.js";
 export const PAPERS = "article.pl-card[id], article.pl-paper";
 /** @type {[Kind, string][]} */
 const BUTTONS = [["read", "read"], ["saved", "save"]];
-const status = document.querySelector(".pl-say");
+const status = document.querySelector(".pl-say") ?? sayer();
 let clearing = 0;
+
+// Pages that never change leave out what only scripts fill.
+function sayer() {
+  const place = made("p", { className: "pl-say" });
+  place.setAttribute("role", "status");
+  document.body.append(place);
+  return place;
+}
 
 /** @param {string} text */
 export function say(text) {
