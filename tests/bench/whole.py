@@ -41,7 +41,8 @@ ADDRESS = "https://papers.example.org/"
 
 def run() -> str:
     """Returns the table; writes it as CSV and as a chart as well."""
-    sizes = [int(size) for size in os.environ.get("SIZES", SIZES).replace(",", "").split()]
+    load = " ".join(f"{load:.1f}" for load in os.getloadavg())
+    sizes = [int(size) for size in (os.environ.get("SIZES") or SIZES).replace(",", "").split()]
     corpus = os.environ.get("CORPUS")
     figures = Path(os.environ.get("FIGURES") or FIGURES)
     runs = [one for size in sizes for one in _runs(size, Path(corpus) if corpus else None)]
@@ -55,8 +56,7 @@ def run() -> str:
     (figures / "builds.svg").write_text(chart(parts), encoding="utf-8")
     words = "papers of the corpus" if corpus else "invented papers"
     hugo = "" if shutil.which("hugo") else "hugo is not installed: not compared\n"
-    load = " ".join(f"{load:.1f}" for load in os.getloadavg())
-    return f"{words}; {len(os.sched_getaffinity(0))} cores, load {load}\n\n{table(runs)}{hugo}in {figures}: builds.csv, builds.svg"
+    return f"{words}; {len(os.sched_getaffinity(0))} cores, load before it {load}\n\n{table(runs)}{hugo}in {figures}: builds.csv, builds.svg"
 
 
 def _runs(size: int, corpus: Path | None) -> Iterator[Run]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 PROC = Path("/proc")
 EVERY = 0.1
-"""Seconds between two samples of memory."""
+"""Seconds between two samples of memory, unless they take too long."""
+SHARE = 0.05
+"""The most of the time that is spent on samples: the system walks through all pages of memory for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,12 @@ class Watch:
         self._thread.join()
 
     def _sample(self) -> None:
-        while not self._over.wait(EVERY):
+        pause = EVERY
+        while not self._over.wait(pause):
+            begun = time.monotonic()
             if memory := memory_of([self._pid, *descendants(self._pid)]):
-                self.samples.append(Sample(at=time.monotonic(), memory=memory))
+                self.samples.append(Sample(at=begun, memory=memory))
+            pause = max(EVERY, (time.monotonic() - begun) / SHARE)
 
 
 def _read(path: Path) -> str:

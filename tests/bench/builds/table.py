@@ -20,6 +20,9 @@ RENDERING: Final = OVERLAPPED - {"selections", "exports"}
 """The stages that do what other site generators do as well."""
 _MB, _KB = 10**6, 10**3
 _NONE = "–"
+_PAPERS = "papers"
+_LONG = 1_000
+"""Seconds from which tenths are left out."""
 
 
 def smaller(run: Run, runs: Iterable[Run]) -> Run | None:
@@ -47,7 +50,7 @@ def _stages(name: str, runs: Sequence[Run]) -> list[list[str]]:
     rows = [[name], [""]]
     for run in chosen:
         compared = smaller(run, runs) is not None
-        rows[0] += _headed(f"{run.papers:,}", "papers", 5 if compared else 4)
+        rows[0] += _headed(f"{run.papers:,}", 5 if compared else 4)
         rows[1] += ["wall s", "CPU s", "beside", "MB", *(["growth"] if compared else [])]
     for stage in dict.fromkeys(stage for run in chosen for stage in run.stages):
         row = [stage]
@@ -69,7 +72,7 @@ def _stages(name: str, runs: Sequence[Run]) -> list[list[str]]:
 def _sizes(runs: Sequence[Run]) -> list[list[str]]:
     rows = [["site"], [""]]
     for run in runs:
-        rows[0] += _headed(f"{run.papers:,}", "papers", 3)
+        rows[0] += _headed(f"{run.papers:,}", 3)
         rows[1] += ["files", "MB", "kB/paper"]
     sums = [(count_by_kind(run.files), bytes_by_kind(run.files)) for run in runs]
     for kind in KINDS:
@@ -96,7 +99,7 @@ def _sizes(runs: Sequence[Run]) -> list[list[str]]:
 def _changes(runs: Sequence[Run]) -> list[list[str]]:
     rows = [["files of one further day"], [""]]
     for run in runs:
-        rows[0] += _headed(f"{run.papers:,}", "papers", len(CHANGES))
+        rows[0] += _headed(f"{run.papers:,}", len(CHANGES))
         rows[1] += CHANGES
     counted = [run.changes or {} for run in runs]
     rows += [
@@ -116,7 +119,7 @@ def _changes(runs: Sequence[Run]) -> list[list[str]]:
 def _others(runs: Sequence[Run]) -> list[list[str]]:
     rows = [["beside it"], [""]]
     for run in runs:
-        rows[0] += _headed(f"{run.papers:,}", "papers", 5)
+        rows[0] += _headed(f"{run.papers:,}", 5)
         rows[1] += ["wall s", "files", "MB", "whole ÷", "pages ÷"]
     names = dict.fromkeys(name for run in runs for name in run.others)
     for name in names:
@@ -141,12 +144,12 @@ def _ratios(run: Run, other: Cost) -> tuple[float | None, float | None]:
     return growth(run.stages[WHOLE].wall, other.wall), growth(rendering(run), other.wall)
 
 
-def _headed(first: str, second: str, columns: int) -> list[str]:
-    return [first, second, *([""] * (columns - 2))]
+def _headed(size: str, columns: int) -> list[str]:
+    return [size, _PAPERS, *([""] * (columns - 2))]
 
 
 def _cell(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.1f}"
+    return _NONE if value is None else f"{value:.{1 if value < _LONG else 0}f}"
 
 
 def _memory(cost: Cost) -> str:
@@ -154,11 +157,16 @@ def _memory(cost: Cost) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as text; before each size, whose name is two cells of the first row, the gap is wider."""
+    gaps = [3 if second == _PAPERS else 1 for second in [*rows[0][2:], ""]] if rows else []
     widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
     return "\n".join(
         (
             row[0].ljust(widths[0])
-            + "".join(cell.rjust(width + 2) for cell, width in zip(row[1:], widths[1:], strict=True))
+            + "".join(
+                " " * gap + cell.rjust(width)
+                for cell, width, gap in zip(row[1:], widths[1:], gaps, strict=True)
+            )
         ).rstrip()
         for row in rows
     )
