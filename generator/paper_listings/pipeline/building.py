@@ -17,6 +17,7 @@ from paper_listings.pages.search_parts import search_parts
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.generating import OWNED, generate, shown
+from paper_listings.pipeline.planning import quiet
 from paper_listings.pipeline.sorting import load_library
 from paper_listings.pipeline.workspace import site_of, workspace_of
 from paper_listings.site import builder, built_folder, folders, search_index, site_check, size_report
@@ -80,27 +81,28 @@ def build(
     *,
     site_dir: Path | None = None,
     strict: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = quiet,
 ) -> Built:
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published.
 
-    A paper that was set aside is a warning, and so an error if the build is strict.
+    A paper that was set aside is a warning, and so an error if the build is strict. `progress` is told each stage as it
+    begins, in words for people.
     """
+    progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
     _guard_site(builder.folders_of(mkdocs))
     if dead := builder.missing_pages(mkdocs, coming=OWNED):
         raise PapersError(dead)
     site = site_of(mkdocs)
-    progress("topics and pages")
     workspace = workspace_of(mkdocs)
     with _Indexer(mkdocs) as indexer:
-        generated = generate(workspace, site, frame_of(mkdocs), indexer.start)
+        generated = generate(workspace, site, frame_of(mkdocs), indexer.start, progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
         if dead := builder.missing_pages(mkdocs):
             raise PapersError(dead)
         mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
-        progress(f"MkDocs, {len(generated.library.papers):,} papers")
+        progress("MkDocs")
         site_dir = Path(mkdocs.site_dir)
         begin(site_dir)
         warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
@@ -108,7 +110,7 @@ def build(
         missing = indexer.finish(site_dir)
     if strict and missing:
         raise PapersError(missing)
-    progress("checking")
+    progress("check")
     checked = check(
         site_dir, site, generated.library, generated.published, memory=workspace.root / CHECKED_PAGES
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paper_listings import feeds
 from paper_listings.feeds.all_feeds import EVERYTHING
 from paper_listings.pipeline import showing
-from paper_listings.pipeline.planning import groups, planner
+from paper_listings.pipeline.planning import groups, planner, quiet
 from paper_listings.site import site_check
 from paper_listings.store import output, stored_papers
 from paper_listings.store.derived import Derived, derived_of
@@ -60,28 +60,34 @@ class _Staged:
 
 
 def generate(
-    workspace: Workspace, site: Site, frame: Frame, ready: Callable[[Library], None] = lambda _: None
+    workspace: Workspace,
+    site: Site,
+    frame: Frame,
+    ready: Callable[[Library], None] = lambda _: None,
+    progress: Callable[[str], None] = quiet,
 ) -> Generated:
     """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
 
     Everything is rendered before anything is changed. `ready` is told the library before its pages are rendered, and
-    told again if a paper that cannot be shown is set aside.
+    told again if a paper that cannot be shown is set aside. `progress` is told each stage as it begins.
     """
+    progress("store")
     papers = stored_papers.load(workspace.data)
     derived = derived_of(workspace.root)
-    planned = planner(workspace, site, frame, derived)
+    planned = planner(workspace, site, frame, derived, progress)
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
             plan = planned(papers)
             ready(plan.library)
-            return _staged(plan, stages.enter_context(output.staging(workspace.docs, owned=OWNED)))
+            return _staged(plan, stages.enter_context(output.staging(workspace.docs, owned=OWNED)), progress)
 
         def attempt(papers: Sequence[Paper]) -> None:
             for group in groups(planned(papers)):
                 collections.deque(group.files(), maxlen=0)
 
         staged, set_aside = showing.set_aside(papers, make, lambda made: made.heavy, attempt, workspace.data)
+        progress("writing docs/")
         plan = staged.plan
         absent = [paper for paper in papers if paper.key not in plan.library.by_key]
         _guard(workspace.docs, plan, absent, site)
@@ -90,7 +96,7 @@ def generate(
     return Generated(library=plan.library, published=plan.published, written=written, set_aside=set_aside)
 
 
-def _staged(plan: Plan, stage: output.Staging) -> _Staged:
+def _staged(plan: Plan, stage: output.Staging, progress: Callable[[str], None]) -> _Staged:
     heavy: dict[str, int] = {}
 
     def watched(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -103,7 +109,7 @@ def _staged(plan: Plan, stage: output.Staging) -> _Staged:
                 heavy[path.removeprefix("papers/").removesuffix("/index.html")] = len(content)
             yield path, content
 
-    for group in groups(plan):
+    for group in groups(plan, progress):
         if group.digest:
             stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
         else:

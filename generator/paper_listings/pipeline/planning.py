@@ -47,20 +47,31 @@ class Plan:
     frame: Frame
 
 
+def quiet(_: str) -> None:
+    """A progress callback that says nothing."""
+
+
 def planner(
-    workspace: Workspace, site: Site, frame: Frame, derived: Derived
+    workspace: Workspace, site: Site, frame: Frame, derived: Derived, progress: Callable[[str], None] = quiet
 ) -> Callable[[Sequence[Paper]], Plan]:
-    """Returns a function that plans the site of some papers. Topics and related papers are taken from `derived`."""
+    """Returns a function that plans the site of some papers. Topics and related papers are taken from `derived`.
+
+    `progress` is told each stage as it begins, in words for people.
+    """
     taxonomy = config.load_taxonomy(workspace.root)
 
     def planned(papers: Sequence[Paper]) -> Plan:
+        progress("topics")
         library = sort_papers(papers, taxonomy, derived, workers=workers_here())
+        progress("related papers")
+        related = relate(papers, derived)
+        progress("selections")
         exports = export_site(library, site)
         found = selections(library, site)
         return Plan(
             library=library,
             published=select(library, site, found),
-            context=gather(library, site, Extras(cite=citations(exports)), found, relate(papers, derived)),
+            context=gather(library, site, Extras(cite=citations(exports)), found, related),
             exports=exports,
             frame=frame,
         )
@@ -78,32 +89,41 @@ class Group:
     """Of everything that the files are made from; empty if they are made each time."""
 
 
-def groups(plan: Plan) -> Iterator[Group]:
-    """Everything that is written below docs/, month by month, then what changes with every paper."""
+def groups(plan: Plan, progress: Callable[[str], None] = quiet) -> Iterator[Group]:
+    """Everything that is written below docs/, by kind: first month by month, then what changes with every paper.
+
+    `progress` is told each kind as it begins.
+    """
     library, site = plan.library, plan.context.site
     same = digest(program(), repr((site, library.topics, plan.frame)))
-    for place, month in enumerate(library.months):
+    progress("paper pages")
+    for month in library.months:
         days = [day for day in library.days if month_of(day.start) == month.name]
         yield Group(
             name=f"papers/{month.name}",
             digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
             files=partial(_paper_files, plan, days),
         )
+    progress("lists")
+    for place, month in enumerate(library.months):
         yield Group(
             name=f"lists/{month.name}",
             digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
             files=partial(month_files, plan.context, month),
         )
+    yield Group(files=lambda: fixed_files(plan.context))
+    yield Group(files=lambda: sitemap_files(library, site.url))
+    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
+    progress("exports")
+    for month in library.months:
         yield Group(
             name=f"exports/{month.name}",
             digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
             files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
         )
-    yield Group(files=lambda: fixed_files(plan.context))
-    yield Group(files=lambda: render_feeds(plan.published, site))
     yield Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
-    yield Group(files=lambda: sitemap_files(library, site.url))
-    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
+    progress("feeds")
+    yield Group(files=lambda: render_feeds(plan.published, site))
 
 
 def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:
