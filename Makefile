@@ -90,8 +90,8 @@ canary: venv .tools/canary/stamp  ## build the site with Zensical and with MkDoc
 mutants: dev .tools/mutants/stamp  ## mutate random lines of the core and see which changes the tests miss: make mutants N=40 SEED=1
 	@.tools/mutants/bin/python -m tools.mutants --core '$(CORE)' -n $(N) --seed $(SEED) --within '$(WITHIN)'
 
-bench: dev  ## measure speed and memory
-	$(BIN)/python -m tests.bench
+bench: dev  ## measure whole builds, then each part: make bench BENCH="whole related" SIZES="1000 10000" CORPUS=papers.jsonl.gz
+	@SIZES='$(SIZES)' CORPUS='$(CORPUS)' FIGURES='$(FIGURES)' $(BIN)/python -m tests.bench $(BENCH)
 
 screenshots: dev site  ## take the README's screenshots from the built site
 	@.ci/tools

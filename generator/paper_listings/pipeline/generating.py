@@ -5,12 +5,13 @@ from __future__ import annotations
 import collections
 import contextlib
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_listings import feeds
 from paper_listings.feeds.all_feeds import EVERYTHING, render_paths
 from paper_listings.pipeline import showing
-from paper_listings.pipeline.planning import groups, planner
+from paper_listings.pipeline.planning import groups, planner, quiet
 from paper_listings.site import site_check
 from paper_listings.store import output, stored_papers
 from paper_listings.store.derived import Derived, derived_of
@@ -48,7 +49,7 @@ class Generated:
     set_aside: tuple[Problem, ...] = ()
     """The papers that are not shown, and why."""
     absent: tuple[str, ...] = ()
-    """Their keys, in the same order."""
+    """Their keys, sorted. The problems are in the same order, unless some were known before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +74,24 @@ class Scope:
     """Papers that are known to be impossible to show, by key."""
 
 
-def generate(workspace: Workspace, site: Site, frame: Frame, scope: Scope | None = None) -> Generated:
+def generate(
+    workspace: Workspace,
+    site: Site,
+    frame: Frame,
+    scope: Scope | None = None,
+    progress: Callable[[str], None] = quiet,
+) -> Generated:
     """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
 
     Everything is rendered before anything is changed. Feeds that are out of `scope` stay as they are: the next build
-    compares its own with them.
+    compares its own with them. `progress` is told each stage as it begins.
     """
     scope = scope or Scope()
+    progress("store")
     stored = stored_papers.load(workspace.data)
     papers = [paper for paper in stored if paper.key not in scope.set_aside]
     derived = derived_of(workspace.root)
-    planned = planner(workspace, site, frame, derived)
+    planned = planner(workspace, site, frame, derived, progress)
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
@@ -91,13 +99,14 @@ def generate(workspace: Workspace, site: Site, frame: Frame, scope: Scope | None
             scope.ready(plan.library)
             stage = stages.enter_context(output.staging(workspace.docs, owned=OWNED))
             stage.keep(render_paths(plan.published, site))
-            return _staged(plan, scope.choose(plan), stage)
+            return _staged(plan, scope.choose(plan), stage, progress)
 
         def attempt(papers: Sequence[Paper]) -> None:
             for group in groups(planned(papers)):
                 collections.deque(group.files(), maxlen=0)
 
         staged, set_aside = showing.set_aside(papers, make, lambda made: made.heavy, attempt, workspace.data)
+        progress("writing docs/")
         plan = staged.plan
         absent = [paper for paper in stored if paper.key not in plan.library.by_key]
         _guard(workspace.docs, plan, absent, site)
@@ -109,11 +118,13 @@ def generate(workspace: Workspace, site: Site, frame: Frame, scope: Scope | None
         published=plan.published,
         written=written,
         set_aside=(*known, *set_aside),
-        absent=tuple(paper.key for paper in absent),
+        absent=tuple(sorted(paper.key for paper in absent)),
     )
 
 
-def _staged(plan: Plan, chosen: Iterable[Group], stage: output.Staging) -> _Staged:
+def _staged(
+    plan: Plan, chosen: Iterable[Group], stage: output.Staging, progress: Callable[[str], None]
+) -> _Staged:
     heavy: dict[str, int] = {}
 
     def watched(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -126,12 +137,14 @@ def _staged(plan: Plan, chosen: Iterable[Group], stage: output.Staging) -> _Stag
                 heavy[path.removeprefix("papers/").removesuffix("/index.html")] = len(content)
             yield path, content
 
-    for group in chosen:
-        if group.digest:
-            stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
-        else:
-            for path, content in watched(group.files()):
-                stage.add(path, content)
+    for kind, some in groupby(chosen, lambda group: group.kind):
+        progress(kind)
+        for group in some:
+            if group.digest:
+                stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
+            else:
+                for path, content in watched(group.files()):
+                    stage.add(path, content)
     return _Staged(plan=plan, stage=stage, heavy=heavy)
 
 
