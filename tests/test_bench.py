@@ -24,7 +24,7 @@ from tests.bench.builds.measured import DAY, FIRST, IMPORT, INDEX, WHOLE, Cost, 
 from tests.bench.builds.outline import FIELDS, Outline, outline
 from tests.bench.builds.process_tree import Sample, peak
 from tests.bench.builds.site_files import KINDS, File, bytes_by_kind, changes_between, files_of, kind_of
-from tests.bench.builds.table import bars, csv_of, table
+from tests.bench.builds.table import bars, changed_paths, csv_of, table
 from tests.example_site import FOLDER
 
 if TYPE_CHECKING:
@@ -166,11 +166,11 @@ def test_new_changed_and_removed_files_are_counted_by_kind() -> None:
         "pagefind/a": file(1),
     }
     found = changes_between(before, after)
-    assert {kind: [*counts.values()] for kind, counts in found.items() if any(counts.values())} == {
-        "paper pages": [1, 1, 0],
-        "feeds": [0, 1, 0],
-        "exports": [0, 0, 1],
-        "pagefind/": [1, 0, 0],
+    assert {kind: [*paths.values()] for kind, paths in found.items() if any(paths.values())} == {
+        "paper pages": [["papers/3/index.html"], ["papers/2/index.html"], []],
+        "feeds": [[], ["feed.xml"], []],
+        "exports": [[], [], ["api/a.json"]],
+        "pagefind/": [["pagefind/a"], [], []],
     }
 
 
@@ -205,6 +205,11 @@ def test_the_table_has_sizes_changes_and_other_programs() -> None:
     assert re.search(r"^feeds +1 +0 +0 +1 +0 +0$", text, re.MULTILINE)
     assert re.search(r"^all outside pagefind/ +1 +0 +0 +1 +0 +0$", text, re.MULTILINE)
     assert re.search(r"^Hugo +2\.0 +12 +3\.0 +4\.0 +2\.0 +24\.0 +12 +3\.0 +4\.0 +2\.0$", text, re.MULTILINE)
+
+
+def test_changed_files_are_named_outside_the_search_index() -> None:
+    built = replace(RUNS[1], changes=changes_between({}, {"feed.xml": file(1), "pagefind/a": file(1)}))
+    assert changed_paths([RUNS[0], built]) == "1,000 papers: feeds, new: feed.xml\n"
 
 
 def test_the_table_of_three_sizes_fits_120_columns() -> None:
