@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -26,6 +28,7 @@ from tests.bench.builds.process_tree import Sample, peak
 from tests.bench.builds.site_files import KINDS, File, bytes_by_kind, changes_between, files_of, kind_of
 from tests.bench.builds.table import bars, changed_paths, csv_of, table
 from tests.example_site import FOLDER
+from tests.patience import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -312,3 +315,18 @@ def test_jinja_makes_a_page_for_each_paper_and_as_many_as_each_list_needs() -> N
     open_lists = [one["path"] for one in found["lists"] if one["is_open"]]
     assert all(f"{path}index.xml" in files and f"{path}page/2/index.html" not in files for path in open_lists)
     assert open_lists
+
+
+@pytest.mark.skipif(not shutil.which("hugo"), reason="Hugo is not installed")
+def test_hugo_makes_the_same_pages_as_jinja_and_a_redirect_for_each_list(tmp_path: Path) -> None:
+    found = outlined()
+    for path, text in hugo.source(found):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    subprocess.run(["hugo", "--quiet", "--source", tmp_path], check=True, timeout=COMMAND)
+    made = {str(path.relative_to(tmp_path / "public")) for path in (tmp_path / "public").rglob("*.*ml")}
+    assert {path for path in made if "page/1/" not in path} == dict(plain_jinja.rendered(found)).keys()
+    title = found["papers"][0]["title"]
+    assert title in (tmp_path / f"public/papers/{found['papers'][0]['key']}/index.html").read_text(
+        encoding="utf-8"
+    )
