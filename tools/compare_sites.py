@@ -31,7 +31,7 @@ THEME: Final = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 BUILDERS: Final = frozenset({"sitemap.xml", "sitemap.xml.gz", "search.json"})
 """Files that differ between builders and are not compared, except for the addresses in `sitemap.xml`."""
 INDEX: Final = "pagefind/"
-"""The search index. Records are named by a hash of their content, so only names are compared."""
+"""The search index. Only the facets of its parts are compared, which say what papers it has."""
 
 
 HOST: Final = "http://site.invalid"
@@ -75,8 +75,8 @@ def look(folder: Path) -> Site:
         if not path.is_file() or name.startswith(THEME):
             continue
         if name.startswith(INDEX):
-            if name.startswith(f"{INDEX}fragment/"):
-                files[name] = b""
+            if path.name == "facets.json":
+                files[name] = path.read_bytes()
         elif name == "sitemap.xml":
             files[name] = addresses(path.read_bytes())
         elif name not in BUILDERS:

@@ -73,34 +73,32 @@ interface Part { folder: string; since: string; version: string; before: number 
 /** What one part has found, and the word that none of its papers has; counts only if they were asked for. */
 interface Answer { passed: Hit[]; counts: Counts | null; lacking: string }
 
-/** Where a matched word is in a record's text, and its weight. */
-interface Place { location: number; balanced_score: number }
-/** A record of the search index, written by generator/paper_listings/site/search_bundle.py; `at` is where its abstract begins. */
+/** A paper as its own page shows it, made by generator/paper_listings/pages/templates/paper.html; an empty string means unknown. */
 interface Found {
-  url: string;
-  content: string;
-  at?: number;
-  meta: { title: string };
-  card?: Record<string, unknown> | null;
-  weighted_locations?: Place[];
+  key: string;
+  /** With the TeX of formulas, as in names of pages. */
+  title: string;
+  /** With formulas as they are shown. */
+  heading: string;
+  /** Those of title, byline and abstract, numbered like those of the search index. */
+  words: string[];
+  /** The number of the abstract's first word. */
+  at: number;
+  /** As short as on a card. */
+  by: string;
+  /** ISO dates, and the first one as shown. */
+  date: string;
+  listed: string;
+  day: string;
+  inferred: boolean;
+  links: [string, string][];
+  /** Slugs. */
+  topics: string[];
 }
-/** A search result; `words` are the positions of the matched words, set like `score` only in a search for words. */
-interface Hit { id: string; score?: number; words?: number[]; row?: Row; data(): Promise<Found> }
+/** A search result; `id` is the paper's key, `words` are the positions of the matched words, set like `score` only in a search for words. */
+interface Hit { id: string; score?: number; words?: number[]; row?: Row }
 interface Pagefind {
   init(): Promise<void>;
   search(term: string): Promise<{ results: Hit[] }>;
 }
 interface PagefindModule { createInstance(options: object): Pagefind }
-/** A paper's facts as written by generator/paper_listings/pages/search_record.py, validated; an empty string means unknown. */
-interface CardFacts {
-  key: string;
-  title: string;
-  listed: string;
-  date: string;
-  day: string;
-  inferred: boolean;
-  by: string;
-  said: string;
-  topics: string[];
-  links: [string, string][];
-}

@@ -50,6 +50,7 @@ interface SomeParts {
   ".pl-abstract": HTMLDetailsElement;
   ".pl-abstract:not([open])": HTMLDetailsElement;
   ".pl-sorted": HTMLElement;
+  ".pl-title time": HTMLTimeElement;
   "#pl-nav a": HTMLAnchorElement;
   "#pl-q": HTMLInputElement;
   ":scope > :is(.pl-card, .pl-day, .pl-note)": HTMLElement;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paper_listings.display.addresses import arxiv_page, arxiv_pdf, arxiv_search, doi_page, paper_url
 from paper_listings.display.repair import repaired_html
 from paper_listings.insight.summaries import one_line
+from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.text import clean, count_of, sentences
 
 if TYPE_CHECKING:
@@ -47,6 +48,20 @@ class Out:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongByline:
+    """The byline of a paper's page in pieces; a search result, made from that page, is as short as a card."""
+
+    head: str
+    """The names that a card has too."""
+    rest: str
+    """The further ones; empty if a card has all."""
+    more: int
+    """Number of authors that a card counts instead of `rest`."""
+    tail: str
+    """The organisation, unless it is in `head`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +107,13 @@ def card(paper: Paper, library: Library) -> Card:
         else None,
         topics=library.topics_of(paper)[:3],
         links=outward(paper, LINKS_ON_CARD),
-        has_code=any(link.kind == "code" for link in paper.links),
+        has_code=has_code(paper),
     )
+
+
+def has_code(paper: Paper) -> bool:
+    """Whether a link leads to code of `paper`."""
+    return any(link.kind == "code" for link in paper.links)
 
 
 def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
@@ -105,6 +125,19 @@ def byline(paper: Paper, names: int = NAMES_ON_CARD) -> str | None:
     else:
         who = count_of(paper.author_count, "author") if paper.author_count else None
     return " · ".join(filter(None, (who, paper.organization))) or None
+
+
+def long_byline(paper: Paper) -> LongByline | None:
+    """The byline of the page of `paper`; None if nothing is known."""
+    whole = byline(paper, names=NAMES_ON_PAGE)
+    if whole is None:
+        return None
+    head = ", ".join((paper.authors or ())[:NAMES_ON_CARD])
+    more = len(paper.authors or ()) - NAMES_ON_CARD
+    tail = f" · {paper.organization}" if paper.organization else ""
+    if more <= 0:
+        return LongByline(head=whole, rest="", more=0, tail="")
+    return LongByline(head=head, rest=whole[len(head) : len(whole) - len(tail)], more=more, tail=tail)
 
 
 def outward(paper: Paper, most: int | None = None) -> tuple[Out, ...]:

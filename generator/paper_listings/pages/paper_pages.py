@@ -11,7 +11,7 @@ from paper_listings.display.repair import repaired_html, repaired_text
 from paper_listings.insight.library import month_of
 from paper_listings.insight.summaries import one_line
 from paper_listings.limits import NAMES_ON_PAGE
-from paper_listings.pages.cards import byline, cut, outward
+from paper_listings.pages.cards import cut, long_byline, outward
 from paper_listings.pages.pagination import Step, Turn, neighbours
 from paper_listings.pages.related_section import related_rows
 from paper_listings.pages.templating import finished
@@ -60,7 +60,7 @@ def _page(context: SiteContext, paper: Paper, turn: Turn, shell: Shell) -> str:
         hues=context.hues,
         paper=paper,
         card=card,
-        byline=byline(paper, names=NAMES_ON_PAGE),
+        byline=long_byline(paper),
         abstract=_marked(paper.abstract) if paper.abstract else (),
         day=Step(url=f"days/{paper.listed.isoformat()}/", title=long_date(paper.listed)),
         turn=turn,

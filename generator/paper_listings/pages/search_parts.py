@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.limits import NAMES_ON_PAGE
+from paper_listings.pages.cards import has_code
 from paper_listings.pages.search_record import search_record
 from paper_listings.text import month_name
 
@@ -98,13 +99,16 @@ def _records(library: Library, papers: Sequence[Paper]) -> Iterator[SearchRecord
 
 
 def _digest(library: Library, papers: Sequence[Paper]) -> str:
-    """A digest of everything in the papers that records are made from, without making them."""
+    """A digest of everything in the papers that records are made from, without making them.
+
+    What else a result shows is read from the paper's page.
+    """
     digest = hashlib.sha256()
     for paper in papers:
         known = (
             paper.key, paper.title, paper.abstract, (paper.authors or ())[:NAMES_ON_PAGE], len(paper.authors or ()),
-            paper.author_count, paper.organization, paper.published, paper.published_is_inferred, paper.listed,
-            paper.comments, paper.arxiv_id, paper.doi, paper.links, library.assignments[paper.key].slugs,
+            paper.author_count, paper.organization, paper.published, paper.listed, paper.comments, has_code(paper),
+            library.assignments[paper.key].slugs,
         )  # fmt: skip
         digest.update(repr(known).encode())
     return digest.hexdigest()

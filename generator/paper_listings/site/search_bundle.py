@@ -1,9 +1,10 @@
-"""Finishes Pagefind's bundle of one part: reproducible bytes, records named by key, and the facets of its papers.
+"""Finishes Pagefind's bundle of one part: reproducible bytes, papers named by key, and their facets.
 
-Pagefind indexes the text of the records; what else they hold is written here, so a changed topic or count needs no new
-index. Records are named by the paper's key: names then say which paper was found, and compress well in the meta file.
-Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for records, JSON; as of Pagefind 1.5 the meta
-file is `[version, pages, index chunks, [[filter name, file name], …], sorts, meta fields]`.
+Pagefind also writes a fragment for each paper, a file with its text. None is published, because the paper's page says the
+same; in the list of pages, the paper's key is in place of its fragment's name, says which paper was found, and compresses
+well. Facets are written here, so a changed topic or count needs no new index.
+Files are gzip streams of a mark and one value, in CBOR (RFC 8949) or, for fragments, JSON; as of Pagefind 1.5 the meta
+file is `[version, [[fragment, words], …], index chunks, [[filter name, file name], …], sorts, meta fields]`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import json
 import re
 import zlib
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,55 +36,22 @@ ENTRY: Final = "pagefind-entry.json"
 _PAPER: Final = re.compile(r"/papers/(.+)/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
-    """What Pagefind made of the text of one record."""
-
-    key: str
-    title: str
-    content: str
-    """Title, byline and abstract; places of words count the words in it."""
-    at: int | None
-    """The place of the abstract's first word; None if there is no abstract."""
-
-
-def indexed(path: str, data: bytes) -> Indexed:
-    """The text in a record that Pagefind or `record` wrote. Raises PapersError for anything else."""
+def key_of(path: str, fragment: bytes) -> str:
+    """The key of the paper whose text is in a fragment that Pagefind wrote. Raises PapersError for anything else."""
     try:
-        value = json.loads(_read(path, data))
-        match = _PAPER.fullmatch(value["url"])
-        if match is None:
-            raise _unexpected(path)
-        marked = (anchor["location"] for anchor in value["anchors"] if anchor["id"] == "abstract")
-        return Indexed(
-            key=match[1],
-            title=value["meta"].get("title", ""),
-            content=value["content"],
-            at=value.get("at", next(marked, None)),
-        )
-    except (ValueError, LookupError, TypeError, AttributeError):
+        match = _PAPER.fullmatch(json.loads(_read(path, fragment))["url"])
+    except (ValueError, LookupError, TypeError):
         raise _unexpected(path) from None
-
-
-def record(text: Indexed, facts: str) -> bytes:
-    """The record as the browser loads it; `facts` is a JSON object, see `search_record.facts`."""
-    value: dict[str, Any] = {
-        "url": f"/papers/{text.key}/",
-        "content": text.content,
-        "meta": {"title": text.title},
-        "anchors": [],
-        "card": json.loads(facts),
-    }
-    if text.at is not None:
-        value["at"] = text.at
-    return _written(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    if match is None:
+        raise _unexpected(path)
+    return match[1]
 
 
 def ordered(bundle: Mapping[str, bytes], keys: Mapping[str, str]) -> dict[str, bytes]:
     """The files that replace the meta files and the entry of `bundle`, without filters: path → bytes.
 
     `bundle` maps the paths of those files below the bundle's folder to their content; `keys` maps the names that
-    Pagefind gave the records to those they get. Raises PapersError if they are not what Pagefind 1.5 writes.
+    Pagefind gave the fragments to the keys of their papers. Raises PapersError if they are not what Pagefind 1.5 writes.
     """
     renamed: dict[str, bytes] = {}
     names: dict[str, str] = {}

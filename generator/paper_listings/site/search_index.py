@@ -29,7 +29,7 @@ BUNDLE: Final = "pagefind"
 _SHARED: Final = ("pagefind.js", "pagefind-worker.js")
 """The program in the browser, which all parts share."""
 _FACETS: Final = "facets.json"
-_RECORDS: Final = "fragment/"
+_FRAGMENTS: Final = "fragment/"
 _VERSION_DIGITS: Final = 8
 
 
@@ -127,7 +127,7 @@ class Indexing:
         records = list(part.records()) if records is None else records
         pages = [(one.url, one.document()) for one in records]
         text = _sha(maker, *chain.from_iterable(pages))
-        known = _known(kept) if kept and kept.text == text else self._indexed(pages)
+        known = _known(kept, records) if kept and kept.text == text else self._indexed(pages)
         kept = _finished(known, records, digest=digest, text=text)
         self._save(part.name, kept)
         return _made(part, kept, is_new=True), kept
@@ -135,15 +135,16 @@ class Indexing:
     def _indexed(self, pages: list[tuple[str, str]]) -> _Known:
         """What Pagefind makes of these pages."""
         files = self._pagefind.run(pages, self._language)
-        texts, names = {}, {}
-        for path in [path for path in files if path.startswith(_RECORDS)]:
-            one = search_bundle.indexed(path, files.pop(path))
-            texts[one.key], names[Path(path).stem] = one, one.key
+        keys = {
+            Path(path).stem: search_bundle.key_of(path, data)
+            for path, data in files.items()
+            if path.startswith(_FRAGMENTS)
+        }
         metas = {
             path: data for path, data in files.items() if path.endswith((".pf_meta", search_bundle.ENTRY))
         }
         kept = {path: data for path, data in files.items() if path.startswith(("index/", "wasm.", *_SHARED))}
-        return _Known(texts=texts, files=kept | search_bundle.ordered(metas, names))
+        return _Known(keys=frozenset(keys.values()), files=kept | search_bundle.ordered(metas, keys))
 
     def _save(self, name: str, kept: Kept) -> None:
         try:
@@ -203,32 +204,26 @@ def _clear(bundle: Path, wanted: set[str]) -> None:
 class _Known:
     """What Pagefind made of the text of a part."""
 
-    texts: Mapping[str, search_bundle.Indexed]
-    """By key."""
+    keys: frozenset[str]
+    """Of the papers that it indexed."""
     files: Mapping[str, bytes | memoryview]
-    """The other files of the bundle, by path."""
+    """The files of the bundle, by path."""
 
 
-def _known(kept: Kept) -> _Known:
-    """The same, from a finished index."""
+def _known(kept: Kept, records: list[SearchRecord]) -> _Known:
+    """The same, from a finished index of these records."""
     files = {path: data for path, data in kept.files.items() if path != _FACETS}
-    records = [path for path in files if path.startswith(_RECORDS)]
-    texts = [search_bundle.indexed(path, bytes(files.pop(path))) for path in records]
-    return _Known(texts={one.key: one for one in texts}, files=files)
+    return _Known(keys=frozenset(one.key for one in records) - set(kept.missing), files=files)
 
 
 def _finished(known: _Known, records: list[SearchRecord], *, digest: str, text: str) -> Kept:
-    there = [one for one in records if one.key in known.texts]
-    written = {
-        f"{_RECORDS}{one.key}.pf_fragment": search_bundle.record(known.texts[one.key], one.facts)
-        for one in there
-    }
+    there = [one for one in records if one.key in known.keys]
     return Kept(
         digest=digest,
         text=text,
         papers=len(there),
-        missing=tuple(one.key for one in records if one.key not in known.texts),
-        files={**known.files, **written, _FACETS: search_bundle.facets(there)},
+        missing=tuple(one.key for one in records if one.key not in known.keys),
+        files={**known.files, _FACETS: search_bundle.facets(there)},
     )
 
 

@@ -4,8 +4,16 @@ import { lastSeen, load, toggle } from "./marks.js";
 export const PAPERS = "article.pl-card[id], article.pl-paper";
 /** @type {[Kind, string][]} */
 const BUTTONS = [["read", "read"], ["saved", "save"]];
-const status = document.querySelector(".pl-say");
+const status = document.querySelector(".pl-say") ?? sayer();
 let clearing = 0;
+
+// Pages that never change leave out what only scripts fill.
+function sayer() {
+  const place = made("p", { className: "pl-say" });
+  place.setAttribute("role", "status");
+  document.body.append(place);
+  return place;
+}
 
 /** @param {string} text */
 export function say(text) {
@@ -33,21 +41,25 @@ function factsOf(paper) {
   };
 }
 
-const ACTIONS = [["save", "Save"], ["read", "Read"], ["bibtex", "BibTeX"], ["link", "Copy link"], ["more", "More"]];
-const SECOND = ["bibtex", "link"];
+const ACTIONS = [
+  ["save", "Save", ""], ["read", "Read", ""], ["bibtex", "BibTeX", "pl-second"], ["link", "Copy link", "pl-second"],
+  ["more", "More", "pl-more"],
+];
+
+/** @returns {(string | Node)[]} */
+const buttons = () => ACTIONS.flatMap(([name, label, className]) => {
+  const button = made("button", { type: "button", className }, label);
+  button.dataset.act = name;
+  if (name === "more") button.setAttribute("aria-expanded", "false");
+  return [button, " "];
+});
 
 // Gives papers their buttons, which do nothing without scripts. A short card has no place for them yet.
 /** @param {Iterable<HTMLElement>} papers */
 export function equip(papers = document.querySelectorAll(PAPERS)) {
   for (const paper of papers) {
     const place = paper.querySelector(".pl-acts") ?? paper.appendChild(made("div", { className: "pl-acts" }));
-    if (place.firstChild) continue;
-    for (const [name, label] of ACTIONS) {
-      const button = made("button", { type: "button", className: name === "more" ? "pl-more" : SECOND.includes(name) ? "pl-second" : "" }, label);
-      button.dataset.act = name;
-      if (name === "more") button.setAttribute("aria-expanded", "false");
-      place.append(button, " ");
-    }
+    if (!place.firstChild) place.append(...buttons());
   }
 }
 

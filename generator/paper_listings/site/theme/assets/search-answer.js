@@ -1,8 +1,9 @@
 // Asks one part of the search index.
-import { facets, find, NEWEST, once } from "./search-engine.js";
+import { facets, find, NEWEST } from "./search-engine.js";
+import { paper } from "./search-paper.js";
 
-// What a part answers. The records of its `first` best hits are loaded once, those of the newest part at once; `boxes`
-// are those of the filters if these are used.
+// What a part answers. The pages of the newest part's `first` best hits begin to load meanwhile; `boxes` are those
+// of the filters if these are used.
 /** @param {Query} query @param {HTMLInputElement[] | null} boxes @param {Part} part @param {number} first @param {() => boolean} stale @returns {Promise<Answer>} */
 export async function answer(query, boxes, part, first, stale) {
   const [found, filters] = await Promise.all([find(query, stale, part), boxes ? facets(part) : null]);
@@ -14,9 +15,6 @@ export async function answer(query, boxes, part, first, stale) {
 // The word of the query that the part does not have.
 /** @param {Query} query @param {Hit[]} found @param {Part} part @param {number} first */
 async function lacks({ words }, found, part, first) {
-  for (const hit of found.slice(0, first)) {
-    hit.data = once(hit.data);
-    if (part === NEWEST) hit.data().catch(() => null);
-  }
+  if (part === NEWEST) for (const { id } of found.slice(0, first)) paper(id);
   return (await import("./search-words.js")).missing(words, found[0], part);
 }

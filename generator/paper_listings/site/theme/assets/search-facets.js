@@ -3,14 +3,6 @@ import { narrow } from "./search-narrow.js";
 
 const MOST = 40;
 
-// Fetches a record of the index, for a paper that was not found by words.
-/** @param {string} address @returns {Promise<Found>} */
-async function record(address) {
-  const response = await fetch(address);
-  const plain = new Response(response.body?.pipeThrough(new DecompressionStream("gzip")));
-  return JSON.parse((await plain.text()).slice("pagefind_dcd".length));
-}
-
 const DAY = 86_400_000; // in milliseconds
 const MOST_PAPERS = 10_000_000;
 
@@ -33,7 +25,7 @@ export async function load(folder, before) {
   }]));
   const row = (/** @type {Hit} */ hit) => /** @type {Row} */ (hit.row);
   return {
-    all: [...rows].map(([id, own]) => ({ id, row: own, data: () => record(`${folder}fragment/${id}.pf_fragment`) })),
+    all: [...rows].map(([id, own]) => ({ id, row: own })),
     narrow: (hits, inputs, fields) => {
       for (const hit of hits) hit.row = rows.get(hit.id);
       return narrow(hits.filter((hit) => hit.row), row, inputs.map(boxed), fields);

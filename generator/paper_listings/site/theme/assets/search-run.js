@@ -4,6 +4,7 @@ import { card } from "./search-card.js";
 import { engine, NEWEST, parts } from "./search-engine.js";
 import { gather } from "./search-gather.js";
 import { merged, total } from "./search-merge.js";
+import { paper } from "./search-paper.js";
 import { parse } from "./search-query.js";
 
 const PAGE = 10;
@@ -17,17 +18,31 @@ const orgs = form.querySelector(".pl-orgs");
 /** @type {Hit[]} */
 let shown = [];
 let touched = false;
+let summary = "";
+let lost = 0;
 
 const boxes = () => [...form.querySelectorAll("[type=checkbox]")];
 
+// Says what was found, and how many of the papers that should be shown could not be loaded.
+function tell(text = summary) {
+  summary = text;
+  status.textContent = lost ? `${text}${text.endsWith("…") ? "" : "."} ${papers(lost)} could not be loaded.` : text;
+}
+
 /** @param {Hit[]} hits @param {number} from @param {() => boolean} stale */
 async function more(hits, from, stale) {
-  const page = await Promise.all(hits.slice(from, from + PAGE).map((hit) => hit.data()));
+  const page = hits.slice(from, from + PAGE);
+  const found = await Promise.all(page.map(({ id }) => paper(id)));
   if (stale()) return;
-  if (!from) list.replaceChildren();
+  if (!from) {
+    list.replaceChildren();
+    lost = 0;
+  }
   touched &&= from > 0;
   const last = list.lastElementChild;
-  list.append(...page.map(card).filter((item) => item !== null));
+  list.append(...found.flatMap((own, at) => (own ? [card(own, page[at])] : [])));
+  lost += found.filter((own) => !own).length;
+  tell();
   if (from) last?.nextElementSibling?.querySelector("a")?.focus();
   offer(hits, from + PAGE, stale);
   document.dispatchEvent(new CustomEvent("papers:cards"));
@@ -84,10 +99,11 @@ export async function search(stale) {
   const sort = /** @type {Sort} */ (form.elements.sort.value);
   const narrowed = query.fields.length > 0 || sort !== "" || panel.open || boxes().some((box) => box.checked);
   shown = [];
+  lost = 0;
   if (!text.trim() && !narrowed) {
     list.replaceChildren();
     further.hidden = true;
-    status.textContent = "";
+    tell("");
     return;
   }
   if (!list.firstChild) status.textContent = "Searching…";
@@ -105,13 +121,13 @@ export async function search(stale) {
     const given = answers.filter((own) => own);
     const done = given.length === all.length;
     const far = done ? "" : progress(answers, all);
-    if (far && shown.length) return () => { status.textContent = far; };
+    if (far && shown.length) return () => tell(far);
     const hits = await found(given, all.filter((_, at) => answers[at]));
-    if (far) await Promise.all(hits.slice(0, PAGE).map((hit) => hit.data()));
+    if (far) await Promise.all(hits.slice(0, PAGE).map(({ id }) => paper(id)));
     return async () => {
       if (narrowed) await counted(given, stale);
       if (stale()) return;
-      status.textContent = far || (hits.length ? papers(hits.length) : nothing(given));
+      tell(far || (hits.length ? papers(hits.length) : nothing(given)));
       if (done || hits.length) await show(hits, stale);
     };
   };

@@ -2,17 +2,18 @@
 // Loaded with the first search for words.
 import { find, search } from "./search-engine.js";
 import { byRank } from "./search-merge.js";
+import { paper } from "./search-paper.js";
 import { fold, phrases } from "./search-query.js";
 
 const NEAR = 10;
 
 const ids = (/** @type {Hit[]} */ hits) => hits.map(({ id }) => id);
 
-// The first hit that has the title.
+// The first hit that has the title, as its page shows it or with the TeX of its formulas.
 /** @param {Hit[]} hits @param {string} title */
 async function titled(hits, title) {
-  const records = await Promise.all(hits.map((hit) => hit.data()));
-  return hits.find((_, at) => fold(records[at].meta.title) === title);
+  const papers = await Promise.all(hits.map(({ id }) => paper(id)));
+  return hits.find((_, at) => [papers[at]?.heading, papers[at]?.title].some((own) => own && fold(own) === title));
 }
 
 // A paper whose title was typed in full comes first, even if many papers have the same words. A page begins with its
@@ -30,7 +31,7 @@ async function titleFirst(hits, text) {
 // has them.
 /** @param {string[]} words @param {Hit} found @param {Part} part */
 export async function missing(words, found, part) {
-  const text = ` ${fold((await found.data()).content)}`;
+  const text = ` ${fold((await paper(found.id))?.words.join(" ") ?? "")}`;
   for (const word of words) {
     const own = fold(word);
     if (own.length > 3 && !text.includes(` ${own.slice(0, Math.max(4, own.length - 3))}`)) {
