@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from paper_listings.display.addresses import THEME_CSS
 from paper_listings.exports import all_exports, bibtex, page_metadata
@@ -47,6 +47,10 @@ class Plan:
     frame: Frame
 
 
+LISTS: Final = "lists"
+EXPORTS: Final = "exports"
+
+
 def quiet(_: str) -> None:
     """A progress callback that says nothing."""
 
@@ -83,47 +87,82 @@ def planner(
 class Group:
     """Files that are made together."""
 
+    kind: str
+    """What is in it, in words for people."""
     files: Callable[[], Iterable[tuple[str, bytes]]]
     name: str = ""
+    """`papers/2025-12`: what is in it, and the month that it belongs to; empty if it belongs to none."""
     digest: str = ""
     """Of everything that the files are made from; empty if they are made each time."""
 
+    @property
+    def year(self) -> str:
+        """The year that it belongs to, `2025`; empty if it belongs to none."""
+        return self.name.rpartition("/")[2].partition("-")[0]
 
-def groups(plan: Plan, progress: Callable[[str], None] = quiet) -> Iterator[Group]:
-    """Everything that is written below docs/, by kind: first month by month, then what changes with every paper.
 
-    `progress` is told each kind as it begins.
-    """
-    library, site = plan.library, plan.context.site
-    same = digest(program(), repr((site, library.topics, plan.frame)))
-    progress("paper pages")
-    for month in library.months:
-        days = [day for day in library.days if month_of(day.start) == month.name]
+def groups(plan: Plan) -> Iterator[Group]:
+    """Everything that is written below docs/, by kind: within each, first what belongs to a month."""
+    site = plan.context.site
+    yield from _paper_groups(plan)
+    yield from _list_groups(plan)
+    yield fixed_group(plan)
+    yield Group(kind=LISTS, files=lambda: sitemap_files(plan.context))
+    yield Group(kind=LISTS, files=lambda: [(THEME_CSS, plan.frame.css)])
+    yield from _export_groups(plan)
+    yield Group(kind=EXPORTS, files=lambda: all_exports.open_files(plan.library.papers, plan.exports))
+    yield Group(kind="feeds", files=lambda: render_feeds(plan.published, site))
+
+
+def fixed_group(plan: Plan) -> Group:
+    """The pages that exist once, and those of topics."""
+    return Group(kind=LISTS, files=lambda: fixed_files(plan.context))
+
+
+def month_groups(plan: Plan) -> Iterator[Group]:
+    """What belongs to one month, by kind, newest month first."""
+    yield from _paper_groups(plan)
+    yield from _list_groups(plan)
+    yield from _export_groups(plan)
+
+
+def _shared(plan: Plan) -> bytes:
+    """A digest of what all files are made from."""
+    return digest(program(), repr((plan.context.site, plan.library.topics, plan.frame)))
+
+
+def _paper_groups(plan: Plan) -> Iterator[Group]:
+    same = _shared(plan)
+    for month in plan.library.months:
+        days = [day for day in plan.library.days if month_of(day.start) == month.name]
         yield Group(
+            kind="paper pages",
             name=f"papers/{month.name}",
             digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
             files=partial(_paper_files, plan, days),
         )
-    progress("lists")
-    for place, month in enumerate(library.months):
+
+
+def _list_groups(plan: Plan) -> Iterator[Group]:
+    same = _shared(plan)
+    for place, month in enumerate(plan.library.months):
         yield Group(
+            kind=LISTS,
             name=f"lists/{month.name}",
             digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
             files=partial(month_files, plan.context, month),
         )
-    yield Group(files=lambda: fixed_files(plan.context))
-    yield Group(files=lambda: sitemap_files(library, site.url))
-    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
-    progress("exports")
-    for month in library.months:
+
+
+def _export_groups(plan: Plan) -> Iterator[Group]:
+    same = _shared(plan)
+    for month in plan.library.months:
         yield Group(
+            kind=EXPORTS,
             name=f"exports/{month.name}",
             digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
             files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
         )
-    yield Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
-    progress("feeds")
-    yield Group(files=lambda: render_feeds(plan.published, site))
 
 
 def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:
