@@ -257,7 +257,7 @@ def bars(runs: Sequence[Run]) -> tuple[Mapping[str, Mapping[str, float]], Mappin
     }
     sizes = {
         f"{run.papers:,} papers": {
-            kind: size / _KB / max(run.papers, 1) for kind, size in bytes_by_kind(run.files).items()
+            kind: size / _KB / max(run.papers, 1) for kind, size in bytes_by_kind(run.files).items() if size
         }
         for run in firsts
     }
