@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -24,8 +26,9 @@ from tests.bench.builds.measured import DAY, FIRST, IMPORT, INDEX, WHOLE, Cost, 
 from tests.bench.builds.outline import FIELDS, Outline, outline
 from tests.bench.builds.process_tree import Sample, peak
 from tests.bench.builds.site_files import KINDS, File, bytes_by_kind, changes_between, files_of, kind_of
-from tests.bench.builds.table import bars, csv_of, table
+from tests.bench.builds.table import bars, changed_paths, csv_of, table
 from tests.example_site import FOLDER
+from tests.patience import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,11 +169,11 @@ def test_new_changed_and_removed_files_are_counted_by_kind() -> None:
         "pagefind/a": file(1),
     }
     found = changes_between(before, after)
-    assert {kind: [*counts.values()] for kind, counts in found.items() if any(counts.values())} == {
-        "paper pages": [1, 1, 0],
-        "feeds": [0, 1, 0],
-        "exports": [0, 0, 1],
-        "pagefind/": [1, 0, 0],
+    assert {kind: [*paths.values()] for kind, paths in found.items() if any(paths.values())} == {
+        "paper pages": [["papers/3/index.html"], ["papers/2/index.html"], []],
+        "feeds": [[], ["feed.xml"], []],
+        "exports": [[], [], ["api/a.json"]],
+        "pagefind/": [["pagefind/a"], [], []],
     }
 
 
@@ -205,6 +208,11 @@ def test_the_table_has_sizes_changes_and_other_programs() -> None:
     assert re.search(r"^feeds +1 +0 +0 +1 +0 +0$", text, re.MULTILINE)
     assert re.search(r"^all outside pagefind/ +1 +0 +0 +1 +0 +0$", text, re.MULTILINE)
     assert re.search(r"^Hugo +2\.0 +12 +3\.0 +4\.0 +2\.0 +24\.0 +12 +3\.0 +4\.0 +2\.0$", text, re.MULTILINE)
+
+
+def test_changed_files_are_named_outside_the_search_index() -> None:
+    built = replace(RUNS[1], changes=changes_between({}, {"feed.xml": file(1), "pagefind/a": file(1)}))
+    assert changed_paths([RUNS[0], built]) == "1,000 papers: feeds, new: feed.xml\n"
 
 
 def test_the_table_of_three_sizes_fits_120_columns() -> None:
@@ -307,3 +315,18 @@ def test_jinja_makes_a_page_for_each_paper_and_as_many_as_each_list_needs() -> N
     open_lists = [one["path"] for one in found["lists"] if one["is_open"]]
     assert all(f"{path}index.xml" in files and f"{path}page/2/index.html" not in files for path in open_lists)
     assert open_lists
+
+
+@pytest.mark.skipif(not shutil.which("hugo"), reason="Hugo is not installed")
+def test_hugo_makes_the_same_pages_as_jinja_and_a_redirect_for_each_list(tmp_path: Path) -> None:
+    found = outlined()
+    for path, text in hugo.source(found):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    subprocess.run(["hugo", "--quiet", "--source", tmp_path], check=True, timeout=COMMAND)
+    made = {str(path.relative_to(tmp_path / "public")) for path in (tmp_path / "public").rglob("*.*ml")}
+    assert {path for path in made if "page/1/" not in path} == dict(plain_jinja.rendered(found)).keys()
+    title = found["papers"][0]["title"]
+    assert title in (tmp_path / f"public/papers/{found['papers'][0]['key']}/index.html").read_text(
+        encoding="utf-8"
+    )

@@ -75,7 +75,12 @@ def test_more_days_come_behind_the_others_and_change_nothing_before_them(tmp_pat
     for source in (None, corpus(tmp_path)):
         without, more = made(200, source), made(200, source, 2)
         assert more[:200] == without
-        assert [*per_day(more[200:])] == [dt.date(2026, 11, 2), dt.date(2026, 11, 3)]
+        assert [*per_day(more[200:])] == [dt.date(2026, 10, 29), dt.date(2026, 10, 30)]
+
+
+def test_the_day_behind_the_others_begins_neither_a_week_nor_a_month() -> None:
+    days = sorted(per_day(made(300, None, 3)))
+    assert days[-3:] == [dt.date(2026, 10, 29), dt.date(2026, 10, 30), dt.date(2026, 11, 2)]
 
 
 def test_no_key_is_given_twice(tmp_path: Path) -> None:
@@ -104,10 +109,10 @@ def test_the_command_writes_a_store_and_adds_days_to_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(tmp_path), "60"]) == 0
-    assert capsys.readouterr().out == "60 papers, 2026-10-30 to 2026-10-30\n"
+    assert capsys.readouterr().out == "60 papers, 2026-10-28 to 2026-10-28\n"
     assert main([str(tmp_path), "60", "--more-days", "1"]) == 0
     listed = per_day([*stored_papers.load(tmp_path)])
-    assert [*sorted(listed)] == [LAST_DAY, dt.date(2026, 11, 2)]
+    assert [*sorted(listed)] == [LAST_DAY, dt.date(2026, 10, 29)]
 
 
 def test_the_command_leaves_another_store_as_it_is(

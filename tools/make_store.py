@@ -27,8 +27,8 @@ from tests.bench import _invented
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LAST_DAY = dt.date(2026, 10, 30)
-"""The last listing day, without `--more-days`: a Friday."""
+LAST_DAY = dt.date(2026, 10, 28)
+"""The last listing day, without `--more-days`: a Wednesday, so that the next day begins neither a week nor a month."""
 FEWEST, MOST = 30, 70
 """Papers of a weekday."""
 SENTENCES = 7
@@ -103,9 +103,9 @@ def _sizes(count: int, chance: random.Random) -> Iterator[int]:
 
 
 def _weekday(number: int) -> dt.date:
-    """The weekday `number` days after the first one behind `LAST_DAY`; negative numbers lie before it."""
-    weeks, day = divmod(number, 5)
-    return LAST_DAY + dt.timedelta(days=3 + 7 * weeks + day)
+    """The weekday `number` weekdays after the one that follows `LAST_DAY`; negative numbers lie before it."""
+    weeks, day = divmod(LAST_DAY.weekday() + 1 + number, 5)
+    return LAST_DAY + dt.timedelta(days=7 * weeks + day - LAST_DAY.weekday())
 
 
 def _texts(count: int, corpus: Path | None, chance: random.Random) -> Iterator[_Text]:

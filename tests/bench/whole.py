@@ -1,7 +1,7 @@
 """Measures whole builds of stores of several sizes, stage by stage, beside Hugo, plain Jinja2 and `cp -r`.
 
 `SIZES` names the sizes (`1000 10000 100000`), `CORPUS` a file of real papers for `tools.make_store`, `FIGURES` the
-folder for `builds.csv` and `builds.svg` (`.benchmarks`); all are variables of the environment.
+folder for `builds.csv`, `builds.svg` and `changed.txt` (`.benchmarks`); all are variables of the environment.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_listings.site import processes
 from tests.bench.builds import child
 from tests.bench.builds.chart import chart
 from tests.bench.builds.measured import DAY, FIRST, START, WHOLE, Cost, Mark, Run, stages_of
 from tests.bench.builds.process_tree import Watch, peak
 from tests.bench.builds.site_files import changes_between, files_of
-from tests.bench.builds.table import bars, csv_of, table
+from tests.bench.builds.table import bars, changed_paths, csv_of, table
 from tests.sites import REPOSITORY
 from tools import make_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from paper_listings.paper import Paper
     from tests.bench.builds.process_tree import Sample
     from tests.bench.builds.site_files import Files
 
@@ -48,6 +48,7 @@ def run() -> str:
     runs = [one for size in sizes for one in _runs(size, Path(corpus) if corpus else None)]
     figures.mkdir(parents=True, exist_ok=True)
     (figures / "builds.csv").write_text(csv_of(runs), encoding="utf-8")
+    (figures / "changed.txt").write_text(changed_paths(runs), encoding="utf-8")
     seconds, kilobytes = bars(runs)
     parts = [
         ("CPU time of a first build, per 1,000 papers", "s", seconds),
@@ -56,19 +57,19 @@ def run() -> str:
     (figures / "builds.svg").write_text(chart(parts), encoding="utf-8")
     words = "papers of the corpus" if corpus else "invented papers"
     hugo = "" if shutil.which("hugo") else "hugo is not installed: not compared\n"
-    return f"{words}; {len(os.sched_getaffinity(0))} cores, load before it {load}\n\n{table(runs)}{hugo}in {figures}: builds.csv, builds.svg"
+    return f"{words}; {processes.cores()} cores, load before it {load}\n\n{table(runs)}{hugo}in {figures}: builds.csv, builds.svg, changed.txt"
 
 
 def _runs(size: int, corpus: Path | None) -> Iterator[Run]:
     """The two builds of a store of this size."""
-    papers = make_store.made(size, corpus, more_days=1)
     with tempfile.TemporaryDirectory(prefix="papers-bench-") as name:
         folder = Path(name)
         root = _site(folder / "site")
+        counts = _news(folder, size, corpus)
         before: Files = {}
-        for run, new, count in ((FIRST, papers[:size], size), (DAY, papers[size:], len(papers))):
+        for run, count in counts.items():
             _say(f"{size:,} papers, {run}")
-            stages = _built(root, folder / run, new)
+            stages = _built(root, folder / run)
             files = files_of(root / "site")
             done = Run(size=size, papers=count, name=run, stages=stages, files=files)
             if run == FIRST:
@@ -88,9 +89,16 @@ def _site(root: Path) -> Path:
     return root
 
 
-def _built(root: Path, news: Path, papers: Sequence[Paper]) -> dict[str, Cost]:
-    """Imports `papers` and builds the site; returns what each stage took."""
-    make_store.save(news, papers)
+def _news(folder: Path, size: int, corpus: Path | None) -> dict[str, int]:
+    """Writes what each run imports into a store of its own; returns how many papers there are then, by run."""
+    papers = make_store.made(size, corpus, more_days=1)
+    make_store.save(folder / FIRST, papers[:size])
+    make_store.save(folder / DAY, papers[size:])
+    return {FIRST: size, DAY: len(papers)}
+
+
+def _built(root: Path, news: Path) -> dict[str, Cost]:
+    """Imports the papers in `news` and builds the site; returns what each stage took."""
     importing = _child("import", root, news)
     building = _child("build", root)
     begun = Mark(stage=START, at=building.begun, own=0, beside=0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import contextlib
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_listings import feeds
@@ -137,14 +136,15 @@ def _staged(
                 heavy[path.removeprefix("papers/").removesuffix("/index.html")] = len(content)
             yield path, content
 
-    for kind, some in groupby(chosen, lambda group: group.kind):
-        progress(kind)
-        for group in some:
-            if group.digest:
-                stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
-            else:
-                for path, content in watched(group.files()):
-                    stage.add(path, content)
+    kind = ""
+    for group in chosen:
+        if group.kind != kind:
+            progress(kind := group.kind)
+        if group.digest:
+            stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
+        else:
+            for path, content in watched(group.files()):
+                stage.add(path, content)
     return _Staged(plan=plan, stage=stage, heavy=heavy)
 
 

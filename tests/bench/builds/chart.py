@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WIDTH: Final = 900
-_LEFT, _RIGHT, _BAR, _GAP, _LINE = 130, 70, 26, 12, 20
+WIDTH: Final = 920
+_LEFT, _RIGHT, _BAR, _GAP, _LINE = 130, 90, 26, 12, 20
 _COLOURS: Final = (
     "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb", "#774411",
     "#99ddff", "#44aa99", "#eedd88", "#ffaabb", "#555577", "#aaaa00",

@@ -30,8 +30,8 @@ class File:
 
 Files: TypeAlias = "Mapping[str, File]"
 """By path below the site's folder."""
-Changes: TypeAlias = "Mapping[str, Mapping[str, int]]"
-"""Numbers of files by kind, and for each kind by what happened to them."""
+Changes: TypeAlias = "Mapping[str, Mapping[str, list[str]]]"
+"""Paths by kind, and for each kind by what happened to the files; sorted."""
 
 
 def files_of(folder: Path) -> dict[str, File]:
@@ -62,14 +62,14 @@ def count_by_kind(files: Files) -> dict[str, int]:
     return dict.fromkeys(KINDS, 0) | Counter(map(kind_of, files))
 
 
-def changes_between(before: Files, after: Files) -> dict[str, dict[str, int]]:
-    """How many files of each kind are new, changed and removed."""
-    found = {kind: dict.fromkeys(CHANGES, 0) for kind in KINDS}
-    for path in before.keys() | after.keys():
+def changes_between(before: Files, after: Files) -> Changes:
+    """The files of each kind that are new, changed and removed."""
+    found: dict[str, dict[str, list[str]]] = {kind: {what: [] for what in CHANGES} for kind in KINDS}
+    for path in sorted(before.keys() | after.keys()):
         if path not in before:
-            found[kind_of(path)]["new"] += 1
+            found[kind_of(path)]["new"].append(path)
         elif path not in after:
-            found[kind_of(path)]["removed"] += 1
+            found[kind_of(path)]["removed"].append(path)
         elif before[path] != after[path]:
-            found[kind_of(path)]["changed"] += 1
+            found[kind_of(path)]["changed"].append(path)
     return found

@@ -103,13 +103,13 @@ def _changes(runs: Sequence[Run]) -> list[list[str]]:
         rows[1] += CHANGES
     counted = [run.changes or {} for run in runs]
     rows += [
-        [kind, *(f"{changes[kind][what]:,}" for changes in counted for what in CHANGES)]
+        [kind, *(f"{len(changes[kind][what]):,}" for changes in counted for what in CHANGES)]
         for kind in KINDS
-        if any(sum(changes[kind].values()) for changes in counted)
+        if any(any(changes[kind].values()) for changes in counted)
     ]
     rows.append([f"all outside {PAGEFIND}"])
     rows[-1] += [
-        f"{sum(changes[kind][what] for kind in KINDS if kind != PAGEFIND):,}"
+        f"{sum(len(changes[kind][what]) for kind in KINDS if kind != PAGEFIND):,}"
         for changes in counted
         for what in CHANGES
     ]
@@ -224,12 +224,24 @@ def _files(run: Run) -> dict[str, Any]:
     row: dict[str, Any] = {"files": sum(count.values()), "bytes": sum(size.values())}
     for kind in KINDS:
         row |= {f"{kind} files": count[kind], f"{kind} bytes": size[kind]}
-        row |= {f"{kind} {what}": number for what, number in (run.changes or {}).get(kind, {}).items()}
+        row |= {f"{kind} {what}": len(paths) for what, paths in (run.changes or {}).get(kind, {}).items()}
     return row
 
 
 def _rounded(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
+
+
+def changed_paths(runs: Iterable[Run]) -> str:
+    """What one further day changed in each site, outside the search index: a line for each file."""
+    return "".join(
+        f"{run.size:,} papers: {kind}, {what}: {path}\n"
+        for run in runs
+        for kind, changes in (run.changes or {}).items()
+        if kind != PAGEFIND
+        for what, paths in changes.items()
+        for path in paths
+    )
 
 
 def bars(runs: Sequence[Run]) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]]]:
@@ -245,7 +257,7 @@ def bars(runs: Sequence[Run]) -> tuple[Mapping[str, Mapping[str, float]], Mappin
     }
     sizes = {
         f"{run.papers:,} papers": {
-            kind: size / _KB / max(run.papers, 1) for kind, size in bytes_by_kind(run.files).items()
+            kind: size / _KB / max(run.papers, 1) for kind, size in bytes_by_kind(run.files).items() if size
         }
         for run in firsts
     }
