@@ -138,7 +138,7 @@ def part_report(built: BuiltPart, seconds: float) -> list[str]:
     return [
         f"Built {part.folder}: the part of {part.year}, {files}, in {seconds:.1f} s.",
         *_of_others(built.generated.written),
-        f"Next: papers join {part.folder}, with the parts of other years, in a copy of this folder.",
+        f"Next: papers join {part.folder}, with the parts of other years if you have any.",
     ]
 
 
