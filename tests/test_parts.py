@@ -14,7 +14,7 @@ import pytest
 from paper_listings.insight.library import shelve
 from paper_listings.pages import paper_pages, search_parts
 from paper_listings.pipeline import parting, planning
-from paper_listings.pipeline.year_groups import closed_years
+from paper_listings.pipeline.year_parts import closed_years
 from paper_listings.site import year_part
 from paper_listings.store import stored_papers
 from tests.example_site import PAPERS

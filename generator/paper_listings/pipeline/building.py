@@ -15,7 +15,7 @@ from paper_listings.feeds.all_feeds import select
 from paper_listings.insight.special_selections import selections
 from paper_listings.pages.search_parts import search_parts
 from paper_listings.pages.sidebar import sidebar_of
-from paper_listings.pipeline import showing, year_groups
+from paper_listings.pipeline import showing, year_parts
 from paper_listings.pipeline.generating import OWNED, Scope, generate, shown
 from paper_listings.pipeline.planning import quiet
 from paper_listings.pipeline.sorting import load_library
@@ -100,7 +100,8 @@ def build(
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published.
 
     The years in `parts` are taken from these folders instead of being built; the site is the same. A paper that was set
-    aside is a warning, and so an error if the build is strict. `progress` is told each stage as it begins, in words for people.
+    aside is a warning, and so an error if the build is strict. `progress` is told each stage as it begins, in words for
+    people.
     """
     progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
@@ -118,7 +119,7 @@ def build(
         generated = generate(workspace, site, frame_of(mkdocs), replace(scope, ready=indexer.start), progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
-        if dead := builder.missing_pages(mkdocs) or year_groups.covered(joined, workspace.docs):
+        if dead := builder.missing_pages(mkdocs) or year_parts.covered(joined, workspace.docs):
             raise PapersError(dead)
         mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
         mkdocs.extra[ELSEWHERE] = tuple(page for part in joined for page in part.pages)
@@ -162,7 +163,7 @@ def _loaded(parts: Sequence[Path], found: Folders) -> tuple[YearPart, ...]:
                 "name another folder",
             )
     joined = tuple(map(year_part.load, parts))
-    if problems := year_groups.repeated(joined):
+    if problems := year_parts.repeated(joined):
         raise PapersError(problems)
     return joined
 
@@ -172,7 +173,7 @@ def _scope_beside(parts: Sequence[YearPart], makers: str) -> Scope:
     if not parts:
         return Scope()
     return Scope(
-        choose=lambda plan: year_groups.other_groups(plan, parts, makers),
+        choose=lambda plan: year_parts.other_groups(plan, parts, makers),
         set_aside={key: problem for part in parts for key, problem in part.set_aside.items()},
     )
 

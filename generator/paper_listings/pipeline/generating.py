@@ -48,7 +48,7 @@ class Generated:
     set_aside: tuple[Problem, ...] = ()
     """The papers that are not shown, and why."""
     absent: tuple[str, ...] = ()
-    """Their keys, in the same order."""
+    """Their keys, sorted. The problems are in the same order, unless some were known before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def generate(
         published=plan.published,
         written=written,
         set_aside=(*known, *set_aside),
-        absent=tuple(paper.key for paper in absent),
+        absent=tuple(sorted(paper.key for paper in absent)),
     )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from paper_listings.errors import PapersError
 from paper_listings.insight.library import shelve
 from paper_listings.pages.sidebar import sidebar_of
-from paper_listings.pipeline import building, year_groups
+from paper_listings.pipeline import building, year_parts
 from paper_listings.pipeline.generating import OWNED, Scope, generate
+from paper_listings.pipeline.planning import quiet
 from paper_listings.pipeline.workspace import settings_of, site_of, workspace_of
 from paper_listings.site import builder, built_folder, page_makers, year_part
 from paper_listings.site.shell_page import frame_of
@@ -42,11 +43,11 @@ def build_part(
     *,
     site_dir: Path,
     strict: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = quiet,
 ) -> BuiltPart:
     """Build the files of a site that belong to a closed year. Raises PapersError.
 
-    MkDocs' warnings are left to the build of the whole site: here, most pages that others link to are missing.
+    `progress` is told each stage as it begins. MkDocs' warnings are left to the build of the whole site: here, most pages that others link to are missing.
     """
     name = f"{year:04}"
     mkdocs = builder.load(root, site_dir=site_dir)
@@ -61,18 +62,18 @@ def build_part(
     with building.Indexer(mkdocs, year) as indexer:
 
         def ready(library: Library) -> None:
-            year_groups.require_closed(library, name)
+            year_parts.require_closed(library, name)
             indexer.start(library)
 
         def choose(plan: Plan) -> Iterator[Group]:
             digests.clear()
-            for group in year_groups.part_groups(plan, name):
+            for group in year_parts.part_groups(plan, name):
                 if group.digest:
                     digests[group.name] = group.digest
                 yield group
 
-        progress(f"pages of {name}")
-        generated = generate(workspace, site, frame_of(mkdocs), Scope(ready=ready, choose=choose))
+        scope = Scope(ready=ready, choose=choose)
+        generated = generate(workspace, site, frame_of(mkdocs), scope, progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
         mkdocs.extra[building.SIDEBAR] = sidebar_of(generated.library)
@@ -105,7 +106,7 @@ def build_part(
 def years(root: Path) -> dict[str, int]:
     """The closed years with their numbers of papers, earliest first."""
     library = _listed(root)
-    count = dict.fromkeys(year_groups.closed_years(library), 0)
+    count = dict.fromkeys(year_parts.closed_years(library), 0)
     for paper in library.papers:
         if (name := f"{paper.listed.year:04}") in count:
             count[name] += 1
@@ -118,7 +119,7 @@ def split_years(root: Path) -> tuple[str, ...]:
     if not settings.split_years:
         return ()
     library = _listed(root)
-    return year_groups.closed_years(library) if len(library.papers) >= SPLIT_FROM else ()
+    return year_parts.closed_years(library) if len(library.papers) >= SPLIT_FROM else ()
 
 
 def _listed(root: Path) -> Library:

@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from paper_listings.store.derived import Derived
 
 
+PAGES: Final = "paper pages"
+LISTS: Final = "lists"
+EXPORTS: Final = "exports"
+FEEDS: Final = "feeds"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that decides what is written, before anything is rendered."""
@@ -45,10 +51,6 @@ class Plan:
     context: SiteContext
     exports: ExportSite
     frame: Frame
-
-
-LISTS: Final = "lists"
-EXPORTS: Final = "exports"
 
 
 def quiet(_: str) -> None:
@@ -102,16 +104,24 @@ class Group:
 
 
 def groups(plan: Plan) -> Iterator[Group]:
-    """Everything that is written below docs/, by kind: within each, first what belongs to a month."""
-    site = plan.context.site
-    yield from _paper_groups(plan)
-    yield from _list_groups(plan)
+    """Everything that is written below docs/, by kind: first month by month, then what changes with every paper."""
+    months = plan.library.months
+    yield from _paper_groups(plan, months)
+    yield from _list_groups(plan, months)
     yield fixed_group(plan)
     yield Group(kind=LISTS, files=lambda: sitemap_files(plan.context))
     yield Group(kind=LISTS, files=lambda: [(THEME_CSS, plan.frame.css)])
-    yield from _export_groups(plan)
+    yield from _export_groups(plan, months)
     yield Group(kind=EXPORTS, files=lambda: all_exports.open_files(plan.library.papers, plan.exports))
-    yield Group(kind="feeds", files=lambda: render_feeds(plan.published, site))
+    yield Group(kind=FEEDS, files=lambda: render_feeds(plan.published, plan.context.site))
+
+
+def year_groups(plan: Plan, year: str) -> Iterator[Group]:
+    """What belongs to the months of one year, such as `2024`."""
+    months = [month for month in plan.library.months if month.name[:4] == year]
+    yield from _paper_groups(plan, months)
+    yield from _list_groups(plan, months)
+    yield from _export_groups(plan, months)
 
 
 def fixed_group(plan: Plan) -> Group:
@@ -119,50 +129,44 @@ def fixed_group(plan: Plan) -> Group:
     return Group(kind=LISTS, files=lambda: fixed_files(plan.context))
 
 
-def month_groups(plan: Plan) -> Iterator[Group]:
-    """What belongs to one month, by kind, newest month first."""
-    yield from _paper_groups(plan)
-    yield from _list_groups(plan)
-    yield from _export_groups(plan)
-
-
-def _shared(plan: Plan) -> bytes:
-    """A digest of what all files are made from."""
-    return digest(program(), repr((plan.context.site, plan.library.topics, plan.frame)))
-
-
-def _paper_groups(plan: Plan) -> Iterator[Group]:
+def _paper_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
     same = _shared(plan)
-    for month in plan.library.months:
+    for month in months:
         days = [day for day in plan.library.days if month_of(day.start) == month.name]
         yield Group(
-            kind="paper pages",
+            kind=PAGES,
             name=f"papers/{month.name}",
             digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
             files=partial(_paper_files, plan, days),
         )
 
 
-def _list_groups(plan: Plan) -> Iterator[Group]:
+def _list_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
     same = _shared(plan)
-    for place, month in enumerate(plan.library.months):
+    for month in months:
+        is_closed = month is not plan.library.months[0]
         yield Group(
             kind=LISTS,
             name=f"lists/{month.name}",
-            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
+            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if is_closed else "",
             files=partial(month_files, plan.context, month),
         )
 
 
-def _export_groups(plan: Plan) -> Iterator[Group]:
+def _export_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
     same = _shared(plan)
-    for month in plan.library.months:
+    for month in months:
         yield Group(
             kind=EXPORTS,
             name=f"exports/{month.name}",
             digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
             files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
         )
+
+
+def _shared(plan: Plan) -> bytes:
+    """A digest of what all files are made from."""
+    return digest(program(), repr((plan.context.site, plan.library.topics, plan.frame)))
 
 
 def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:

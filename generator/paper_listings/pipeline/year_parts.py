@@ -1,4 +1,4 @@
-"""Divides a plan by years: what a part of one closed year contains, and what is left for a site joined from parts."""
+"""Divides the files of a site by years: what is in the part of a closed year, and what is left beside parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from paper_listings.errors import PapersError, Problem
-from paper_listings.pipeline.planning import fixed_group, groups, month_groups
+from paper_listings.pipeline.planning import fixed_group, groups, year_groups
 from paper_listings.site.folders import short_path
 from paper_listings.site.year_part import rebuild
 
@@ -38,11 +38,6 @@ def require_closed(library: Library, year: str) -> None:
         raise PapersError.single(
             f"--year {year}", "not a closed year with papers", f"name one whose last week is over; {known}"
         )
-
-
-def year_groups(plan: Plan, year: str) -> Iterator[Group]:
-    """What belongs to one year."""
-    return (group for group in month_groups(plan) if group.year == year)
 
 
 def part_groups(plan: Plan, year: str) -> Iterator[Group]:
