@@ -94,13 +94,12 @@ export async function read(url) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// A paper's BibTeX, taken from its own page, so that it is the same wherever it is copied.
+// A paper's BibTeX, made of its own page, so that it is the same wherever it is copied.
 /** @param {string} url */
 export async function citation(url) {
-  const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
-  const found = page.querySelector('[data-format="bibtex"]');
-  if (!found) throw new Error("no citation");
-  return found.textContent ?? "";
+  const page = url === location.href.split(/[?#]/)[0] ? document : read(url);
+  const [{ bibtex }, found] = await Promise.all([import("./bibtex.js"), page]);
+  return bibtex(found);
 }
 
 // The promise is passed on unresolved: some browsers only let a page copy immediately.
