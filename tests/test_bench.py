@@ -25,6 +25,7 @@ from tests.bench.builds.chart import chart
 from tests.bench.builds.measured import DAY, FIRST, IMPORT, INDEX, WHOLE, Cost, Mark, Run, growth, stages_of
 from tests.bench.builds.outline import FIELDS, Outline, outline
 from tests.bench.builds.process_tree import Sample, peak
+from tests.bench.builds.scale import scale_table
 from tests.bench.builds.site_files import KINDS, File, bytes_by_kind, changes_between, files_of, kind_of
 from tests.bench.builds.table import bars, changed_paths, csv_of, table
 from tests.example_site import FOLDER
@@ -330,3 +331,24 @@ def test_hugo_makes_the_same_pages_as_jinja_and_a_redirect_for_each_list(tmp_pat
     assert title in (tmp_path / f"public/papers/{found['papers'][0]['key']}/index.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_owners_are_told_what_was_measured_and_what_follows_for_larger_stores() -> None:
+    assert scale_table(RUNS).splitlines() == [
+        "| papers | first build | one further day | most memory | site | files of the site |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| 1,000 | 8 s | 8 s | 120 MB | 1 MB | 11 |",
+        "| 10,000 | 96 s | 16 s | 120 MB | 2 MB | 101 |",
+        "| 300,000 | about 48 min | about 8 min | about 3.6 GB | about 48 MB | about 3,030 |",
+        "| 1,000,000 | about 160 min | about 27 min | about 12.0 GB | about 160 MB | about 10,100 |",
+    ]
+
+
+def test_what_was_not_measured_is_not_said() -> None:
+    alone = replace(run(400_000), stages={WHOLE: Cost(wall=100)})
+    rows = scale_table([alone]).splitlines()[2:]
+    assert [row.split(" | ")[:4] for row in rows] == [
+        ["| 400,000", "100 s", "–", "–"],
+        ["| 1,000,000", "about 4 min", "–", "–"],
+    ]
+    assert len(scale_table([]).splitlines()) == 2

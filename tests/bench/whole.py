@@ -1,7 +1,7 @@
 """Measures whole builds of stores of several sizes, stage by stage, beside Hugo, plain Jinja2 and `cp -r`.
 
 `SIZES` names the sizes (`1000 10000 100000`), `CORPUS` a file of real papers for `tools.make_store`, `FIGURES` the
-folder for `builds.csv`, `builds.svg` and `changed.txt` (`.benchmarks`); all are variables of the environment.
+folder for `builds.csv`, `builds.svg`, `changed.txt` and `scale.md` (`.benchmarks`); all are variables of the environment.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests.bench.builds import child
 from tests.bench.builds.chart import chart
 from tests.bench.builds.measured import DAY, FIRST, START, WHOLE, Cost, Mark, Run, stages_of
 from tests.bench.builds.process_tree import Watch, peak
+from tests.bench.builds.scale import scale_table
 from tests.bench.builds.site_files import changes_between, files_of
 from tests.bench.builds.table import bars, changed_paths, csv_of, table
 from tests.sites import REPOSITORY
@@ -48,6 +49,7 @@ def run() -> str:
     runs = [one for size in sizes for one in _runs(size, Path(corpus) if corpus else None)]
     figures.mkdir(parents=True, exist_ok=True)
     (figures / "builds.csv").write_text(csv_of(runs), encoding="utf-8")
+    (figures / "scale.md").write_text(scale_table(runs), encoding="utf-8")
     (figures / "changed.txt").write_text(changed_paths(runs), encoding="utf-8")
     seconds, kilobytes = bars(runs)
     parts = [
@@ -57,7 +59,7 @@ def run() -> str:
     (figures / "builds.svg").write_text(chart(parts), encoding="utf-8")
     words = "papers of the corpus" if corpus else "invented papers"
     hugo = "" if shutil.which("hugo") else "hugo is not installed: not compared\n"
-    return f"{words}; {processes.cores()} cores, load before it {load}\n\n{table(runs)}{hugo}in {figures}: builds.csv, builds.svg, changed.txt"
+    return f"{words}; {processes.cores()} cores, load before it {load}\n\n{table(runs)}{hugo}in {figures}: builds.csv, builds.svg, changed.txt, scale.md"
 
 
 def _runs(size: int, corpus: Path | None) -> Iterator[Run]:
