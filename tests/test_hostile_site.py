@@ -89,7 +89,7 @@ def test_every_payload_is_shown_as_text_by_page_and_by_live_search(
             if strange := set(said["tags"]) - PAPER_TAGS:
                 faults.append(f"{paper.key}: strange elements: {sorted(strange)}")
             metas = dict(said["metas"])
-            if metas["citation_title"] != repaired(paper.title) or said["article"]["name"] != repaired(
+            if metas["citation_title"] != repaired(paper.title) or said["article"]["headline"] != repaired(
                 paper.title
             ):
                 faults.append(f"{paper.key}: metadata say {metas['citation_title'][:80]!r}")
