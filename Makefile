@@ -16,7 +16,7 @@ mutants: SEED ?= 1
 mutants: WITHIN ?= *
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site serve update test check lint audit wheel fork canary mutants bench screenshots learn lock clean
+.PHONY: help venv dev site part join serve update test check lint audit wheel fork canary mutants bench screenshots learn lock clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,12 @@ dev: $(VENV)/dev.stamp    ## the same, plus the tools for tests and checks
 
 site: venv  ## build the site into site/ from the data in the repository
 	@$(BIN)/papers build
+
+part: venv  ## build the part of a closed year into part/, for join: make part YEAR=2024
+	@$(BIN)/papers build --year "$(YEAR)" --site-dir part
+
+join: venv  ## build the site into site/ from the parts in parts/ and the data
+	@$(BIN)/papers join parts/*
 
 serve: venv  ## build the site, serve it on http://127.0.0.1:8000/ and rebuild after every change
 	@$(BIN)/papers serve
@@ -90,8 +96,8 @@ canary: venv .tools/canary/stamp  ## build the site with Zensical and with MkDoc
 mutants: dev .tools/mutants/stamp  ## mutate random lines of the core and see which changes the tests miss: make mutants N=40 SEED=1
 	@.tools/mutants/bin/python -m tools.mutants --core '$(CORE)' -n $(N) --seed $(SEED) --within '$(WITHIN)'
 
-bench: dev  ## measure speed and memory
-	$(BIN)/python -m tests.bench
+bench: dev  ## measure whole builds, then each part: make bench BENCH="whole related" SIZES="1000 10000" CORPUS=papers.jsonl.gz
+	@SIZES='$(SIZES)' CORPUS='$(CORPUS)' FIGURES='$(FIGURES)' $(BIN)/python -m tests.bench $(BENCH)
 
 screenshots: dev site  ## take the README's screenshots from the built site
 	@.ci/tools
@@ -115,4 +121,4 @@ lock: .tools/lock/stamp .tools/audit/stamp  ## update the lock files to match py
 
 clean:  ## remove everything that was built; leaves data/ alone
 	rm -rf build generator/*.egg-info .cache .canary .mutants .tools tools/node/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@[ ! -x $(BIN)/papers ] || { $(BIN)/papers generate --remove && $(BIN)/papers build --site-dir site --remove; }
+	@[ ! -x $(BIN)/papers ] || { $(BIN)/papers generate --remove && $(BIN)/papers build --site-dir site --remove && $(BIN)/papers build --site-dir part --remove; }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
+from paper_listings.pipeline import building
 from tests.example_site import PAPERS
 from tests.patience import COMMAND, PATIENCE, until
 from tests.sites import REPOSITORY, copy_site, papers
@@ -92,6 +93,15 @@ def test_the_same_store_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         sites.append(root / "site")
     assert _differences(*sites) == []
+
+
+def test_a_build_names_each_stage_once_as_it_begins(tmp_path: Path) -> None:
+    said: list[str] = []
+    building.build(copy_site(tmp_path / "site"), progress=said.append)
+    assert said == [
+        "settings", "store", "topics", "related papers", "selections", "paper pages", "lists", "exports", "feeds",
+        "writing docs/", "MkDocs", "search index", "check",
+    ]  # fmt: skip
 
 
 def test_bare_mkdocs_builds_the_same_site(built: Path, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_topics_and_months_lead_to_their_files(built: Path) -> None:
                 for anchor in html.parse(path.with_name("index.html")).iter("a")
                 if (link := anchor.get("href"))
             }
-            named = {link.rpartition("/")[2] for link in links if "/papers." in link}
+            named = {link.rpartition("/")[2] for link in links if "papers." in link}
             empty = not parse_bytes(path.read_bytes(), "bibtex").entries
             assert named == (set() if empty else {f"papers.{ending}" for ending in endings}), path
 

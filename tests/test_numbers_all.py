@@ -39,7 +39,7 @@ HERE = """
 api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED
 recent.FEED_BYTES items.EMPTY_SINCE items.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
 cards.LEAD_LIMIT cards.NAMES_ON_CARD bar_charts.HEIGHT bar_charts.WIDTH bar_charts._PART_AT_LEAST context.HUES
-context.SPARK_MONTHS list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS quotes.QUOTED
+context.SPARK_MONTHS cards.SENTENCE_LIMIT paper_pages.DESCRIPTION_LIMIT list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS quotes.QUOTED
 similarity.LIMIT similarity.LONE_THRESHOLD similarity.ROOT similarity.SAID_SHARE similarity.TELLING_PART similarity.TERMS_SHOWN
 similarity.THRESHOLD vectors.PAIR_PAPERS vectors.TELLING_PAPERS vectors.TELLING_SHARE vectors.TERMS_KEPT vectors.TITLE_WEIGHT
 settings.FEED_ITEMS settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER entries._YEARS quality.TOLERATED
@@ -61,9 +61,10 @@ vanished.FEWEST vanished._TENTHS
 NOTHING_TO_SEE = {
     "term_bag._REMEMBERED", "matcher.MEMORY", "saved_searches.MEMORY",  # how much is remembered, to save time
     "weights._FACTOR", "weights._NARROW", "weights._OUTPUTS", "weights._WIDE",  # how numbers are packed
-    "terms.REMEMBERED", "similarity._BLOCK",  # how much is done at a time
+    "terms.REMEMBERED", "context.CARDS_KEPT", "similarity._BLOCK",  # how much is done at a time
     "terms.BREAK", "vectors._HALF", "vectors._MASK",  # how words and pairs are numbered
     "vectors.UNIT", "similarity._PER_THOUSAND", "vectors._RARITIES",  # the unit of weights, and a table of those of terms
+    "text._ASCII_WORDS",  # all of ASCII
     "text._LONGEST",  # room for the longest abbreviation, and some more
     "oai._NOON",  # any hour before the deadline gives the same day
 }  # fmt: skip

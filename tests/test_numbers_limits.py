@@ -57,7 +57,7 @@ def test_a_paper_is_published_at_most_a_leap_year_after_its_listing(days: int, *
 @pytest.mark.parametrize(("number", "named"), [(100, 100), (101, 100)])
 def test_a_page_and_a_feed_name_a_hundred_authors(number: int, named: int) -> None:
     many = replace(OWL, authors=tuple(f"Ada Owl{n}" for n in range(number)))
-    assert len([name for name, _ in page_metadata.highwire(many, SITE) if name == "citation_author"]) == named
+    assert dict(page_metadata.highwire(many, SITE))["citation_author"].count(";") == named - 1
     assert len(item_words(item(authors=many.authors)).names) == named
 
 

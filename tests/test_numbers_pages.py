@@ -13,7 +13,7 @@ from paper_listings.pages.list_pages import home_page
 from paper_listings.pages.paper_extras import Extras
 from paper_listings.paper import Paper
 from tests.reading_site import SITE as SITE_OF_PAGES
-from tests.reading_site import TAXONOMY, library_of, titled
+from tests.reading_site import TAXONOMY, library_of, render_pages, titled
 from tests.test_trends import paper
 from tests.test_why import reason
 
@@ -35,6 +35,19 @@ def test_a_lead_is_cut_after_four_hundred_and_twenty_characters(length: int, *, 
     words = "owl " * 104 + "x" * (length - 417) + "."
     assert len(words) == length
     assert cards.first_sentences(words).endswith(" …") is is_cut
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(160, False), (161, True)])
+def test_a_short_card_and_a_description_have_a_hundred_and_sixty_characters(
+    length: int, *, is_cut: bool
+) -> None:
+    words = ("owl " * 40)[: length - 1] + "." if length == 160 else "owl " * 40 + "."
+    assert len(words) == length
+    owl = Paper(key="2401.00001", title="Owl", abstract=words, listed=DAY)
+    library = library_of([owl])
+    assert str(cards.card(owl, library).sentence).endswith(" …") is is_cut
+    page = render_pages(library, SITE_OF_PAGES)["papers/2401.00001/index.html"].decode()
+    assert page.partition("content='")[2].partition("'")[0].endswith(" …") is is_cut
 
 
 @pytest.mark.parametrize(

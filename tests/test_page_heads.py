@@ -29,6 +29,8 @@ FIXED = {
     "about/index.md": ("About", "about"),
 }
 """Title and kind of the pages that always exist."""
+DATED = re.compile(r"(?:days|weeks|months)/.+|topics/[^/]+/.+/index\.md")
+"""Lists of a period, which have a sitemap of their own."""
 
 
 def head(name: str) -> dict[str, object]:
@@ -42,15 +44,18 @@ MARKDOWN = [name for name in PAGES if name.endswith(".md")]
 def test_every_page_has_its_title_its_description_and_its_kind(name: str) -> None:
     meta = head(name)
     more = MORE.get(str(meta["kind"]), set())
-    assert meta.keys() - {"feed", "feed_title", "template"} == ALWAYS | more
+    assert meta.keys() - {"feed", "feed_title", "sitemap", "template"} == ALWAYS | more
     assert ("feed" in meta) == ("feed_title" in meta)
+    assert ("sitemap" in meta) == bool(DATED.fullmatch(name))
     assert all(meta[field] for field in ALWAYS)
 
 
 def test_the_fixed_pages_are_these_with_their_titles_and_kinds() -> None:
-    dated = re.compile(r"(?:days|weeks|months)/.+|topics/.+/index\.md")
+    topic = re.compile(r"topics/[^/]+/index\.md")
     assert {
-        name: (head(name)["title"], head(name)["kind"]) for name in MARKDOWN if not dated.fullmatch(name)
+        name: (head(name)["title"], head(name)["kind"])
+        for name in MARKDOWN
+        if not DATED.fullmatch(name) and not topic.fullmatch(name)
     } == FIXED
 
 

@@ -200,9 +200,11 @@ def test_paper_pages_say_why_and_how_to_cite() -> None:
     tree = parsed(PAGES["papers/2501.00001/index.html"])
     headings = [node.text for node in tree.iter("h2")]
     assert headings == ["Abstract", "Why these topics", "Cite"]
-    formats = {node.get("data-format"): "".join(node.itertext()) for node in tree.iter("pre")}
-    assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
-    assert formats.keys() == {"bibtex"}
+    (cite,) = tree.find_class("pl-cite")
+    assert [(link.get("href"), link.text) for link in cite.iter("a")] == [
+        ("../../months/2025-12/papers.bib", "BibTeX of the month")
+    ]
+    assert "@misc" not in PAGES["papers/2501.00001/index.html"], "a script writes it from the page's tags"
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ def test_the_limit_of_the_host_is_one_gigabyte_unless_it_is_set(text: str, size:
     assert settings(text).site.limit == size
 
 
+def test_years_are_not_split_unless_the_owner_says_so() -> None:
+    assert not settings("").split_years
+    assert settings("split_years: true").split_years
+
+
 def test_arxiv_can_be_asked_in_three_ways() -> None:
     def source(more: str) -> object:
         return settings(f"sources: {{arxiv: {{categories: [cs.CL]{more}}}}}").sources[0]
@@ -91,6 +96,7 @@ def test_a_site_may_have_no_source_at_all() -> None:
             "papers.yml:1:13: '1 pound' is not a size; write a whole number and MB, GB or TB, such as 1GB",
         ),
         ("site_limit: 0GB", "'0GB' is not a size"),
+        ("split_years: 3", "papers.yml:1:14: "),
         ("page_sise: 5", 'did you mean "page_size"?'),
         ("notes: {soon: Rain}", "'soon' is not a date; write the listing day as YYYY-MM-DD"),
         ("sources: {huggingface: weekly}", 'sources.huggingface cannot be "weekly"'),

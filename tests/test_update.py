@@ -169,6 +169,25 @@ def test_without_news_there_is_no_commit_and_the_former_one_is_named(
     assert (tmp_path / "output").read_text() == f"commit={head}"
 
 
+@pytest.mark.parametrize(
+    ("said", "years"), [("[]", ""), ('["2023", "2024"]', 'years=["2023", "2024"]\n'), ("", "")]
+)
+def test_the_years_to_build_apart_are_named_if_there_are_any(
+    repository: Repository, server: Server, tmp_path: Path, said: str, years: str
+) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    command = clone / ".venv/bin/papers"
+    answer = f"echo '{said}'" if said else "exit 1"
+    command.write_text(
+        f'#!/bin/sh\n[ "$*" != "years --split" ] || {{ {answer}; exit; }}\n' + command.read_text()
+    )
+    done = update(clone, GITHUB_OUTPUT=str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    head = git(repository.bare, "rev-parse", "main")
+    assert (tmp_path / "output").read_text() == f"commit={head}{years}"
+
+
 def test_a_push_race_ends_in_the_union(repository: Repository, server: Server, tmp_path: Path) -> None:
     """After the first has committed but before it pushes, the second runs a whole update."""
     racing = tmp_path / "racing"

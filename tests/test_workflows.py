@@ -135,11 +135,54 @@ def test_the_site_is_published_on_a_schedule_and_when_main_changes() -> None:
 
 def test_what_was_fetched_is_what_is_built_and_what_was_built_is_what_is_deployed() -> None:
     fetch, build, deploy = (job_of("publish.yml", name) for name in ("fetch", "build", "deploy"))
-    assert fetch["outputs"] == {"commit": "${{ steps.update.outputs.commit }}"}
-    assert build["needs"] == "fetch"
+    assert fetch["outputs"] == {
+        "commit": "${{ steps.update.outputs.commit }}",
+        "years": "${{ steps.update.outputs.years }}",
+    }
+    assert build["needs"] == ["fetch", "part"]
     assert build["steps"][0]["with"]["ref"] == "${{ needs.fetch.outputs.commit || github.sha }}"
     assert deploy["needs"] == "build"
     assert "needs.build.result == 'success'" in deploy["if"]
+
+
+def test_parts_are_built_from_the_same_commit_for_the_same_address_only_if_there_are_years_to_split() -> None:
+    part, build = job_of("publish.yml", "part"), job_of("publish.yml", "build")
+    assert part["if"] == "${{ !cancelled() && needs.fetch.outputs.years != '' }}"
+    assert part["strategy"]["matrix"] == {"year": "${{ fromJSON(needs.fetch.outputs.years || '[]') }}"}
+    assert part["steps"][:3] == build["steps"][:3]
+    made = {step["run"]: step for job in (part, build) for step in job["steps"] if "run" in step}
+    assert made["make part"]["env"] == made["make site"]["env"] | {"YEAR": "${{ matrix.year }}"}
+    assert made["make join"]["env"] == made["make site"]["env"]
+
+
+def test_parts_are_joined_if_all_are_there_and_otherwise_everything_is_built_in_one_place() -> None:
+    conditions = {
+        step.get("run", step.get("uses", "").partition("@")[0]): step.get("if")
+        for step in job_of("publish.yml", "build")["steps"]
+    }
+    assert conditions["make join"] == conditions["actions/download-artifact"]
+    assert conditions["make join"] == "${{ needs.part.result == 'success' }}"
+    assert conditions["make site"] == "${{ needs.part.result != 'success' }}"
+    assert job_of("publish.yml", "build")["if"] == "${{ !cancelled() }}", "whether or not parts were built"
+
+
+def test_what_the_last_run_left_is_restored_and_what_this_one_leaves_is_kept_once() -> None:
+    caches = [
+        (job, step)
+        for job in workflow("publish.yml")["jobs"]
+        for step in job_of("publish.yml", job)["steps"]
+        if "actions/cache" in step.get("uses", "")
+    ]
+    assert [(job, step["uses"].partition("@")[0]) for job, step in caches] == [
+        ("part", "actions/cache/restore"),
+        ("build", "actions/cache"),
+    ]
+    for _, step in caches:
+        assert step["with"]["path"].split() == [".cache", "docs/papers", "docs/.generated.json"]
+        assert step["with"]["key"] == "built-${{ github.run_id }}-${{ github.run_attempt }}", (
+            "a new one each run"
+        )
+        assert step["with"]["restore-keys"] == "built-", "the newest"
 
 
 def test_the_update_bot_sees_the_locks_and_waits_seven_days() -> None:

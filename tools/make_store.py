@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper, in_order, parse_arxiv_id
 from paper_listings.store import stored_papers
 from paper_listings.text import clean, is_web_address, sentences
@@ -26,8 +27,8 @@ from tests.bench import _invented
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LAST_DAY = dt.date(2026, 10, 30)
-"""The last listing day, without `--more-days`: a Friday."""
+LAST_DAY = dt.date(2026, 10, 28)
+"""The last listing day, without `--more-days`: a Wednesday, so that the next day begins neither a week nor a month."""
 FEWEST, MOST = 30, 70
 """Papers of a weekday."""
 SENTENCES = 7
@@ -50,11 +51,14 @@ class _Text:
 
 def made(count: int, corpus: Path | None = None, more_days: int = 0) -> list[Paper]:
     """Returns `count` papers on consecutive weekdays, the last on `LAST_DAY`, and those of `more_days` after it."""
-    chance = random.Random(1)
-    sizes = [*_sizes(count, chance)]
+    sizes = [*_sizes(count, random.Random(1))]
     first = len(sizes)
-    sizes += [chance.randint(FEWEST, MOST) for _ in range(more_days)]
-    texts = _texts(sum(sizes), corpus, chance)
+    more = random.Random(
+        2
+    )  # a chance of its own each, so that days that are added change nothing before them
+    sizes += [more.randint(FEWEST, MOST) for _ in range(more_days)]
+    texts = _texts(sum(sizes), corpus, random.Random(3))
+    chance = random.Random(4)
     papers: list[Paper] = []
     numbers: dict[str, int] = {}
     for number, size in enumerate(sizes):
@@ -87,16 +91,21 @@ def made(count: int, corpus: Path | None = None, more_days: int = 0) -> list[Pap
 
 
 def _sizes(count: int, chance: random.Random) -> Iterator[int]:
+    """Papers of consecutive weekdays, `count` in all; from `FEWEST` to `MOST` each, if there are so many."""
     while count > 0:
-        size = min(count, chance.randint(FEWEST, MOST))
+        size = chance.randint(FEWEST, MOST)
+        if count <= MOST:
+            size = count
+        elif count - size < FEWEST:
+            size = count // 2
         yield size
         count -= size
 
 
 def _weekday(number: int) -> dt.date:
-    """The weekday `number` days after the first one behind `LAST_DAY`; negative numbers lie before it."""
-    weeks, day = divmod(number, 5)
-    return LAST_DAY + dt.timedelta(days=3 + 7 * weeks + day)
+    """The weekday `number` weekdays after the one that follows `LAST_DAY`; negative numbers lie before it."""
+    weeks, day = divmod(LAST_DAY.weekday() + 1 + number, 5)
+    return LAST_DAY + dt.timedelta(days=7 * weeks + day - LAST_DAY.weekday())
 
 
 def _texts(count: int, corpus: Path | None, chance: random.Random) -> Iterator[_Text]:
@@ -110,7 +119,9 @@ def _texts(count: int, corpus: Path | None, chance: random.Random) -> Iterator[_
             )
         return
     real = _read(corpus)
-    yield from real
+    yield from islice(real, count)
+    if count <= len(real):
+        return
     split = [[*sentences(text.abstract)] for text in real]
     for _ in range(count - len(real)):
         yield _put_together(real, split, chance)
@@ -155,8 +166,13 @@ def _put_together(real: Sequence[_Text], split: Sequence[Sequence[str]], chance:
     )
 
 
+def save(data: Path, papers: Sequence[Paper]) -> None:
+    """Writes papers into the store in `data`. Raises PapersError if it holds others, which would be lost."""
+    stored_papers.save(data, papers)
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Makes the store that the arguments describe, in place of the one that is there."""
+    """Makes the store that the arguments describe. Returns 1 if another one is there, which is left as it is."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data", type=Path, help="the data folder of a site")
     parser.add_argument("count", type=int, help="number of papers")
@@ -164,7 +180,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--more-days", type=int, default=0, help="days to add behind them")
     given = parser.parse_args(arguments)
     papers = made(given.count, given.corpus, given.more_days)
-    stored_papers.save(given.data, papers)
+    try:
+        save(given.data, papers)
+    except PapersError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write(f"{len(papers):,} papers, {papers[0].listed} to {papers[-1].listed}\n")
     return 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, InclusionLevel
 
 if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
     sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
@@ -66,6 +67,21 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Make links sound that lead to pages which are not in docs/, but in parts that this site is joined from."""
+    for path in config.extra.get(building.ELSEWHERE, ()):
+        files.append(
+            File(
+                path,
+                config.docs_dir,
+                config.site_dir,
+                config.use_directory_urls,
+                inclusion=InclusionLevel.EXCLUDED,
+            )
+        )
+    return files
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature

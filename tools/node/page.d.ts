@@ -49,6 +49,7 @@ interface Parts {
 interface SomeParts {
   ".pl-abstract": HTMLDetailsElement;
   ".pl-abstract:not([open])": HTMLDetailsElement;
+  ".pl-cite": HTMLElement;
   ".pl-sorted": HTMLElement;
   ".pl-title time": HTMLTimeElement;
   "#pl-nav a": HTMLAnchorElement;

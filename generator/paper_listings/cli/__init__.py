@@ -25,6 +25,8 @@ _MODULES: Final = {
     "fetch": "fetch_command",
     "generate": "site_commands",
     "build": "site_commands",
+    "join": "part_commands",
+    "years": "part_commands",
     "serve": "site_commands",
     "topics": "topics_commands",
     "check": "site_commands",

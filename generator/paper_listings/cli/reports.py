@@ -10,13 +10,14 @@ from paper_listings.pages.cards import byline
 from paper_listings.text import count_of, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from paper_listings.insight.library import Library
     from paper_listings.merging.merge import United
     from paper_listings.paper import Paper
     from paper_listings.pipeline.building import Built
     from paper_listings.pipeline.fetching import Fetched
+    from paper_listings.pipeline.parting import BuiltPart
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
     from paper_listings.store.output import Written
@@ -127,6 +128,25 @@ def build_report(built: Built, seconds: float) -> list[str]:
         )
     lines.append("Next: papers serve, to view it.")
     return lines
+
+
+def part_report(built: BuiltPart, seconds: float) -> list[str]:
+    """What the part of a year has, and what to do with it."""
+    part = built.part
+    indexed = f", {count_of(len(part.indexes), 'search index')}" if part.indexes else ""
+    files = f"{count_of(len(part.pages), 'file')}{indexed}"
+    return [
+        f"Built {part.folder}: the part of {part.year}, {files}, in {seconds:.1f} s.",
+        *_of_others(built.generated.written),
+        f"Next: papers join {part.folder}, with the parts of other years, in a copy of this folder.",
+    ]
+
+
+def years_report(years: Mapping[str, int]) -> list[str]:
+    """A line per closed year."""
+    if not years:
+        return ["No closed year yet."]
+    return [f"{year}  {count_of(papers, 'paper')}" for year, papers in years.items()]
 
 
 def topic_table(library: Library) -> list[str]:

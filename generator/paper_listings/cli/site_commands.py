@@ -15,11 +15,12 @@ from paper_listings.text import count_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paper_listings.pipeline import building, generating, workspace
+    from paper_listings.pipeline import building, generating, parting, workspace
     from paper_listings.site import builder, shell_page
 else:
     building = Deferred("paper_listings.pipeline.building")
     generating = Deferred("paper_listings.pipeline.generating")
+    parting = Deferred("paper_listings.pipeline.parting")
     workspace = Deferred("paper_listings.pipeline.workspace")
     builder = Deferred("paper_listings.site.builder")
     shell_page = Deferred("paper_listings.site.shell_page")
@@ -49,19 +50,33 @@ def generate(root: Path, remove: bool) -> None:
 @click.command()
 @click.option("--strict", is_flag=True, help="Treat warnings as errors, including papers that are set aside.")
 @click.option("--site-dir", type=terminal.path(file_okay=False), help="Where to build.  [default: site/]")
+@click.option(
+    "--year", type=click.IntRange(1, 9999), help="Build only the part of this closed year, for `papers join`."
+)
 @click.option("--remove", is_flag=True, help="Remove the built site instead.")
 @click.pass_obj
-def build(root: Path, strict: bool, site_dir: Path | None, remove: bool) -> None:
+def build(root: Path, strict: bool, site_dir: Path | None, year: int | None, remove: bool) -> None:
     """Build the whole site, index it for search, check it.
 
     Writes pages and feeds, then runs MkDocs. Needs no network. The same data give the same bytes. The folder of the
     site must be new, empty, or contain only the files of an earlier build: a build empties it. A paper that cannot be
     shown is set aside with a warning that names its line in the store; the rest is built.
+
+    --year needs --site-dir, a folder for the part alone; `papers years` lists the closed years. Two builds cannot run
+    in one folder at once, because both write docs/: give each a clone of its own.
     """
     if remove:
         click.echo(f"Removed {count_of(building.remove_site(root, site_dir), 'built file')}.")
         return
     start = time.monotonic()
+    if year is not None:
+        if site_dir is None:
+            raise click.UsageError("--year needs --site-dir: name a folder for the part.")
+        done = parting.build_part(root, year, site_dir=site_dir, strict=strict, progress=terminal.progress)
+        for warning in done.warnings:
+            click.echo(f"warning: {warning}", err=True)
+        click.echo("\n".join(reports.part_report(done, time.monotonic() - start)))
+        return
     built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)

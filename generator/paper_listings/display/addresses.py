@@ -62,6 +62,10 @@ def titles_url(month: str) -> str:
     return f"{period_url('months', month)}titles/"
 
 
+LISTS_SITEMAP: Final = "sitemap-lists.xml"
+"""The sitemap of the lists of periods."""
+
+
 def month_sitemap(month: str) -> str:
     """The sitemap of the papers of a month, `2025-12`."""
     return f"papers/sitemap-{month}.xml"

@@ -29,9 +29,9 @@ NO_SENTENCE: Final = "This listing has no abstract for this paper."
 def render_archive(archive: Archive) -> bytes:
     """The archive as Atom 1.0, UTF-8.
 
-    Title, id and dates of an entry are those that it has in the feed. Its content is the paper's page, by reference
-    (RFC 4287, section 4.1.3.2). There is no link to the next archive: it would change the newest archive when the next
-    one appears.
+    Title, id and dates of an entry are those that it has in the feed. It has no content, only a link to the paper's page
+    (RFC 4287, section 4.1.2). There is no link to the next archive: it would change the newest archive when the next one
+    appears.
     """
     channel = archive.channel
     root = etree.Element(f"{{{ATOM}}}feed", nsmap=_NAMESPACES)
@@ -61,7 +61,6 @@ def _add_entry(root: etree._Element, paper: Paper, url: str) -> None:
         _add(_add(entry, "author"), "name", name)
     _add(entry, "link", rel="alternate", href=url)
     _add(entry, "summary", _sentence(paper.abstract))
-    _add(entry, "content", type="text/html", src=url)
     entry.tail = "\n"
 
 

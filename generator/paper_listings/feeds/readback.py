@@ -49,8 +49,6 @@ class SeenItem:
     topics: tuple[str, ...]
     source: str | None = None
     """None in RSS, which has no field for it."""
-    html_url: str | None = None
-    """Where its content is, if it is not in the feed: only archives do that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +154,6 @@ def _rss_item(item: etree._Element) -> SeenItem:
 def _atom_item(entry: etree._Element) -> SeenItem:
     parts = _Parts(entry)
     links = {link.get("rel", "alternate"): link.get("href", "") for link in reversed(parts.all("a:link"))}
-    content = next(iter(parts.all("a:content")), None)
     return SeenItem(
         id=parts.text("a:id"),
         url=links.get("alternate", ""),
@@ -168,7 +165,6 @@ def _atom_item(entry: etree._Element) -> SeenItem:
         names=tuple(name for author in parts.all("a:author") for name in _texts(author, "a:name")),
         topics=tuple(category.get("term", "") for category in parts.all("a:category")),
         source=links.get("related"),
-        html_url=None if content is None else content.get("src"),
     )
 
 

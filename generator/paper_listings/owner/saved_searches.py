@@ -37,9 +37,9 @@ class SavedSearch:
     """Slugs; a paper needs one of them."""
     organization: str | None = None
     has_code: bool = False
-    place: str = field(default="papers.yml", compare=False)
+    place: str = field(default="papers.yml", compare=False, repr=False)
     """Where it is described, `papers.yml:12:5`."""
-    topic_places: tuple[str, ...] = field(default=(), compare=False)
+    topic_places: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """Where each of the topics is named."""
 
 

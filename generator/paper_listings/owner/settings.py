@@ -71,6 +71,8 @@ class Settings:
     """The sources that `papers fetch` fetches, in file order."""
     stale_after: int
     """A fetch fails if the newest paper is more than this many working days old."""
+    split_years: bool = False
+    """Whether the publishing workflow builds closed years of a large store apart, each on a machine of its own."""
 
 
 def parse_settings(text: str, place: str, *, title: str, description: str, url: str) -> Settings:
@@ -92,6 +94,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
     sources = _sources(root["sources"])
     searches = parse_searches(root["feeds"])
     limit = _bytes(root["site_limit"])
+    split_years = root["split_years"].boolean(default=False)
     document.finish()
     if not is_web_address(url):
         raise PapersError.single(
@@ -109,7 +112,7 @@ def parse_settings(text: str, place: str, *, title: str, description: str, url: 
         searches=searches,
         limit=limit,
     )
-    return Settings(site=site, sources=sources, stale_after=stale_after)
+    return Settings(site=site, sources=sources, stale_after=stale_after, split_years=split_years)
 
 
 def _sources(value: Value) -> tuple[SourceConfig, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from paper_listings.display.addresses import (
     CITATIONS,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 STRIP_DAYS = 14
 """Number of latest listing days that the home page links to."""
+_LISTED: Final = {"sitemap": "lists"}
+"""What the theme is told of lists of periods: they have a sitemap of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,24 @@ def topic_month_pages(context: SiteContext, lists: TopicLists, month: str) -> It
     )
 
 
+def list_addresses(context: SiteContext) -> Iterator[str]:
+    """The addresses of all lists of periods, without rendering them: `period_pages`, `titles_page`, `topic_month_pages`."""
+    for periods in (context.library.days, context.library.weeks, context.library.months):
+        for period in periods:
+            yield from _list_urls(context, _url(period), period)
+    for month in context.library.months:
+        yield titles_url(month.name)
+    for lists in context.topic_lists:
+        for month in lists.months:
+            yield from _list_urls(context, topic_url(lists.slug, month.name), month)
+
+
+def _list_urls(context: SiteContext, url: str, period: Period) -> list[str]:
+    """The addresses of the pages of a list."""
+    pages = math.ceil(len(period.papers) / context.site.page_size)
+    return [paged(url, number) for number in range(1, pages + 1)]
+
+
 def _topic_meta(context: SiteContext, lists: TopicLists) -> dict[str, str]:
     meta = {"kind": "topic", "topic": lists.slug}
     if lists.slug not in context.library.topic_by_slug:
@@ -200,6 +221,7 @@ def titles_page(context: SiteContext, place: int) -> Page:
             "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
             "kind": "months",
         }
+        | _LISTED
         | _settled(is_open=place == 0),
         title=title,
         path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
@@ -235,7 +257,7 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
     single_day = found.period.kind == "days"
     total = len(found.period.papers)
     chunks = chunked(found.period.papers, context.site.page_size, whole_day=single_day)
-    urls = [paged(found.url, number) for number in range(1, len(chunks) + 1)]
+    urls = _list_urls(context, found.url, found.period)
     for number, papers in enumerate(chunks, 1):
         is_last = number == len(chunks)
         is_open = found.is_open and (is_last or single_day)
@@ -245,6 +267,7 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             urls[number - 1],
             "period.html",
             dict(found.meta)
+            | _LISTED
             | {"title": found.title + suffix, "description": f"{counted}{found.title}{suffix}."}
             | _settled(is_open=is_open),
             title=found.title,

@@ -36,6 +36,8 @@ class Part:
     """The same for readers: `2024`, `July 2026`."""
     records: Callable[[], Iterable[SearchRecord]]
     """Makes the records of its papers, always in the same order."""
+    years: tuple[int, int] = (0, 0)
+    """The years in which its first and its last paper were listed."""
     digest: str | None = None
     """Changes whenever the records do; None if that is not known without making them."""
 
@@ -65,6 +67,7 @@ def search_parts(library: Library) -> tuple[Part, ...]:
             name=period.name,
             since=period.since,
             records=partial(_records, library, period.papers),
+            years=(period.papers[0].listed.year, period.papers[-1].listed.year),
             digest=_digest(library, period.papers),
         )
         for period in reversed(joined)

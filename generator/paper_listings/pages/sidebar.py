@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paper_listings.display.addresses import month_sitemap
 from paper_listings.insight.library import UNSORTED
 from paper_listings.pages.context import hues
+from paper_listings.pages.sitemaps import sitemap_paths
 from paper_listings.text import count_of, long_date
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def sidebar_of(library: Library) -> Sidebar:
     latest = library.latest
     return Sidebar(
         topics=topics,
-        sitemaps=[month_sitemap(month.name) for month in library.months],
+        sitemaps=sitemap_paths(library),
         counted=count_of(len(library.papers), "paper") if latest else "",
         latest=latest.isoformat() if latest else "",
         updated=long_date(latest) if latest else "",

@@ -1,23 +1,40 @@
-"""Sitemaps of the papers' pages, one a month, which MkDocs does not know: https://www.sitemaps.org/protocol.html."""
+"""Sitemaps of the papers and of the lists by period: https://www.sitemaps.org/protocol.html.
+
+MkDocs does not know the papers' pages, and of the lists it may know only some: a site can be built in parts.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from paper_listings.display.addresses import month_sitemap, paper_url
+from paper_listings.display.addresses import LISTS_SITEMAP, month_sitemap, paper_url
+from paper_listings.pages.list_pages import list_addresses
 from paper_listings.pages.templating import finished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from paper_listings.insight.library import Library
-
-MOST: Final = 50_000
-"""Addresses that a sitemap may have."""
+    from paper_listings.pages.context import SiteContext
 
 
-def sitemap_files(library: Library, site_url: str) -> Iterator[tuple[str, bytes]]:
-    """A sitemap for each month with papers, by path below the site's root; those of closed months never change."""
-    for month in library.months:
-        addresses = sorted(site_url + paper_url(paper.key) for paper in month.papers)[:MOST]
-        yield month_sitemap(month.name), finished("sitemap.xml", "", addresses=addresses).encode() + b"\n"
+def sitemap_files(context: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """The sitemaps by path below the site's root: one of all lists by period, one of the papers of each month.
+
+    Those of closed months never change.
+    """
+    site_url = context.site.url
+    if context.library.months:
+        yield LISTS_SITEMAP, _sitemap(site_url + address for address in list_addresses(context))
+    for month in context.library.months:
+        yield month_sitemap(month.name), _sitemap(site_url + paper_url(paper.key) for paper in month.papers)
+
+
+def sitemap_paths(library: Library) -> list[str]:
+    """The paths of `sitemap_files`."""
+    months = [month_sitemap(month.name) for month in library.months]
+    return [LISTS_SITEMAP, *months] if months else []
+
+
+def _sitemap(addresses: Iterable[str]) -> bytes:
+    return finished("sitemap.xml", "", addresses=sorted(addresses)).encode() + b"\n"

@@ -15,16 +15,26 @@ from paper_listings.feeds.all_feeds import select
 from paper_listings.insight.special_selections import selections
 from paper_listings.pages.search_parts import search_parts
 from paper_listings.pages.sidebar import sidebar_of
-from paper_listings.pipeline import showing
-from paper_listings.pipeline.generating import OWNED, generate, shown
+from paper_listings.pipeline import showing, year_parts
+from paper_listings.pipeline.generating import OWNED, Scope, generate, shown
+from paper_listings.pipeline.planning import quiet
 from paper_listings.pipeline.sorting import load_library
 from paper_listings.pipeline.workspace import site_of, workspace_of
-from paper_listings.site import builder, built_folder, folders, search_index, site_check, size_report
+from paper_listings.site import (
+    builder,
+    built_folder,
+    folders,
+    page_makers,
+    search_index,
+    site_check,
+    size_report,
+    year_part,
+)
 from paper_listings.site.shell_page import frame_of
 from paper_listings.store import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Self
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,7 +44,10 @@ if TYPE_CHECKING:
     from paper_listings.owner.settings import Site
     from paper_listings.pipeline.generating import Generated
     from paper_listings.site.folders import Folders
+    from paper_listings.site.year_part import YearPart
 
+ELSEWHERE = "papers_elsewhere"
+"""The key in `config.extra` of the files that are not in `docs/` but in parts; links to them are sound."""
 SIDEBAR = "papers"
 """The key in MkDocs' `config.extra` under which the theme finds topics and counts."""
 CHECKED_PAGES = ".cache/check.json"
@@ -62,10 +75,11 @@ def admit(mkdocs: MkDocsConfig) -> None:
     For MkDocs run on its own: it has read `mkdocs.yml` by then, but has not written or removed anything.
     """
     builder.look(Path(mkdocs.config_file_path))
-    _guard_site(builder.folders_of(mkdocs))
+    guard_site(builder.folders_of(mkdocs))
 
 
-def _guard_site(found: Folders) -> None:
+def guard_site(found: Folders) -> None:
+    """Raise PapersError if a site must not be built into its folder."""
     if problems := folders.folder_faults(found) or built_folder.built_folder_faults(found, OWNED):
         raise PapersError(problems)
 
@@ -80,33 +94,47 @@ def build(
     *,
     site_dir: Path | None = None,
     strict: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
+    parts: Sequence[Path] = (),
+    progress: Callable[[str], None] = quiet,
 ) -> Built:
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published.
 
-    A paper that was set aside is a warning, and so an error if the build is strict.
+    The years in `parts` are taken from these folders instead of being built; the site is the same. A paper that was set
+    aside is a warning, and so an error if the build is strict. `progress` is told each stage as it begins, in words for
+    people.
     """
+    progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
-    _guard_site(builder.folders_of(mkdocs))
+    found = builder.folders_of(mkdocs)
+    guard_site(found)
+    joined = _loaded(parts, found)
+    if dead := builder.missing_pages(mkdocs, coming=OWNED):
+        raise PapersError(dead)
     site = site_of(mkdocs)
-    progress("topics and pages")
     workspace = workspace_of(mkdocs)
-    with _Indexer(mkdocs) as indexer:
-        generated = generate(workspace, site, frame_of(mkdocs), indexer.start)
+    for part in joined:
+        year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
+    with Indexer(mkdocs) as indexer:
+        scope = _scope_beside(joined, page_makers.makers_of(mkdocs) if joined else "")
+        generated = generate(workspace, site, frame_of(mkdocs), replace(scope, ready=indexer.start), progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
-        if dead := builder.missing_pages(mkdocs):
+        if dead := builder.missing_pages(mkdocs) or year_parts.covered(joined, workspace.docs):
             raise PapersError(dead)
         mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
-        progress(f"MkDocs, {len(generated.library.papers):,} papers")
+        mkdocs.extra[ELSEWHERE] = tuple(page for part in joined for page in part.pages)
+        progress("MkDocs")
         site_dir = Path(mkdocs.site_dir)
         begin(site_dir)
         warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
+        for part in joined:
+            progress(f"part {part.year}")
+            year_part.place(part, site_dir)
         progress("search index")
         missing = indexer.finish(site_dir)
     if strict and missing:
         raise PapersError(missing)
-    progress("checking")
+    progress("check")
     checked = check(
         site_dir, site, generated.library, generated.published, memory=workspace.root / CHECKED_PAGES
     )
@@ -125,10 +153,37 @@ def build(
     )
 
 
-class _Indexer:
+def _loaded(parts: Sequence[Path], found: Folders) -> tuple[YearPart, ...]:
+    """The parts in these folders; raises PapersError if one cannot be used, or would be emptied by the build."""
+    for folder in parts:
+        if folders.overlap(folder, found.site.path):
+            raise PapersError.single(
+                found.site.place,
+                f"{folders.short_path(folder)} is a part of the site, which a build would empty",
+                "name another folder",
+            )
+    joined = tuple(map(year_part.load, parts))
+    if problems := year_parts.repeated(joined):
+        raise PapersError(problems)
+    return joined
+
+
+def _scope_beside(parts: Sequence[YearPart], makers: str) -> Scope:
+    """What is left to be written."""
+    if not parts:
+        return Scope()
+    return Scope(
+        choose=lambda plan: year_parts.other_groups(plan, parts, makers),
+        set_aside={key: problem for part in parts for key, problem in part.set_aside.items()},
+    )
+
+
+class Indexer:
     """Indexes the papers for search in the background, from when they are known until the site is there."""
 
-    def __init__(self, mkdocs: MkDocsConfig) -> None:
+    def __init__(self, mkdocs: MkDocsConfig, year: int | None = None) -> None:
+        """Index all papers, or those in parts of the index that lie wholly in a `year`."""
+        self._year = year
         self._workspace = workspace_of(mkdocs)
         self._language = str(mkdocs.theme["language"] or "en").lower()
         self._running = contextlib.ExitStack()
@@ -143,8 +198,10 @@ class _Indexer:
         """Begin with these papers, instead of those that were indexed so far."""
         self._running.close()
         parts = search_parts(library)
+        self._parts = [part for part in parts if self._year is None or part.years == (self._year, self._year)]
         cache = self._workspace.root / SEARCH_CACHE
-        indexing = search_index.Indexing(parts, cache, language=self._language)
+        names = [part.name for part in parts]
+        indexing = search_index.Indexing(self._parts, cache, language=self._language, spared=names)
         self._indexing = self._running.enter_context(indexing)
 
     def finish(self, site_dir: Path) -> tuple[Problem, ...]:
@@ -156,6 +213,13 @@ class _Indexer:
         built_folder.finish(site_dir)
         return showing.unindexed(made.missing, self._workspace.data)
 
+    def hand_over(self, folder: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+        """Write the finished parts into a folder; returns their names, and the problems like `finish`."""
+        made = self._indexing.hand_over(folder)
+        return tuple(sorted(part.name for part in self._parts)), showing.unindexed(
+            made.missing, self._workspace.data
+        )
+
 
 def index(mkdocs: MkDocsConfig, library: Library, site_dir: Path | None = None) -> tuple[Problem, ...]:
     """Index a built site for search and record which files it consists of.
@@ -163,7 +227,7 @@ def index(mkdocs: MkDocsConfig, library: Library, site_dir: Path | None = None) 
     The site is in `site_dir`, or in the folder that `mkdocs` names. Returns a problem for each paper of the library
     that could not be indexed.
     """
-    with _Indexer(mkdocs) as indexer:
+    with Indexer(mkdocs) as indexer:
         indexer.start(library)
         return indexer.finish(site_dir or Path(mkdocs.site_dir))
 

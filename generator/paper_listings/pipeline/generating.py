@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import collections
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paper_listings import feeds
-from paper_listings.feeds.all_feeds import EVERYTHING
+from paper_listings.feeds.all_feeds import EVERYTHING, render_paths
 from paper_listings.pipeline import showing
-from paper_listings.pipeline.planning import groups, planner
+from paper_listings.pipeline.planning import groups, planner, quiet
 from paper_listings.site import site_check
 from paper_listings.store import output, stored_papers
 from paper_listings.store.derived import Derived, derived_of
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from paper_listings.insight.library import Library
     from paper_listings.owner.settings import Site
     from paper_listings.paper import Paper
-    from paper_listings.pipeline.planning import Plan
+    from paper_listings.pipeline.planning import Group, Plan
     from paper_listings.pipeline.workspace import Workspace
     from paper_listings.site.shell_page import Frame
 
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
-    "llms.txt",
+    "llms.txt", "sitemap-lists.xml",
     "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
 """What the generator writes below `docs/`; nothing else there is ever touched."""
@@ -47,6 +47,8 @@ class Generated:
     written: output.Written
     set_aside: tuple[Problem, ...] = ()
     """The papers that are not shown, and why."""
+    absent: tuple[str, ...] = ()
+    """Their keys, sorted. The problems are in the same order, unless some were known before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,38 +61,69 @@ class _Staged:
     """Bytes of the pages that are too large, by key of the paper."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What `generate` writes: by default everything."""
+
+    ready: Callable[[Library], None] = lambda _: None
+    """Is told the library before its pages are rendered, and told again if a paper is set aside."""
+    choose: Callable[[Plan], Iterable[Group]] = groups
+    """The groups of the plan that are written."""
+    set_aside: Mapping[str, Problem] = field(default_factory=dict)
+    """Papers that are known to be impossible to show, by key."""
+
+
 def generate(
-    workspace: Workspace, site: Site, frame: Frame, ready: Callable[[Library], None] = lambda _: None
+    workspace: Workspace,
+    site: Site,
+    frame: Frame,
+    scope: Scope | None = None,
+    progress: Callable[[str], None] = quiet,
 ) -> Generated:
     """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
 
-    Everything is rendered before anything is changed. `ready` is told the library before its pages are rendered, and
-    told again if a paper that cannot be shown is set aside.
+    Everything is rendered before anything is changed. Feeds that are out of `scope` stay as they are: the next build
+    compares its own with them. `progress` is told each stage as it begins.
     """
-    papers = stored_papers.load(workspace.data)
+    scope = scope or Scope()
+    progress("store")
+    stored = stored_papers.load(workspace.data)
+    papers = [paper for paper in stored if paper.key not in scope.set_aside]
     derived = derived_of(workspace.root)
-    planned = planner(workspace, site, frame, derived)
+    planned = planner(workspace, site, frame, derived, progress)
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
             plan = planned(papers)
-            ready(plan.library)
-            return _staged(plan, stages.enter_context(output.staging(workspace.docs, owned=OWNED)))
+            scope.ready(plan.library)
+            stage = stages.enter_context(output.staging(workspace.docs, owned=OWNED))
+            stage.keep(render_paths(plan.published, site))
+            return _staged(plan, scope.choose(plan), stage, progress)
 
         def attempt(papers: Sequence[Paper]) -> None:
             for group in groups(planned(papers)):
                 collections.deque(group.files(), maxlen=0)
 
         staged, set_aside = showing.set_aside(papers, make, lambda made: made.heavy, attempt, workspace.data)
+        progress("writing docs/")
         plan = staged.plan
-        absent = [paper for paper in papers if paper.key not in plan.library.by_key]
+        absent = [paper for paper in stored if paper.key not in plan.library.by_key]
         _guard(workspace.docs, plan, absent, site)
         written = staged.stage.commit()
     derived.tidy()
-    return Generated(library=plan.library, published=plan.published, written=written, set_aside=set_aside)
+    known = [scope.set_aside[paper.key] for paper in stored if paper.key in scope.set_aside]
+    return Generated(
+        library=plan.library,
+        published=plan.published,
+        written=written,
+        set_aside=(*known, *set_aside),
+        absent=tuple(sorted(paper.key for paper in absent)),
+    )
 
 
-def _staged(plan: Plan, stage: output.Staging) -> _Staged:
+def _staged(
+    plan: Plan, chosen: Iterable[Group], stage: output.Staging, progress: Callable[[str], None]
+) -> _Staged:
     heavy: dict[str, int] = {}
 
     def watched(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -103,7 +136,10 @@ def _staged(plan: Plan, stage: output.Staging) -> _Staged:
                 heavy[path.removeprefix("papers/").removesuffix("/index.html")] = len(content)
             yield path, content
 
-    for group in groups(plan):
+    kind = ""
+    for group in chosen:
+        if group.kind != kind:
+            progress(kind := group.kind)
         if group.digest:
             stage.group(group.name, group.digest, lambda group=group: watched(group.files()))  # type: ignore[misc]
         else:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from paper_listings.display.addresses import THEME_CSS
-from paper_listings.exports import all_exports, bibtex, page_metadata
+from paper_listings.exports import all_exports, page_metadata
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import month_of
 from paper_listings.insight.related import relate
 from paper_listings.insight.special_selections import selections
-from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
 from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
 from paper_listings.pages.context import gather
@@ -36,6 +35,12 @@ if TYPE_CHECKING:
     from paper_listings.store.derived import Derived
 
 
+PAGES: Final = "paper pages"
+LISTS: Final = "lists"
+EXPORTS: Final = "exports"
+FEEDS: Final = "feeds"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that decides what is written, before anything is rendered."""
@@ -47,20 +52,31 @@ class Plan:
     frame: Frame
 
 
+def quiet(_: str) -> None:
+    """A progress callback that says nothing."""
+
+
 def planner(
-    workspace: Workspace, site: Site, frame: Frame, derived: Derived
+    workspace: Workspace, site: Site, frame: Frame, derived: Derived, progress: Callable[[str], None] = quiet
 ) -> Callable[[Sequence[Paper]], Plan]:
-    """Returns a function that plans the site of some papers. Topics and related papers are taken from `derived`."""
+    """Returns a function that plans the site of some papers. Topics and related papers are taken from `derived`.
+
+    `progress` is told each stage as it begins, in words for people.
+    """
     taxonomy = config.load_taxonomy(workspace.root)
 
     def planned(papers: Sequence[Paper]) -> Plan:
+        progress("topics")
         library = sort_papers(papers, taxonomy, derived, workers=workers_here())
+        progress("related papers")
+        related = relate(papers, derived)
+        progress("selections")
         exports = export_site(library, site)
         found = selections(library, site)
         return Plan(
             library=library,
             published=select(library, site, found),
-            context=gather(library, site, Extras(cite=citations(exports)), found, relate(papers, derived)),
+            context=gather(library, site, Extras(cite=citations(exports)), found, related),
             exports=exports,
             frame=frame,
         )
@@ -72,38 +88,84 @@ def planner(
 class Group:
     """Files that are made together."""
 
+    kind: str
+    """What is in it, in words for people."""
     files: Callable[[], Iterable[tuple[str, bytes]]]
     name: str = ""
+    """`papers/2025-12`: what is in it, and the month that it belongs to; empty if it belongs to none."""
     digest: str = ""
     """Of everything that the files are made from; empty if they are made each time."""
 
+    @property
+    def year(self) -> str:
+        """The year that it belongs to, `2025`; empty if it belongs to none."""
+        return self.name.rpartition("/")[2].partition("-")[0]
+
 
 def groups(plan: Plan) -> Iterator[Group]:
-    """Everything that is written below docs/, month by month, then what changes with every paper."""
-    library, site = plan.library, plan.context.site
-    same = digest(program(), repr((site, library.topics, plan.frame)))
-    for place, month in enumerate(library.months):
-        days = [day for day in library.days if month_of(day.start) == month.name]
+    """Everything that is written below docs/, by kind: first month by month, then what changes with every paper."""
+    months = plan.library.months
+    yield from _paper_groups(plan, months)
+    yield from _list_groups(plan, months)
+    yield fixed_group(plan)
+    yield Group(kind=LISTS, files=lambda: sitemap_files(plan.context))
+    yield Group(kind=LISTS, files=lambda: [(THEME_CSS, plan.frame.css)])
+    yield from _export_groups(plan, months)
+    yield Group(kind=EXPORTS, files=lambda: all_exports.open_files(plan.library.papers, plan.exports))
+    yield Group(kind=FEEDS, files=lambda: render_feeds(plan.published, plan.context.site))
+
+
+def year_groups(plan: Plan, year: str) -> Iterator[Group]:
+    """What belongs to the months of one year, such as `2024`."""
+    months = [month for month in plan.library.months if month.name[:4] == year]
+    yield from _paper_groups(plan, months)
+    yield from _list_groups(plan, months)
+    yield from _export_groups(plan, months)
+
+
+def fixed_group(plan: Plan) -> Group:
+    """The pages that exist once, and those of topics."""
+    return Group(kind=LISTS, files=lambda: fixed_files(plan.context))
+
+
+def _paper_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
+    same = _shared(plan)
+    for month in months:
+        days = [day for day in plan.library.days if month_of(day.start) == month.name]
         yield Group(
+            kind=PAGES,
             name=f"papers/{month.name}",
             digest=digest(same, *(repr(_decisive(plan, paper)) for paper in month.papers)).hex(),
             files=partial(_paper_files, plan, days),
         )
+
+
+def _list_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
+    same = _shared(plan)
+    for month in months:
+        is_closed = month is not plan.library.months[0]
         yield Group(
+            kind=LISTS,
             name=f"lists/{month.name}",
-            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if place else "",
+            digest=digest(same, repr(month_inputs(plan.context, month))).hex() if is_closed else "",
             files=partial(month_files, plan.context, month),
         )
+
+
+def _export_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
+    same = _shared(plan)
+    for month in months:
         yield Group(
+            kind=EXPORTS,
             name=f"exports/{month.name}",
             digest=digest(same, *(repr((paper, plan.exports.slugs(paper))) for paper in month.papers)).hex(),
             files=partial(all_exports.month_files, month.name, month.papers, plan.exports),
         )
-    yield Group(files=lambda: fixed_files(plan.context))
-    yield Group(files=lambda: render_feeds(plan.published, site))
-    yield Group(files=lambda: all_exports.open_files(library.papers, plan.exports))
-    yield Group(files=lambda: sitemap_files(library, site.url))
-    yield Group(files=lambda: [(THEME_CSS, plan.frame.css)])
+
+
+def _shared(plan: Plan) -> bytes:
+    """A digest of what all files are made from."""
+    return digest(program(), repr((plan.context.site, plan.library.topics, plan.frame)))
 
 
 def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:
@@ -136,9 +198,9 @@ def export_site(library: Library, site: Site) -> ExportSite:
 
 
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
-    """Returns a function that gives the citations and metadata for a paper's page."""
+    """Returns a function that gives the metadata for a paper's page."""
     return lambda paper: Citations(
-        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE, abstract=False),
         tags=page_metadata.highwire(paper, site),
+        unsaid=page_metadata.unsaid(paper, site),
         json_ld=page_metadata.json_ld(paper, site),
     )

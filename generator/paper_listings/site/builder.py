@@ -25,7 +25,7 @@ from paper_listings.site.folders import Folders, Named
 from paper_listings.yamlnodes import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -164,8 +164,11 @@ def _is_an_address(target: str) -> bool:
         return False
 
 
-def missing_pages(mkdocs: MkDocsConfig) -> tuple[Problem, ...]:
-    """Pages that the navigation links to but that are not in `docs_dir`; call this once pages have been generated."""
+def missing_pages(mkdocs: MkDocsConfig, coming: Container[str] = ()) -> tuple[Problem, ...]:
+    """Pages that the navigation links to but that are not in `docs_dir`.
+
+    `coming` are the names directly below it that are yet to be generated.
+    """
     found = config.look_at_mkdocs(Path(mkdocs.config_file_path), shapes())
     targets = [(page.place, str(page.text)) for page in found.pages]
     return tuple(
@@ -176,6 +179,7 @@ def missing_pages(mkdocs: MkDocsConfig) -> tuple[Problem, ...]:
         )
         for place, target in targets
         if not _is_an_address(target)
+        and target.lstrip("/").partition("/")[0] not in coming
         and not os.path.exists(Path(mkdocs.docs_dir) / target.partition("#")[0].lstrip("/"))  # noqa: PTH110 -- false for a path that is too long, where Path raises
     )
 

@@ -122,6 +122,11 @@ def _has_pages(docs: Path) -> bool:
     return any(name.endswith(".md") for _, _, names in os.walk(docs) for name in names)
 
 
+def overlap(one: Path, other: Path) -> bool:
+    """Whether two folders are the same, or one lies in the other."""
+    return _relation(one, other) is not None
+
+
 def content(folder: Path) -> list[str]:
     """The names in a folder, without hidden files that do not count."""
     return [path.name for path in folder.iterdir() if path.name not in _LEFT_ALONE]

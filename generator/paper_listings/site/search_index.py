@@ -17,7 +17,7 @@ from paper_listings.site import pagefind, search_bundle, search_cache
 from paper_listings.site.search_cache import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -70,8 +70,17 @@ class Indexing:
     Use it in a `with` statement, whose end also ends what is still running. Memory holds the records of one part.
     """
 
-    def __init__(self, parts: Iterable[Part], cache: Path | None = None, *, language: str = "en") -> None:
+    def __init__(
+        self,
+        parts: Iterable[Part],
+        cache: Path | None = None,
+        *,
+        language: str = "en",
+        spared: Collection[str] = (),
+    ) -> None:
+        """Start indexing `parts`. Of others, the `cache` keeps only those that are `spared`, by name."""
         self._language = language
+        self._spared = frozenset(spared)
         self._temporary = None if cache else tempfile.TemporaryDirectory()
         self._cache = cache or Path(self._temporary.name if self._temporary else "")
         self._pagefind = pagefind.Pagefind()
@@ -106,14 +115,19 @@ class Indexing:
         if listed:
             wanted |= _place({"parts.json": search_bundle.parts_file(listed)}, bundle)
         _clear(bundle, wanted)
-        return Indexed(
-            missing=tuple(sorted(chain.from_iterable(one.missing for one in made))),
-            made=tuple(one.part.name for one in made if one.is_new),
-        )
+        return _indexed_parts(made)
+
+    def hand_over(self, folder: Path) -> Indexed:
+        """Wait for the index and keep each part in `folder`, a cache for another build. Raises PapersError like `finish`."""
+        made = self._made.result()
+        for one in made:
+            kept = search_cache.load(self._cache, one.part.name) or self._make(one.part)[1]  # damaged since
+            self._save(folder, one.part.name, kept)
+        return _indexed_parts(made)
 
     def _run(self, parts: Iterable[Part]) -> list[_Made]:
         made = [self._make(part)[0] for part in parts]
-        search_cache.forget(self._cache, {one.part.name for one in made})
+        search_cache.forget(self._cache, self._spared.union(one.part.name for one in made))
         return made
 
     def _make(self, part: Part) -> tuple[_Made, Kept]:
@@ -129,7 +143,7 @@ class Indexing:
         text = _sha(maker, *chain.from_iterable(pages))
         known = _known(kept, records) if kept and kept.text == text else self._indexed(pages)
         kept = _finished(known, records, digest=digest, text=text)
-        self._save(part.name, kept)
+        self._save(self._cache, part.name, kept)
         return _made(part, kept, is_new=True), kept
 
     def _indexed(self, pages: list[tuple[str, str]]) -> _Known:
@@ -146,12 +160,12 @@ class Indexing:
         kept = {path: data for path, data in files.items() if path.startswith(("index/", "wasm.", *_SHARED))}
         return _Known(keys=frozenset(keys.values()), files=kept | search_bundle.ordered(metas, keys))
 
-    def _save(self, name: str, kept: Kept) -> None:
+    def _save(self, folder: Path, name: str, kept: Kept) -> None:
         try:
-            search_cache.save(self._cache, name, kept)
+            search_cache.save(folder, name, kept)
         except OSError as error:
             raise PapersError.single(
-                str(self._cache),
+                str(folder),
                 f"cannot be written: {error.strerror}",
                 "free some space and make it writable",
             ) from None
@@ -164,6 +178,13 @@ class Indexing:
             files = {path: data for path, data in files.items() if not path.startswith(("wasm.", *_SHARED))}
             files[search_bundle.ENTRY] = search_bundle.entry_below(bytes(files[search_bundle.ENTRY]))
         return {f"{folder}{path}": data for path, data in files.items()}
+
+
+def _indexed_parts(made: Sequence[_Made]) -> Indexed:
+    return Indexed(
+        missing=tuple(sorted(chain.from_iterable(one.missing for one in made))),
+        made=tuple(one.part.name for one in made if one.is_new),
+    )
 
 
 def _place(files: Mapping[str, bytes | memoryview], bundle: Path) -> set[str]:

@@ -46,15 +46,17 @@ def frame_of(mkdocs: MkDocsConfig) -> Frame:
 def _shells(mkdocs: MkDocsConfig) -> dict[int, Shell]:
     with listening() as heard:
         try:
-            return {depth: shell_of(_rendered(mkdocs, depth)) for depth in (1, 2)}
-        except ValueError as error:
-            raise PapersError.single(
-                str(mkdocs.config_file_path),
-                f"the theme leaves out what a paper’s page needs: {error}",
-                "use this program's own slim.html in theme.custom_dir, or extend it",
-            ) from None
+            rendered = {depth: _rendered(mkdocs, depth) for depth in (1, 2)}
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- themes raise what they like
             raise stopped(mkdocs, error, heard.messages) from None
+    try:
+        return {depth: shell_of(html) for depth, html in rendered.items()}
+    except ValueError as error:
+        raise PapersError.single(
+            str(mkdocs.config_file_path),
+            f"the theme leaves out what a paper’s page needs: {error}",
+            "use this program's own slim.html in theme.custom_dir, or extend it",
+        ) from None
 
 
 def _rendered(mkdocs: MkDocsConfig, depth: int) -> str:

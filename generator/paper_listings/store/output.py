@@ -48,6 +48,8 @@ class Written:
     """Files written or removed that a person had edited since they were generated."""
     foreign: tuple[str, ...] = ()
     """Files in the generated folders that this program did not write; they are left alone."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The files of each group by its name."""
 
     def lost_edits(self) -> tuple[Problem, ...]:
         """What to tell the people whose edits were overwritten."""
@@ -118,6 +120,12 @@ class Staging:
                 self._staged[path] = self._stage / str(next(self._numbers))
             self._staged[path].write_bytes(content)
 
+    def keep(self, paths: Iterable[str]) -> None:
+        """Plan the files at those of the `paths` that an earlier run wrote and nobody has changed; `add` may replace them."""
+        self._digests.update(
+            (path, self._before.files[path]) for path in paths if self._is_as_written([path])
+        )
+
     def group(self, name: str, digest: str, files: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
         """Plan the files of a group, which `digest` decides. They are made only if it or the files have changed."""
         known = self._before.groups.get(name)
@@ -168,6 +176,7 @@ class Staging:
             removed=tuple(stale),
             overwritten=tuple(edited),
             foreign=tuple(foreign),
+            groups={name: group.paths for name, group in self._groups.items()},
         )
 
     def discard(self) -> None:

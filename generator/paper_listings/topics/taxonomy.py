@@ -35,7 +35,7 @@ class TaxonomyEntry:
 
     spellings: tuple[str, ...]
     """As written between the `|`, in order."""
-    place: str = field(compare=False)
+    place: str = field(compare=False, repr=False)
     """`file:line:column`."""
 
     @property

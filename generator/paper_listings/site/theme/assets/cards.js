@@ -4,8 +4,16 @@ import { lastSeen, load, toggle } from "./marks.js";
 export const PAPERS = "article.pl-card[id], article.pl-paper";
 /** @type {[Kind, string][]} */
 const BUTTONS = [["read", "read"], ["saved", "save"]];
-const status = document.querySelector(".pl-say");
+const status = document.querySelector(".pl-say") ?? sayer();
 let clearing = 0;
+
+// Pages that never change leave out what only scripts fill.
+function sayer() {
+  const place = made("p", { className: "pl-say" });
+  place.setAttribute("role", "status");
+  document.body.append(place);
+  return place;
+}
 
 /** @param {string} text */
 export function say(text) {
@@ -33,21 +41,25 @@ function factsOf(paper) {
   };
 }
 
-const ACTIONS = [["save", "Save"], ["read", "Read"], ["bibtex", "BibTeX"], ["link", "Copy link"], ["more", "More"]];
-const SECOND = ["bibtex", "link"];
+const ACTIONS = [
+  ["save", "Save", ""], ["read", "Read", ""], ["bibtex", "BibTeX", "pl-second"], ["link", "Copy link", "pl-second"],
+  ["more", "More", "pl-more"],
+];
+
+/** @returns {(string | Node)[]} */
+const buttons = () => ACTIONS.flatMap(([name, label, className]) => {
+  const button = made("button", { type: "button", className }, label);
+  button.dataset.act = name;
+  if (name === "more") button.setAttribute("aria-expanded", "false");
+  return [button, " "];
+});
 
 // Gives papers their buttons, which do nothing without scripts. A short card has no place for them yet.
 /** @param {Iterable<HTMLElement>} papers */
 export function equip(papers = document.querySelectorAll(PAPERS)) {
   for (const paper of papers) {
     const place = paper.querySelector(".pl-acts") ?? paper.appendChild(made("div", { className: "pl-acts" }));
-    if (place.firstChild) continue;
-    for (const [name, label] of ACTIONS) {
-      const button = made("button", { type: "button", className: name === "more" ? "pl-more" : SECOND.includes(name) ? "pl-second" : "" }, label);
-      button.dataset.act = name;
-      if (name === "more") button.setAttribute("aria-expanded", "false");
-      place.append(button, " ");
-    }
+    if (!place.firstChild) place.append(...buttons());
   }
 }
 
@@ -82,13 +94,12 @@ export async function read(url) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// A paper's BibTeX, taken from its own page, so that it is the same wherever it is copied.
+// A paper's BibTeX, made of its own page, so that it is the same wherever it is copied.
 /** @param {string} url */
 export async function citation(url) {
-  const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
-  const found = page.querySelector('[data-format="bibtex"]');
-  if (!found) throw new Error("no citation");
-  return found.textContent ?? "";
+  const page = url === location.href.split(/[?#]/)[0] ? document : read(url);
+  const [{ bibtex }, found] = await Promise.all([import("./bibtex.js"), page]);
+  return bibtex(found);
 }
 
 // The promise is passed on unresolved: some browsers only let a page copy immediately.

@@ -1,5 +1,6 @@
 // The bar above a list: filters, sorts and displays its papers. The page's address holds what was chosen.
-import { made, PAPERS } from "./cards.js";
+import { PAPERS } from "./cards.js";
+import { fill } from "./filter-bar.js";
 import { fits, fold, ORDERS, parse } from "./filter-query.js";
 import { keep, load } from "./marks.js";
 import { KEYS } from "./papers.js";
@@ -149,35 +150,6 @@ function initCompact() {
     keep("compact", on ? "on" : null);
     show();
   });
-}
-
-// The bar is made here: without scripts, nothing in it would do anything.
-/** @param {HTMLElement} bar @param {boolean} short whether the cards have neither dates nor abstracts */
-function fill(bar, short) {
-  const act = (/** @type {string} */ name, /** @type {string} */ label, /** @type {Record<string, string>} */ more = {}) => {
-    const button = made("button", { type: "button" }, label);
-    button.dataset.do = name;
-    for (const [key, value] of Object.entries(more)) button.setAttribute(key, value);
-    return button;
-  };
-  const box = (/** @type {string} */ name, /** @type {string} */ label) => made("label", {}, made("input", { type: "checkbox", name }), label);
-  const hidden = (/** @type {string} */ label) => made("span", { className: "pl-sr" }, label);
-  const words = made("input", { id: "pl-f", name: "q", type: "search", autocomplete: "off", spellcheck: false, placeholder: "words -without" });
-  const orders = [["", "Listed"], ["published", "Published"], ["comments", "Most discussed"], ["title", "Title"]]
-    .filter(([name]) => !short || !name || name === "title").map(([value, label]) => made("option", { value }, label));
-  const open = act("filter", "Filter", { "aria-expanded": "false", "aria-controls": "pl-filter" });
-  open.className = "pl-tools__open";
-  bar.append(
-    open,
-    made("div", { className: "pl-tools__panel", id: "pl-filter" },
-      made("label", { className: "pl-sr", htmlFor: "pl-f" }, "Words in title, byline or abstract"), words, " ",
-      box("unread", "Unread"), " ", box("saved", "Saved"), " ", box("code", "With code"), " ",
-      made("label", {}, hidden("Sort"), made("select", { name: "sort" }, ...orders))),
-    made("div", { className: "pl-tools__quiet" },
-      ...(short ? [] : [act("unfold", "Open all", { "aria-pressed": "false" })]),
-      act("compact", "Compact", { "aria-pressed": "false" }), act("surprise", "Surprise me"), act("help", "Keys")),
-    made("span", { className: "pl-shown", role: "status" }),
-  );
 }
 
 function unfold() {
