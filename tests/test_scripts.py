@@ -304,19 +304,21 @@ def test_once_all_parts_are_loaded_papers_wait_a_moment_to_be_shown_together(cal
     [
         (100, 10, [], (10, 44)),
         (20, 10, [], (10, 20)),
-        (100, 10, [(10, 1.0)], (10, 44)),
-        (100, 10, [(50, 1.0)], (46, 80)),
-        (100, 10, [(98, 1.0)], (94, 100)),
-        (200, 10, [(20, 1.0), (150, 1.0), (155, 1.0)], (146, 180)),
-        (200, 10, [(20, 5.0), (150, 1.0), (155, 1.0)], (16, 50)),
-        (200, 10, [(60, 1.0), (120, 1.0)], (56, 90)),
+        (100, 10, [(10, "kiln")], (10, 44)),
+        (100, 10, [(50, "kiln")], (46, 80)),
+        (100, 10, [(98, "kiln")], (94, 100)),
+        (200, 10, [(20, "kiln"), (150, "Kiln"), (155, "kiln")], (146, 180)),
+        (200, 10, [(20, "kettle"), (150, "kiln"), (155, "kiln")], (16, 50)),
+        (200, 10, [(20, "of"), (25, "of"), (150, "kiln"), (155, "of")], (146, 180)),
+        (200, 10, [(60, "kiln"), (120, "kiln")], (56, 90)),
     ],
 )
-def test_an_excerpt_is_the_densest_run_of_words_around_what_was_found(
-    call: Call, count: int, first: int, found: list[tuple[int, float]], expected: tuple[int, int]
+def test_an_excerpt_is_the_run_of_words_with_the_most_of_what_was_found(
+    call: Call, count: int, first: int, found: list[tuple[int, str]], expected: tuple[int, int]
 ) -> None:
-    places = [{"location": location, "balanced_score": score} for location, score in found]
-    run = call("search-excerpt", "(module, ...given) => module.excerpt(...given)", count, first, places)
+    words = [dict(found).get(place, "other") for place in range(count)]
+    places = [place for place, _ in found]
+    run = call("search-excerpt", "(module, ...given) => module.excerpt(...given)", words, first, places)
     assert (run["start"], run["end"]) == expected
 
 
