@@ -4,16 +4,8 @@ import { lastSeen, load, toggle } from "./marks.js";
 export const PAPERS = "article.pl-card[id], article.pl-paper";
 /** @type {[Kind, string][]} */
 const BUTTONS = [["read", "read"], ["saved", "save"]];
-const status = document.querySelector(".pl-say") ?? sayer();
+const status = document.querySelector(".pl-say") ?? announcer();
 let clearing = 0;
-
-// Pages that never change leave out what only scripts fill.
-function sayer() {
-  const place = made("p", { className: "pl-say" });
-  place.setAttribute("role", "status");
-  document.body.append(place);
-  return place;
-}
 
 /** @param {string} text */
 export function say(text) {
@@ -26,6 +18,14 @@ export function say(text) {
 export function made(tag, facts, ...content) {
   const node = Object.assign(document.createElement(tag), facts);
   node.append(...content);
+  return node;
+}
+
+// The page of a paper leaves out what does nothing without scripts.
+function announcer() {
+  const node = made("p", { className: "pl-say" });
+  node.setAttribute("role", "status");
+  document.body.append(node);
   return node;
 }
 
@@ -54,11 +54,13 @@ const buttons = () => ACTIONS.flatMap(([name, label, className]) => {
   return [button, " "];
 });
 
-// Gives papers their buttons, which do nothing without scripts. A short card has no place for them yet.
+// Gives papers their buttons, which do nothing without scripts. Short cards and the page of a paper have no place for
+// them yet.
 /** @param {Iterable<HTMLElement>} papers */
 export function equip(papers = document.querySelectorAll(PAPERS)) {
   for (const paper of papers) {
-    const place = paper.querySelector(".pl-acts") ?? paper.appendChild(made("div", { className: "pl-acts" }));
+    const place = paper.querySelector(".pl-acts")
+      ?? (paper.querySelector(".pl-title") ?? paper).appendChild(made("div", { className: "pl-acts" }));
     if (!place.firstChild) place.append(...buttons());
   }
 }

@@ -36,21 +36,20 @@ const buttons = (bibtex, name) => made("p", { className: "pl-acts pl-formats" },
 
 const own = async () => (await import("./bibtex.js")).bibtex(document);
 
-// The link is for readers without scripts; the sentence around it, if some authors are not named here, is for all.
-/** @param {HTMLElement} section */
-function ofPaper(section) {
+// The paragraph is for readers without scripts, unless it says that authors are not named here.
+/** @param {HTMLElement} place */
+function ofPaper(place) {
   const pre = made("pre", { tabIndex: 0, ariaLabel: "BibTeX" });
-  const details = made("details", {}, made("summary", {}, "BibTeX"), pre);
+  const details = made("details", { className: "pl-entry" }, made("summary", {}, "BibTeX"), pre);
   details.addEventListener("toggle", tried(async () => { pre.textContent ||= await own(); }));
-  if (!section.dataset.more) section.querySelector("p")?.remove();
+  place.hidden = !place.dataset.more;
   const { id = "paper" } = document.querySelector("article.pl-paper") ?? {};
-  const name = id.startsWith("t-") ? id : `arxiv-${id.replaceAll("/", "-")}`;
-  section.append(details, buttons(own, name));
+  place.after(details, buttons(own, id.startsWith("t-") ? id : `arxiv-${id.replaceAll("/", "-")}`));
 }
 
 export default async function cite() {
-  const section = document.querySelector(".pl-cite");
-  if (section) ofPaper(section);
+  const place = document.querySelector(".pl-cite");
+  if (place) ofPaper(place);
   const file = document.querySelector("a[data-bibtex]");
   if (file) file.parentElement?.after(buttons(() => fetched(file.href), `papers-${file.href.split("/").at(-2)}`));
 }
