@@ -74,7 +74,9 @@ def test_a_first_search_is_light(query: str, page: Page, site: Path, address: st
     paths = _requested(page, address)
     ask(page, query, waits=True)
     all_told(page)
-    weight = sum(_weight(site / path) for path in paths if path.startswith(("pagefind/", "assets/", "papers/")))
+    weight = sum(
+        _weight(site / path) for path in paths if path.startswith(("pagefind/", "assets/", "papers/"))
+    )
     LOG.info("%s: %d bytes", query, weight)
     assert 0 < weight <= 300_000
 
