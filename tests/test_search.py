@@ -356,6 +356,15 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
     assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
 
 
+@pytest.mark.parametrize("word", ["robot", "model", "number"])
+def test_marked_words_are_those_that_were_found(word: str, page: Page, address: str) -> None:
+    open_search(page, address, f"?q={word}")
+    page.locator(".pl-results .pl-card").first.wait_for()
+    marked = page.locator(".pl-results mark").all_text_contents()
+    assert marked
+    assert [text for text in marked if word not in text.lower()] == []
+
+
 def test_a_key_opens_the_abstract_of_a_found_paper(
     page: Page, address: str, stored: tuple[Paper, ...]
 ) -> None:
