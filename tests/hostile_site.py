@@ -52,6 +52,7 @@ PAPER_TAGS = frozenset(
         "p",
         "pre",
         "section",
+        "small",
         "span",
         "summary",
         "time",
