@@ -403,7 +403,7 @@ def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: t
 KEY = "t-0123456789ab"
 PAPER: dict[str, str] = {
     "name": "Kites", "id": KEY, "listed": "2025-12-08", "heading": "Kites", "by": "<p class='pl-by'>A. Pell",
-    "when": "<time datetime='2024-09-02'>2 Sep 2024</time>", "links": "", "abstract": "<p id='abstract'>Kites fly.",
+    "when": "<time datetime='2024-09-02'>2 Sep 2024</time>", "links": "", "abstract": "<p class='pl-text'>Kites fly.",
     "topics": "<dt><a class='pl-chip' href='../../topics/robotics/'>Robots</a><dd>Mentions “robot”.",
 }  # fmt: skip
 PAGE = (
@@ -469,9 +469,9 @@ def test_a_card_shows_what_the_papers_page_says(page: Page, address: str) -> Non
         ("by", "<p class='pl-by'>A<span data-more='<b>'>, E</span>", "by", "A, E"),
         ("name", "$x$ &lt;b&gt;", "title", "$x$ <b>"),
         ("heading", "<img src=x><script>window.bad=1</script>x", "tags", None),
-        ("abstract", "<p id='abstract'><img src=x>Fly &lt;b&gt; <math><mi>x</mi></math>.",
+        ("abstract", "<p class='pl-text'><img src=x>Fly &lt;b&gt; <math><mi>x</mi></math>.",
          "lead", "Fly <b> x."),
-        ("abstract", "<p class='pl-text'>No abstract is known", "lead", "No abstract is known for this paper."),
+        ("abstract", "<p class='pl-text pl-hint'>No abstract is known", "lead", "No abstract is known for this paper."),
     ],
 )  # fmt: skip
 def test_only_text_and_checked_addresses_leave_a_papers_page(
