@@ -51,7 +51,7 @@ PAPER_TAGS = frozenset(
         "ol",
         "p",
         "pre",
-        "section",
+        "small",
         "span",
         "summary",
         "time",

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import THEME_CSS
 from paper_listings.exports import all_exports
+from paper_listings.exports.export_context import ExportSite
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
 from paper_listings.owner.settings import Site
 from paper_listings.pages.all_pages import fixed_files, month_files
 from paper_listings.pages.context import gather
-from paper_listings.pages.paper_extras import Citations, Extras
+from paper_listings.pages.paper_extras import Extras
 from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.shell import mark, shell_of
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.paper import Link, Paper, key_for
 from paper_listings.pipeline.building import SIDEBAR
-from paper_listings.pipeline.planning import export_site
+from paper_listings.pipeline.planning import citations, export_site
 from paper_listings.site import builder, shell_page
 from paper_listings.text import clean
 from paper_listings.topics.assign import Assigner
@@ -106,17 +108,13 @@ def library_of(found: Sequence[Paper]) -> Library:
     return arrange(found, TAXONOMY.topics, Assigner(TAXONOMY).assign)
 
 
+EXPORTED = ExportSite(title=SITE.title, description=SITE.description, url=SITE.url, topics={}, topics_of={})
+
+
 def extras() -> Extras:
-    """Returns citations like those the exporters make."""
-
-    def cite(cited: Paper) -> Citations:
-        return Citations(
-            bibtex=f"@misc{{x{cited.key},\n  title = {{{cited.title}}},\n}}\n",
-            tags=(("citation_title", cited.title),),
-            json_ld='{"@type":"ScholarlyArticle","name":"a \\u003c b & {{ c }}"}',
-        )
-
-    return Extras(cite=cite)
+    """Returns the metadata that the exporters make, but another object, which the theme must not read as a template."""
+    object_ = '{"@type":"ScholarlyArticle","name":"a \\u003c b & {{ c }}"}'
+    return Extras(cite=lambda cited: replace(citations(EXPORTED)(cited), json_ld=object_))
 
 
 PLAIN = shell_of(

@@ -153,11 +153,16 @@ def relate(papers: Sequence[Paper]) -> dict[str, tuple[Related, ...]]:
     """The related papers of each of `papers`, by key. The order of `papers` does not matter."""
     index = Index()
     found: dict[str, tuple[Related, ...]] = {}
-    ordered = sorted(papers, key=lambda paper: (month_of(paper.listed), paper.key))
-    for _, group in groupby(ordered, key=lambda paper: month_of(paper.listed)):
-        month = list(group)
-        index.add(month)
-        found.update((paper.key, index.related(paper.key)) for paper in month)
+    newest = max((month_of(paper.listed) for paper in papers), default="")
+
+    def period(paper: Paper) -> str:
+        return paper.listed.isoformat() if month_of(paper.listed) == newest else month_of(paper.listed)
+
+    ordered = sorted(papers, key=lambda paper: (period(paper), paper.key))
+    for _, group in groupby(ordered, key=period):
+        listed = list(group)
+        index.add(listed)
+        found.update((paper.key, index.related(paper.key)) for paper in listed)
     return found
 
 

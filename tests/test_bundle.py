@@ -9,14 +9,11 @@ from urllib.parse import urljoin
 
 import cbor2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 
 from paper_listings.errors import PapersError
 from paper_listings.pages.search_record import SearchRecord
-from paper_listings.site import search_bundle
-from paper_listings.site.search_bundle import Indexed, entry_below, facets, indexed, ordered, parts_file
+from paper_listings.site.search_bundle import entry_below, facets, key_of, ordered, parts_file
 
 
 def _file(data: bytes) -> bytes:
@@ -45,7 +42,6 @@ def _record(key: str, **known: object) -> SearchRecord:
         "title": Markup("Kites"),
         "byline": "",
         "abstract": None,
-        "facts": "{}",
         "published": dt.date(2025, 12, 1),
         "listed": dt.date(2025, 12, 8),
         "topics": (),
@@ -161,39 +157,11 @@ def test_no_records_are_no_papers() -> None:
     assert json.loads(facets([]))["ids"] == ""
 
 
-PAGEFINDS = {
-    "url": "/papers/math/0309136/",
-    "content": "Kites. Kites fly.",
-    "word_count": 3,
-    "filters": {},
-    "meta": {"title": "Kites"},
-    "anchors": [
-        {"element": "h2", "id": "other", "text": "", "location": 0},
-        {"element": "span", "id": "abstract", "text": "", "location": 1},
-    ],
-}
+FRAGMENT = {"url": "/papers/math/0309136/", "content": "Kites. Kites fly.", "meta": {"title": "Kites"}}
 
 
-def test_a_record_of_pagefind_says_what_was_indexed() -> None:
-    assert indexed("fragment/en_1.pf_fragment", _fragment(PAGEFINDS)) == Indexed(
-        key="math/0309136", title="Kites", content="Kites. Kites fly.", at=1
-    )
-    without = indexed("fragment/en_1.pf_fragment", _fragment(PAGEFINDS | {"anchors": [], "meta": {}}))
-    assert (without.at, without.title) == (None, "")
-
-
-texts = st.text(st.characters(exclude_categories=["Cs"]))
-names = st.from_regex(r"t-[0-9a-f]{12}|\d{4}\.\d{5}|[a-z]{2,7}/\d{7}", fullmatch=True)
-
-
-@given(st.builds(Indexed, key=names, title=texts, content=texts, at=st.none() | st.integers(0, 9)), texts)
-def test_what_was_indexed_reads_back_from_our_own_record_whatever_it_says(text: Indexed, by: str) -> None:
-    made = search_bundle.record(text, json.dumps({"by": by}))
-    assert indexed("fragment/x.pf_fragment", made) == text
-    value = json.loads(gzip.decompress(made)[12:])
-    assert value["card"] == {"by": by}
-    assert value["anchors"] == []
-    assert set(value) <= {"url", "content", "meta", "anchors", "card", "at"}
+def test_a_fragment_says_which_paper_was_indexed() -> None:
+    assert key_of("fragment/en_1.pf_fragment", _fragment(FRAGMENT)) == "math/0309136"
 
 
 @pytest.mark.parametrize(
@@ -203,13 +171,12 @@ def test_what_was_indexed_reads_back_from_our_own_record_whatever_it_says(text: 
         _file(b"{}"),
         _file(b"no json"),
         _file(b"[]"),
-        _fragment(PAGEFINDS | {"url": "/search/"}),
-        _fragment(PAGEFINDS | {"anchors": None}),
-        _fragment(PAGEFINDS | {"meta": []}),
+        _fragment(FRAGMENT | {"url": "/search/"}),
+        _fragment(FRAGMENT | {"url": None}),
     ],
 )
-def test_records_of_another_form_are_refused_by_name(data: bytes) -> None:
+def test_fragments_of_another_form_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(
         PapersError, match=r"pagefind/fragment/en_1\.pf_fragment: not what this program expects"
     ):
-        indexed("fragment/en_1.pf_fragment", data)
+        key_of("fragment/en_1.pf_fragment", data)

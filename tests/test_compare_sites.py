@@ -30,7 +30,7 @@ SITE = {
     "assets/stylesheets/main.12.css": "a{}",
     "sitemap.xml": "<urlset><url><loc>/</loc></url><url><loc>/topics/</loc><lastmod>1</lastmod></url></urlset>",
     "sitemap.xml.gz": "packed",
-    "pagefind/fragment/en_1.pf_fragment": "Tails",
+    "pagefind/facets.json": "Tails",
     "pagefind/pagefind.js": "search()",
 }
 
@@ -93,7 +93,8 @@ def test_what_belongs_to_a_theme_or_a_builder_may_differ(tmp_path: Path) -> None
         ({"feed.xml": "<rss></rss>"}, "feed.xml has different content"),
         ({"search/extra.txt": "x"}, "search/extra.txt is extra"),
         ({"sitemap.xml": "<urlset><url><loc>/</loc></url></urlset>"}, "sitemap.xml has different content"),
-        ({"pagefind/fragment/en_1.pf_fragment": None}, "pagefind/fragment/en_1.pf_fragment is missing"),
+        ({"pagefind/facets.json": None}, "pagefind/facets.json is missing"),
+        ({"pagefind/facets.json": "Heads"}, "pagefind/facets.json has different content"),
         ({"index.html": HOME.replace('<article id="k2">', "<article>")}, "differences in papers: 1\n  index.html: lost k2"),
         ({"index.html": HOME.replace('"k2"', '"k3"')}, "index.html: lost k2; gained k3"),
         ({"index.html": HOME.replace('"k1"', '"k0"').replace('"k2"', '"k1"').replace('"k0"', '"k2"')}, "in a different order"),

@@ -3,9 +3,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import html5lib
+import pytest
 from hypothesis import given
 
 from paper_listings.exports import page_metadata
@@ -102,6 +103,32 @@ def test_there_is_one_tag_of_each_name(paper: Paper) -> None:
     whole = cite(paper, SITE, NAMES_ON_PAGE)
     authors = len(whole.authors) or bool(whole.corporate_author)
     assert dict(tags).get("citation_author", "").count(";") <= max(authors - 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("paper", "facts", "expected"),
+    [
+        (FULL, {}, ()),
+        (OLD, {}, ()),
+        (BARE, {}, ()),
+        (COUNTED, {}, (("count", "5"),)),
+        (CORPORATE, {}, (("count", "1"), ("authors", "{Owls and Sons, Inc}"))),
+        (CORPORATE, {"organization": "Owl Lab", "author_count": None}, ()),
+        (CROWDED, {}, (("more", "571"),)),
+        (FULL, {"authors": ("Ana Maria van der Berg", "Owl Lab", "Lindt, Jo Jr.")}, ()),
+        (FULL, {"authors": ("Garcia Lopez, Ana Maria",)}, (("authors", "Garcia Lopez, Ana Maria"),)),
+        (FULL, {"authors": ("Ada; Owl",)}, (("authors", "Owl, Ada;"),)),
+        (FULL, {"authors": ("A, B, C & D",)}, (("authors", "{A, B, C \\& D}"),)),
+        (FULL, {"keywords": ("a; b", "c, d")}, (("keywords", "a; b, {c, d}"),)),
+        (FULL, {"categories": ("cs, CL",)}, (("category", ""),)),
+        (FULL, {"categories": ("Night owls",)}, ()),
+        (FULL, {"categories": ("cs, CL",), "arxiv_id": None}, ()),
+    ],
+)
+def test_the_page_has_in_data_what_bibtex_has_and_its_tags_have_not(
+    paper: Paper, facts: dict[str, Any], expected: tuple[tuple[str, str], ...]
+) -> None:
+    assert page_metadata.unsaid(dataclasses.replace(paper, **facts), SITE) == expected
 
 
 def test_addresses_that_are_not_secure_are_left_out() -> None:

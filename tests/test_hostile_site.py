@@ -112,7 +112,11 @@ def test_a_word_of_the_payloads_finds_every_paper_that_has_it(
         page.locator(".pl-results .pl-card").first.wait_for()
         said = page.locator(".pl-status").inner_text()
         assert said == f"{sum('Dwayne' in paper.title for paper in found)} papers"
-        assert page.locator(".pl-results mark").count() > 0
+        marked = page.locator(".pl-results mark").all_text_contents()
+        assert marked
+        assert [word for word in marked if "dwayne" not in word.lower()] == [], (
+            "words are numbered as in the index"
+        )
         page.click(".pl-facets summary")
         page.locator(".pl-orgs label").first.wait_for()
         offered = page.locator(".pl-orgs label input").evaluate_all("(all) => all.map((one) => one.value)")

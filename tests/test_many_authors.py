@@ -31,15 +31,19 @@ def named(text: str) -> int:
 
 def test_citations_on_the_page_name_the_first_and_say_how_many_more_there_are() -> None:
     shown = citations(SITE)(CROWD)
-    assert "Owl0100, Ana0100 and others},\n" in shown.bibtex
-    assert "note = {3,203 more authors in the complete list" in shown.bibtex
-    for text in (shown.bibtex, shown.json_ld, str(shown.tags)):
+    assert shown.unsaid == (("more", "3203"),)
+    for text in (shown.json_ld, str(shown.tags)):
         assert named(text) == NAMES_ON_PAGE
+    entry = bibtex.bibtex_entry(CROWD, SITE, NAMES_ON_PAGE)
+    assert "Owl0100, Ana0100 and others},\n" in entry
+    assert "note = {3,203 more authors in the complete list" in entry
+    assert named(entry) == NAMES_ON_PAGE
 
 
 def test_as_many_authors_as_a_page_names_are_all_of_them() -> None:
     paper = replace(CROWD, authors=NAMES[:NAMES_ON_PAGE], author_count=NAMES_ON_PAGE)
-    assert citations(SITE)(paper).bibtex == bibtex.bibtex_entry(paper, SITE, abstract=False)
+    assert citations(SITE)(paper).unsaid == ()
+    assert bibtex.bibtex_entry(paper, SITE, NAMES_ON_PAGE) == bibtex.bibtex_entry(paper, SITE)
     assert "others" not in bibtex.bibtex_entry(paper, SITE)
 
 
@@ -77,7 +81,7 @@ def test_a_site_with_such_a_paper_is_built_and_its_page_leads_to_all_the_names(t
     page = (root / f"site/papers/{CROWD.key}/index.html").read_text()
     assert named(page) == NAMES_ON_PAGE
     assert "Ana0100 Owl0100 and 3,203 others<" in page
-    assert "This names the first 100 of 3,303 authors. All are in the" in page
+    assert "This page names the first 100 of 3,303 authors. All are in the <a" in page
     assert len(page) < 70_000
     path = "months/2025-01/papers.bib"
     assert f'href="../../{path}"' in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from paper_listings.exports import all_exports
 from paper_listings.exports.json_schema import ADDED
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
+from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages import templating
 from paper_listings.pages.cards import byline, card, first_sentences, outward
 from paper_listings.pages.month_table import weeks_of
@@ -200,38 +200,42 @@ def test_paper_pages_say_why_and_how_to_cite() -> None:
     tree = parsed(PAGES["papers/2501.00001/index.html"])
     headings = [node.text for node in tree.iter("h2")]
     assert headings == ["Abstract", "Why these topics", "Cite"]
-    formats = {node.get("data-format"): "".join(node.itertext()) for node in tree.iter("pre")}
-    assert formats["bibtex"] == "@misc{x2501.00001,\n  title = {Study 001 of the kettle},\n}\n"
-    assert formats.keys() == {"bibtex"}
-
-
-def test_a_result_card_is_told_all_that_it_shows_and_cannot_derive() -> None:
-    one = paper(1, DAY, organization="Kite Lab", comments=3, published_is_inferred=True)
-    record = search_record(one, library_of([one]))
-    assert json.loads(record.facts) == {
-        "by": "Ana Å. Lund, Bo Öst · Kite Lab",
-        "comments": 3,
-        "date": "2025-01-02",
-        "inferred": True,
-        "listed": DAY.isoformat(),
-        "links": [["Code", "https://example.org/code/1"], "PDF", "arXiv"],
-        "topics": list(record.topics),
-    }
+    (cite,) = tree.find_class("pl-cite")
+    assert [(link.get("href"), link.text) for link in cite.iter("a")] == [
+        ("../../months/2025-12/papers.bib", "BibTeX of the month")
+    ]
+    assert "@misc" not in PAGES["papers/2501.00001/index.html"], "a script writes it from the page's tags"
 
 
 @pytest.mark.parametrize(
-    ("known", "links"),
+    ("known", "whole", "rest"),
     [
-        ({}, None),
-        ({"arxiv_id": "2501.00002"}, [["PDF", "https://arxiv.org/pdf/2501.00002"], ["arXiv", "https://arxiv.org/abs/2501.00002"]]),
-        ({"links": (Link(kind="pdf", url="https://example.org/a.pdf"),)}, [["PDF", "https://example.org/a.pdf"], "arXiv"]),
-        ({"links": (Link(kind="pdf", url="https://arxiv.org/pdf/2501.00001"),)}, None),
-        ({"doi": "10.1/x"}, ["PDF", ["DOI", "https://doi.org/10.1/x"], "arXiv"]),
+        ({}, "Ana Å. Lund, Bo Öst", None),
+        ({"organization": "Kite Lab"}, "Ana Å. Lund, Bo Öst · Kite Lab", None),
+        ({"authors": tuple("ABCD")}, "A, B, C, D", None),
+        ({"authors": tuple("ABCDE"), "organization": "Kite Lab"}, "A, B, C, D, E · Kite Lab", ("1", ", E")),
+        ({"authors": ("A, Jr.", *"BCD", "E · F"), "organization": "E · F"}, "A, Jr., B, C, D, E · F · E · F", ("1", ", E · F")),
+        ({"authors": ("A",) * 102}, f"{'A, ' * 99}A and 2 others", ("98", f"{', A' * 96} and 2 others")),
+        ({"authors": None, "author_count": 7}, "7 authors", None),
+        ({"authors": None, "organization": "Kite Lab"}, "Kite Lab", None),
+        ({"authors": None}, "Authors unknown", None),
     ],
 )  # fmt: skip
-def test_a_link_that_follows_from_the_key_is_its_label(known: dict[str, Any], links: object) -> None:
-    one = replace(paper(1, DAY), **({"links": ()} | known))
-    assert json.loads(search_record(one, library_of([one])).facts).get("links") == links
+def test_a_papers_page_says_which_names_a_search_result_counts_instead(
+    known: dict[str, Any], whole: str, rest: tuple[str, str] | None
+) -> None:
+    one = replace(paper(1, DAY), **({"author_count": None} | known))
+    (by,) = parsed(render_pages(library_of([one]), SITE)[f"papers/{one.key}/index.html"].decode()).find_class(
+        "pl-by"
+    )
+    assert by.text_content() == whole == (byline(one, NAMES_ON_PAGE) or "Authors unknown")
+    assert ("pl-hint" in by.classes) is (byline(one) is None)
+    spans = [(span.get("data-more"), span.text_content()) for span in by.iter("span")]
+    assert spans == ([rest] if rest else [])
+    if rest:
+        more = int(rest[0])
+        shown = whole.replace(rest[1], f" and {more} other{'' if more == 1 else 's'}", 1)
+        assert shown == byline(one)
 
 
 def test_what_is_searched_is_title_byline_and_abstract_as_the_page_shows_them() -> None:
@@ -241,7 +245,6 @@ def test_what_is_searched_is_title_byline_and_abstract_as_the_page_shows_them() 
     assert "".join(map(str, heading.itertext())).endswith(" & <b>")
     assert names.text == "Ana Å. Lund, Bo Öst"
     assert "".join(map(str, text.itertext())) == "See https://example.org/a for all."
-    assert [node.get("id") for node in tree.iter("span")] == ["abstract"]
     bare = Paper(key="t-0123456789ab", title="Kites", listed=DAY)
     assert "<p>" not in search_record(bare, library_of([bare])).document()
 
@@ -407,8 +410,15 @@ def without_formulas(tree: html.HtmlElement) -> html.HtmlElement:
     return tree
 
 
+UNSAID = {"data-authors", "data-keywords"}
+
+
 def skeleton(tree: html.HtmlElement) -> list[tuple[str, tuple[str, ...]]]:
-    return [(str(node.tag), tuple(sorted(map(str, node.attrib)))) for node in tree.iter()]
+    """Each element with its attributes, but not those that only some text needs."""
+    return [
+        (str(node.tag), tuple(sorted(name for name in map(str, node.attrib) if name not in UNSAID)))
+        for node in tree.iter()
+    ]
 
 
 TAIL = "z" * 150 + " ends here. And this is the end."

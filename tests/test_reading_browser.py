@@ -16,10 +16,12 @@ from playwright.sync_api import expect
 
 from paper_listings.display.repair import repaired_text as repaired
 from paper_listings.exports import csv_table
+from paper_listings.exports.bibtex import bibtex_entry
+from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages.search_parts import search_parts
 from paper_listings.site import search_index, site_check
 from tests.browser import all_told, arrived, at_rest, served, shifted, watch_shifts, window
-from tests.reading_site import build_site, library_of, papers, titled
+from tests.reading_site import EXPORTED, build_site, library_of, papers, titled
 from tests.test_pages import HOSTILE
 
 if TYPE_CHECKING:
@@ -110,6 +112,12 @@ def marks(page: Page, address: str) -> dict[str, Any]:
 def status(page: Page, text: str) -> None:
     """Waits until the page announces this text after the last one waited for; texts disappear after some seconds."""
     page.wait_for_function(HEARD, arg=text)
+
+
+def entry(key: str) -> str:
+    """What the writer of BibTeX writes for one of the site's papers, with as many names as its page has."""
+    (paper,) = (one for one in papers() if one.key == key)
+    return bibtex_entry(paper, EXPORTED, NAMES_ON_PAGE, abstract=False)
 
 
 def copied(page: Page) -> str:
@@ -467,11 +475,11 @@ def test_saved_papers_are_listed_latest_first_and_lead_to_their_pages(page: Page
 @at_every_base
 def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) -> None:
     save_two(page, address)
-    bibtex = taken(page, "BibTeX").split("\n\n")
-    assert [entry.split(",")[0] for entry in bibtex] == ["@misc{x2501.00002", "@misc{x2501.00001"]
+    assert taken(page, "BibTeX") == f"{entry('2501.00002')}\n{entry('2501.00001')}"
     ris = taken(page, "RIS")
     assert ris.count("TY  - UNPB") == ris.count("ER  - ") == 2
-    assert [item["id"] for item in json.loads(taken(page, "CSL-JSON"))] == ["x2501.00002", "x2501.00001"]
+    ids = [item["id"] for item in json.loads(taken(page, "CSL-JSON"))]
+    assert ids == ["arxiv-2501.00002", "arxiv-2501.00001"]
     assert (
         taken(page, "CSV")
         .splitlines()[2]
@@ -486,7 +494,7 @@ def test_saved_papers_can_be_taken_away_in_every_form(page: Page, address: str) 
 def test_a_paper_and_a_month_offer_the_formats_that_are_made_in_the_browser(page: Page, address: str) -> None:
     page.goto(f"{address}papers/2501.00001/")
     record = taken(page, "RIS", ".pl-formats")
-    assert record.startswith("TY  - UNPB\nID  - x2501.00001\nTI  - Study 001 of the kettle\n")
+    assert record.startswith("TY  - UNPB\nID  - arxiv-2501.00001\nTI  - Study 001 of the kettle\n")
     (item,) = json.loads(taken(page, "CSL-JSON", ".pl-formats"))
     assert item["title"] == "Study 001 of the kettle"
     page.goto(f"{address}months/2025-12/")
@@ -502,11 +510,46 @@ def test_a_paper_and_a_month_offer_the_formats_that_are_made_in_the_browser(page
     ]
 
 
-def test_without_scripts_there_are_no_buttons_for_other_formats(browser: Browser, address: str) -> None:
+@at_every_base
+def test_a_paper_shows_its_bibtex_which_is_that_of_the_writer(page: Page, address: str) -> None:
+    watch_shifts(page)
+    page.goto(f"{address}papers/2501.00001/")
+    expect(page.get_by_role("link", name="BibTeX of the month")).to_be_hidden()
+    shown = page.get_by_label("BibTeX")
+    expect(shown).to_be_hidden()
+    page.locator("summary", has_text="BibTeX").click()
+    expect(shown).to_have_text(entry("2501.00001"))
+    assert shown.text_content() == entry("2501.00001")
+    assert shifted(page) <= 0.01
+
+
+def test_citing_waits_until_it_is_asked_for(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    page.goto(f"{address}papers/2501.00001/")
+    expect(page.locator(".pl-formats")).to_be_visible()
+    all_told(page)
+    late = {"assets/bibtex.js", "assets/citation-formats.js"}
+    assert "assets/cite.js" in asked
+    assert not late & set(asked)
+    page.locator("summary", has_text="BibTeX").click()
+    expect(page.get_by_label("BibTeX")).not_to_be_empty()
+    all_told(page)
+    assert late & set(asked) == {"assets/bibtex.js"}
+
+
+def test_without_scripts_there_is_a_link_to_bibtex_and_no_button_for_other_formats(
+    browser: Browser, address: str
+) -> None:
     page = browser.new_page(java_script_enabled=False)
     for path in ("papers/2501.00001/", "months/2025-12/"):
         page.goto(address + path)
         assert page.get_by_role("button", name="RIS", exact=True).count() == 0
+    page.goto(f"{address}papers/2501.00001/")
+    link = page.get_by_role("link", name="BibTeX of the month")
+    expect(link).to_be_visible()
+    written = page.request.get(f"{address}papers/2501.00001/{link.get_attribute('href')}").text()
+    assert bibtex_entry(papers()[0], EXPORTED, abstract=False) in written
     page.close()
 
 
@@ -594,7 +637,7 @@ def test_keys_walk_open_mark_and_copy(page: Page, address: str) -> None:
     assert copied(page) == f"{address}papers/2501.00001/"
     page.keyboard.press("c")
     status(page, "BibTeX copied.")
-    assert copied(page).startswith("@misc{x2501.00001,\n  title = {Study 001")
+    assert copied(page) == entry("2501.00001")
 
 
 @at_every_base

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -140,6 +141,35 @@ def test_a_closed_months_links_stay_whatever_is_listed_later(data: st.DataObject
     ]
     before, after = relate(old), relate([*new, *old])
     assert {key: after[key] for key in before} == before
+
+
+def on_days(draw: Any, days: tuple[int, ...], prefix: str = "2401.") -> list[Paper]:  # noqa: ANN401 - hypothesis' type
+    """Papers of June and, with days below 0, of May."""
+    found = papers_of(draw, (6,))
+    listed = [draw(st.sampled_from(days)) for _ in found]
+    return [
+        replace(one, key=f"{prefix}{number:05}", listed=dt.date(2024, 6, 1) + dt.timedelta(days=day))
+        for number, (one, day) in enumerate(zip(found, listed, strict=True))
+    ]
+
+
+@given(st.data())
+def test_a_new_day_changes_no_links_of_earlier_days_of_its_month(data: st.DataObject) -> None:
+    old = on_days(data.draw, (-9, -2, 0, 1, 2))
+    new = on_days(data.draw, (3,), prefix="2402.")
+    if any(one.listed.month == 6 for one in old):
+        before, after = relate(old), relate([*new, *old])
+        assert {key: after[key] for key in before} == before
+
+
+def test_when_a_month_is_over_its_papers_are_compared_with_all_of_it() -> None:
+    first, second = (
+        paper("a", "Otter Lagoon"),
+        replace(paper("b", "Otter Lagoon"), listed=dt.date(2024, 1, 4)),
+    )
+    assert relate([first, second])["a"] == ()
+    found = relate([first, second, paper("c", "Heron", month=2)])
+    assert [link.key for link in found["a"]] == ["b"]
 
 
 @given(st.data())

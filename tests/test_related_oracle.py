@@ -196,7 +196,8 @@ class Counted(Derived):
         super().keep(kind, name, inputs, data)
 
 
-MONTHS = ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"]
+PERIODS = ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05-03"]
+"""Months, and the day of the newest month."""
 
 
 def made(papers: list[Paper], folder: Path) -> tuple[list[str], list[str]]:
@@ -207,15 +208,19 @@ def made(papers: list[Paper], folder: Path) -> tuple[list[str], list[str]]:
     return counted.made[LINKS], counted.made[VECTORS]
 
 
-def test_only_months_from_the_first_change_on_are_computed_again(tmp_path: Path) -> None:
+def test_only_periods_from_the_first_change_on_are_computed_again(tmp_path: Path) -> None:
     papers = sorted(invented(60), key=lambda paper: paper.listed)
     more = Paper(key="2405.1", title="Otter, lagoon, heron", listed=dt.date(2024, 5, 4))
     earlier = Paper(key="2403.1", title="Otter, lagoon, heron", listed=dt.date(2024, 3, 4))
-    assert made(papers, tmp_path) == (MONTHS, MONTHS)
+    later = Paper(key="2406.1", title="Otter, lagoon, heron", listed=dt.date(2024, 6, 4))
+    assert made(papers, tmp_path) == (PERIODS, PERIODS)
     assert made(papers[::-1], tmp_path) == ([], [])
-    assert made([*papers, more], tmp_path) == (MONTHS[4:], MONTHS[4:])
-    assert made([*papers, more, earlier], tmp_path) == (MONTHS[2:], MONTHS[2:])
-    assert made([*papers, earlier], tmp_path) == (MONTHS[4:], MONTHS[4:])
+    assert made([*papers, more], tmp_path) == (["2024-05-04"], ["2024-05-04"])
+    changed = [*PERIODS[2:], "2024-05-04"]
+    assert made([*papers, more, earlier], tmp_path) == (changed, changed)
+    assert made([*papers, earlier], tmp_path) == ([], [])
+    over = ["2024-05", "2024-06-04"]
+    assert made([*papers, earlier, later], tmp_path) == (over, over)
 
 
 def test_what_is_lost_is_computed_again_and_nothing_else(tmp_path: Path) -> None:
@@ -234,7 +239,7 @@ def test_months_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     papers = invented(60)
     made(papers, tmp_path)
     made([paper for paper in papers if paper.listed.month < 3], tmp_path)
-    assert sorted(path.name for path in (tmp_path / VECTORS).iterdir()) == MONTHS[:2]
+    assert sorted(path.name for path in (tmp_path / VECTORS).iterdir()) == ["2024-01", "2024-02-03"]
 
 
 def _shorter(data: bytes) -> bytes:
@@ -259,12 +264,12 @@ def test_an_entry_with_other_content_is_not_used(
 ) -> None:
     papers = invented(60)
     made(papers, tmp_path)
-    month = related._months(sorted(papers, key=lambda paper: (paper.listed, paper.key)))[0]
+    month = related._periods(sorted(papers, key=lambda paper: (paper.listed, paper.key)), "2024-05")[0]
     held = Derived(tmp_path)
     data = held.find(kind, month.name, month.inputs, bytes)
     assert data
     held.keep(kind, month.name, month.inputs, change(data))
-    (tmp_path / LINKS / "2024-05").unlink()
+    (tmp_path / LINKS / PERIODS[4]).unlink()
     links, vectors = made(papers, tmp_path)
     assert month.name in (links if kind == LINKS else vectors)
 
@@ -280,11 +285,11 @@ def test_vectors_that_contradict_themselves_are_invalid() -> None:
 def test_vectors_of_other_papers_are_not_used(tmp_path: Path) -> None:
     papers = sorted(invented(60), key=lambda paper: (paper.listed, paper.key))
     made(papers, tmp_path)
-    one, other, *_ = related._months(papers)
+    one, other, *_ = related._periods(papers, "2024-05")
     held = Derived(tmp_path)
     data = held.find(VECTORS, other.name, other.inputs, bytes)
     assert data
     assert len(one.papers) != len(other.papers)
     held.keep(VECTORS, one.name, one.inputs, data)
-    (tmp_path / LINKS / "2024-05").unlink()
-    assert made(papers, tmp_path) == (["2024-05"], ["2024-01", "2024-05"])
+    (tmp_path / LINKS / PERIODS[4]).unlink()
+    assert made(papers, tmp_path) == (PERIODS[4:], ["2024-01", PERIODS[4]])

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from playwright.sync_api import Error as PlaywrightError
 
 from paper_listings.exports import bibtex, csljson, ris
+from paper_listings.limits import NAMES_ON_PAGE
+from paper_listings.pages.context import gather
+from paper_listings.pages.paper_extras import Extras
+from paper_listings.pages.paper_pages import paper_files
+from paper_listings.paper import Link
+from paper_listings.pipeline.planning import citations, export_site
 from tests.browser import served
-from tests.export_cases import CROWDED, EDGES, SITE, raw_papers
+from tests.export_cases import CROWDED, EDGES, FULL, SITE, raw_papers
+from tests.export_cases import papers as clean_papers
 from tests.hostile import entered
 from tests.payloads import PAYLOADS
+from tests.reading_site import PLAIN, library_of
+from tests.reading_site import SITE as WEB_SITE
 from tests.sites import REPOSITORY
 from tests.thorough import examples
 
@@ -292,19 +304,21 @@ def test_once_all_parts_are_loaded_papers_wait_a_moment_to_be_shown_together(cal
     [
         (100, 10, [], (10, 44)),
         (20, 10, [], (10, 20)),
-        (100, 10, [(10, 1.0)], (10, 44)),
-        (100, 10, [(50, 1.0)], (46, 80)),
-        (100, 10, [(98, 1.0)], (94, 100)),
-        (200, 10, [(20, 1.0), (150, 1.0), (155, 1.0)], (146, 180)),
-        (200, 10, [(20, 5.0), (150, 1.0), (155, 1.0)], (16, 50)),
-        (200, 10, [(60, 1.0), (120, 1.0)], (56, 90)),
+        (100, 10, [(10, "kiln")], (10, 44)),
+        (100, 10, [(50, "kiln")], (46, 80)),
+        (100, 10, [(98, "kiln")], (94, 100)),
+        (200, 10, [(20, "kiln"), (150, "Kiln"), (155, "kiln")], (146, 180)),
+        (200, 10, [(20, "kettle"), (150, "kiln"), (155, "kiln")], (16, 50)),
+        (200, 10, [(20, "of"), (25, "of"), (150, "kiln"), (155, "of")], (146, 180)),
+        (200, 10, [(60, "kiln"), (120, "kiln")], (56, 90)),
     ],
 )
-def test_an_excerpt_is_the_densest_run_of_words_around_what_was_found(
-    call: Call, count: int, first: int, found: list[tuple[int, float]], expected: tuple[int, int]
+def test_an_excerpt_is_the_run_of_words_with_the_most_of_what_was_found(
+    call: Call, count: int, first: int, found: list[tuple[int, str]], expected: tuple[int, int]
 ) -> None:
-    places = [{"location": location, "balanced_score": score} for location, score in found]
-    run = call("search-excerpt", "(module, ...given) => module.excerpt(...given)", count, first, places)
+    words = [dict(found).get(place, "other") for place in range(count)]
+    places = [place for place, _ in found]
+    run = call("search-excerpt", "(module, ...given) => module.excerpt(...given)", words, first, places)
     assert (run["start"], run["end"]) == expected
 
 
@@ -510,6 +524,101 @@ def test_a_list_of_saved_papers_shows_titles_as_they_are(call: Call) -> None:
         child.attrs["href"] for token in inline for child in token.children or () if child.type == "link_open"
     ]
     assert links == [paper["address"] for paper in LISTED]
+
+
+# Citations: what the browser makes of a paper's page is what the writer of BibTeX writes
+
+NAMES = (
+    *(
+        "Ana",
+        "Bo",
+        "van",
+        "der",
+        "de",
+        "Øst",
+        "ñu",
+        "Jr.",
+        "Sr",
+        "III",
+        "The",
+        "Team",
+        "Lab",
+        "AI",
+        "and",
+        "others",
+    ),
+    *(",", ";", "B.", "O'Neil", "王", "李明", "{x}", "ﬁn", "ªx", "ǆo", "(x)", "1st"),
+)
+names = st.lists(st.sampled_from(NAMES), min_size=1, max_size=6).map(" ".join)
+OF_PAGES = """(module, pages) => pages.map((page) => module.bibtex(new DOMParser().parseFromString(page, "text/html")))"""
+
+
+def assert_pages_say(call: Call, found: Sequence[Paper]) -> None:
+    """Asserts that the BibTeX made in the browser of each paper's page equals that of the Python writer, to the last sign."""
+    pages, written = [], []
+    for one in found:
+        library = library_of([one])
+        site = export_site(library, WEB_SITE)
+        context = gather(library, WEB_SITE, Extras(cite=citations(site)))
+        ((_, page),) = paper_files(context, library.days[0], {1: PLAIN, 2: PLAIN})
+        pages.append(page.decode())
+        written.append(bibtex.bibtex_entry(one, site, NAMES_ON_PAGE, abstract=False))
+    assert call("bibtex", OF_PAGES, pages) == written
+
+
+def test_bibtex_made_in_the_browser_is_that_of_the_writer(call: Call) -> None:
+    assert_pages_say(call, EDGES)
+
+
+@settings(max_examples=examples(30))
+@given(st.lists(clean_papers, min_size=1, max_size=8))
+def test_bibtex_is_the_same_however_hostile(call: Call, found: list[Paper]) -> None:
+    assert_pages_say(call, found)
+
+
+def test_bibtex_of_every_payload_in_every_field_is_the_same(call: Call) -> None:
+    assert_pages_say(call, entered().papers)
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(names, min_size=1, max_size=12))
+def test_names_of_every_form_are_the_same(call: Call, found: list[str]) -> None:
+    lists = [tuple(found), *((name,) for name in found)]
+    assert_pages_say(call, [replace(FULL, authors=authors) for authors in lists])
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"title": "H² and ①X, ²a, Ⅳ, ǅ, A, A1, É, 4K, Ab_C, \U0001d400b"},
+        {"doi": "10.1000/a!b*c'(d)~%2F;ü/%"},
+        {"doi": "10.1000/a!b*c'(d)~;ü/", "arxiv_id": None},
+        {"doi": "10.1000/{x}\\%#?&", "arxiv_id": None},
+        {"categories": ("cs", "x")},
+        {"categories": ("cs. CL", "x")},
+        {"categories": ("cs, CL", "x")},
+        {"categories": ("cond-mat.mtrl-sci",), "keywords": ()},
+        {"categories": ("Night owls", "cs.CL")},
+        {"categories": (), "keywords": ("Categories: cs.CL, x",)},
+        {"keywords": ("a; b", "c, d", "e")},
+        {"authors": None, "author_count": 1},
+        {"authors": None, "author_count": 1000, "organization": "Google"},
+        {"authors": None, "author_count": None, "organization": "Owls; Sons, Inc"},
+        {"authors": tuple(f"Ada{number} Owl" for number in range(101)), "author_count": 101},
+        {"authors": tuple(f"Ada{number}; Owl" for number in range(103)), "author_count": 103},
+        {"published": None},
+        {"published": dt.date(1, 2, 3), "published_is_inferred": True},
+        {"arxiv_id": None, "doi": None, "links": (Link(kind="pdf", url="https://example.com/a.pdf"),)},
+    ],
+)
+def test_bibtex_of_a_paper_of_every_kind_is_the_same(call: Call, facts: dict[str, Any]) -> None:
+    assert_pages_say(call, [replace(FULL, **facts)])
+
+
+@pytest.mark.parametrize("page", ["", "<p class=pl-cite>", "<article class=pl-paper id=x></article>"])
+def test_a_page_without_a_citation_has_no_bibtex(call: Call, page: str) -> None:
+    with pytest.raises(PlaywrightError, match="no citation"):
+        call("bibtex", OF_PAGES, [page])
 
 
 # Citations: what the browser makes of BibTeX is what the writers of RIS and CSL-JSON write

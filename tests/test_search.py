@@ -77,6 +77,23 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
 
 
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with a formula in a title, among many papers with the same words."""
+    root = copy_site(tmp_path_factory.mktemp("formulas") / "root", with_data=False)
+    titles = ["Kites of weight $x^2$", *(f"Kites of weight {number}, kites" for number in range(12))]
+    stored_papers.save(
+        root / "data",
+        [
+            Paper(key=key_for(title, None), title=title, listed=dt.date(2025, 12, 8), position=place)
+            for place, title in enumerate(titles, 1)
+        ],
+    )
+    assert papers(root, "build").exit_code == 0
+    with served(root / "site") as base:
+        yield base
+
+
 PERIODS = ("2023-05-02", "2024-06-03", "2025-02-04", "2025-08-05")
 SPECIAL = {
     ("2023-05-02", 0): "Lanterns",
@@ -218,12 +235,13 @@ def test_with_a_keyboard_the_engine_is_there_before_the_first_word(page: Page, a
         open_search(page, address)
     wait_for_engine(page)
     all_told(page)
-    assert not [name for name in names if name.endswith((".pf_index", ".pf_fragment")) or "facets" in name]
+    assert not [name for name in names if name.endswith(".pf_index") or "facets" in name]
     page.locator("#pl-q").press_sequentially("robot")
     settle(page)
     all_told(page)
-    assert [name for name in names if name.endswith(".pf_fragment")]
+    assert [name for name in names if name.endswith(".pf_index")]
     assert "facets.json" not in names
+    assert page.locator(".pl-results .pl-card").count() > 0
 
 
 def test_a_title_typed_in_full_comes_first_and_its_card_leads_to_its_page(
@@ -338,6 +356,15 @@ def test_cards_are_like_those_of_lists(page: Page, address: str, stored: tuple[P
     assert page.evaluate("document.activeElement.closest('.pl-card').id") == cards.nth(10).get_attribute("id")
 
 
+@pytest.mark.parametrize("word", ["robot", "model", "number"])
+def test_marked_words_are_those_that_were_found(word: str, page: Page, address: str) -> None:
+    open_search(page, address, f"?q={word}")
+    page.locator(".pl-results .pl-card").first.wait_for()
+    marked = page.locator(".pl-results mark").all_text_contents()
+    assert marked
+    assert [text for text in marked if word not in text.lower()] == []
+
+
 def test_a_key_opens_the_abstract_of_a_found_paper(
     page: Page, address: str, stored: tuple[Paper, ...]
 ) -> None:
@@ -374,87 +401,192 @@ def test_a_card_says_when_a_year_is_inferred(page: Page, address: str, stored: t
 
 
 KEY = "t-0123456789ab"
-FACTS: dict[str, object] = {"listed": "2025-12-08", "links": [], "topics": ["no-topic-of-this-page"]}
-CARD = """async ([facts, url]) => {
+PAPER: dict[str, str] = {
+    "name": "Kites", "id": KEY, "listed": "2025-12-08", "heading": "Kites", "by": "<p class='pl-by'>A. Pell",
+    "when": "<time datetime='2024-09-02'>2 Sep 2024</time>", "links": "", "abstract": "<p class='pl-text'>Kites fly.",
+    "topics": "<dt><a class='pl-chip' href='../../topics/robotics/'>Robots</a><dd>Mentions “robot”.",
+}  # fmt: skip
+PAGE = (
+    "<!doctype html><title>{name} · Example Papers</title><body><article class='pl-paper' id='{id}' data-listed='{listed}'>"
+    "<header class='pl-title'><h1><a href='./'>{heading}</a></h1>{by}<p class='pl-meta'>{when}<p class='pl-outs'>{links}"
+    "</header>{abstract}<dl class='pl-why'>{topics}</dl></article>"
+)
+"""What search reads of the page that the template of papers makes."""
+CARD = """async ([html, key, hit]) => {
     const { card } = await import("../assets/search-card.js");
-    const item = card({ url, content: "Kites fly", meta: { title: "Kites" }, card: facts });
+    const { parse } = await import("../assets/search-paper.js");
+    const found = parse(new DOMParser().parseFromString(html, "text/html"), key);
+    const item = found && card(found, hit);
     return item && {
       times: item.querySelectorAll("time").length, meta: item.querySelector(".pl-meta").textContent,
+      by: item.querySelector(".pl-by")?.textContent ?? null, lead: item.querySelector(".pl-lead").textContent.trim(),
+      marked: [...item.querySelectorAll(".pl-lead mark")].map((mark) => mark.textContent),
       listed: item.querySelector("article").dataset.listed, title: item.querySelector("h2").textContent,
-      links: [...item.querySelectorAll("a")].map((link) => link.getAttribute("href")),
+      links: [...item.querySelectorAll(".pl-outs a")].map((link) => link.getAttribute("href")),
+      chips: [...item.querySelectorAll(".pl-chips a")].map((link) => link.getAttribute("href")),
+      tags: [...new Set([...item.querySelectorAll("*")].map((node) => node.localName))],
     };
 }"""
 
 
-def _card(page: Page, url: str = f"/papers/{KEY}/", **changes: object) -> dict[str, object] | None:
-    """Returns the text of a card with such facts, or None if there is no card."""
-    found: dict[str, object] | None = page.evaluate(CARD, [FACTS | changes, url])
+def _card(
+    page: Page, pieces: dict[str, str] | None = None, hit: dict[str, object] | None = None
+) -> dict[str, Any] | None:
+    """Returns the text of the card that is made from a paper's page with such pieces, or None if there is no card."""
+    found: dict[str, Any] | None = page.evaluate(
+        CARD, [PAGE.format(**PAPER | (pieces or {})), KEY, hit or {}]
+    )
     return found
 
 
-def test_an_unknown_date_is_no_date_on_a_card(page: Page, address: str) -> None:
+def test_a_card_shows_what_the_papers_page_says(page: Page, address: str) -> None:
     open_search(page, address)
     said = _card(page)
     assert said is not None
-    assert (said["times"], said["meta"]) == (0, "Date unknown")
+    assert said["title"] == "Kites"
+    assert said["meta"] == "2 Sep 2024 · A. Pell"
+    assert (said["times"], said["listed"], said["lead"]) == (1, "2025-12-08", "Kites fly.")
+    assert [urlsplit(link).path for link in said["chips"]] == ["/papers-of-mine/topics/robotics/"]
 
 
 @pytest.mark.parametrize(
-    ("field", "name", "value", "left"),
+    ("piece", "value", "name", "shown"),
     [
-        ("links", "links", [["PDF", "javascript:window.bad=1"], ["Code", "data:text/html,x"]], []),
-        ("links", "links", [["Elsewhere", "https://evil.example/"], "PDF", None, ["PDF"]], []),
-        ("links", "links", [["PDF", "//evil.example/"], ["PDF", "../x"], ["PDF", "https:/x"]], []),
-        ("links", "links", [["PDF", "https://example.org/a.pdf"]], ["https://example.org/a.pdf"]),
-        ("links", "links", "https://evil.example/", []),
-        ("topics", "links", "robotics", []),
-        ("listed", "listed", "tomorrow", ""),
-        ("date", "times", "2025-12-8", 0),
-        ("by", "meta", {"x": 1}, "Date unknown"),
-        ("comments", "meta", "9", "Date unknown"),
-        ("comments", "meta", -1, "Date unknown"),
-        ("title", "title", ["x"], "Kites"),
-        ("title", "title", "$x$ <b>", "$x$ <b>"),
+        ("links", "<a href='javascript:window.bad=1'>PDF</a><a href='data:text/html,x'>Code</a>", "links", []),
+        ("links", "<a href='https://evil.example/'>Elsewhere</a><a>PDF</a><a href=''>Code</a>", "links", []),
+        ("links", "<a href='//evil.example/'>PDF</a><a href='../x'>PDF</a><a href='https:/x'>PDF</a>", "links", []),
+        ("links", "<a href='https://a.example/'>PDF</a>", "links", ["https://a.example/"]),
+        ("topics", "<dt><a href='../../topics/no-topic-of-this-page/'>Robots</a>", "chips", []),
+        ("topics", "<dt><a href='https://evil.example/'>Robots</a>", "chips", []),
+        ("listed", "tomorrow", "listed", ""),
+        ("when", "<time datetime='2025-12-8'>8 Dec 2025</time>", "meta", "Date unknown · A. Pell"),
+        ("when", "<span>Date unknown</span>", "meta", "Date unknown · A. Pell"),
+        ("when", "<time datetime='2025-12-08'>8 Dec 2025</time> <span class='pl-hint'>(year inferred)</span>",
+         "meta", "8 Dec 2025 (year inferred) · A. Pell"),
+        ("by", "<p class='pl-by pl-hint'>Authors unknown", "by", None),
+        ("by", "<p class='pl-by'>A, B, C, D<span data-more='1'>, E</span> · Guild", "by", "A, B, C, D and 1 other · Guild"),
+        ("by", "<p class='pl-by'>A, B, C, D<span data-more='1200'>, E</span>", "by", "A, B, C, D and 1,200 others"),
+        ("by", "<p class='pl-by'>A<span data-more='<b>'>, E</span>", "by", "A, E"),
+        ("name", "$x$ &lt;b&gt;", "title", "$x$ <b>"),
+        ("heading", "<img src=x><script>window.bad=1</script>x", "tags", None),
+        ("abstract", "<p class='pl-text'><img src=x>Fly &lt;b&gt; <math><mi>x</mi></math>.",
+         "lead", "Fly <b> x."),
+        ("abstract", "<p class='pl-text pl-hint'>No abstract is known", "lead", "No abstract is known for this paper."),
     ],
-)
-def test_what_has_another_form_than_facts_have_is_left_out_of_a_card(
-    field: str, name: str, value: object, left: object, page: Page, address: str
+)  # fmt: skip
+def test_only_text_and_checked_addresses_leave_a_papers_page(
+    piece: str, value: str, name: str, shown: object, page: Page, address: str
 ) -> None:
     open_search(page, address)
-    changes: dict[str, Any] = {field: value}
-    said = _card(page, **changes)
+    said = _card(page, {piece: value})
     assert said is not None
-    if name == "links":
-        own, *others = said["links"] if isinstance(said["links"], list) else []
-        assert own.endswith(f"/papers/{KEY}/")
-        assert others == left
+    if name == "tags":
+        assert not {"img", "script", "math", "b"} & set(said["tags"])
     else:
-        assert said[name] == left
+        assert said[name] == shown
+    assert page.evaluate("window.bad") is None
+
+
+def test_a_card_has_the_first_links_to_what_belongs_to_a_paper_and_all_that_its_ids_give(
+    page: Page, address: str
+) -> None:
+    open_search(page, address)
+    own = [f"https://a.example/{number}" for number in range(10)]
+    links = "".join(f"<a href='{url}'>Code</a> " for url in own)
+    said = _card(
+        page,
+        {"links": f"{links}<a href='https://b.example/'>PDF</a> <a href='https://c.example/'>arXiv</a>"},
+    )
+    assert said is not None
+    assert said["links"] == [*own[:8], "https://b.example/", "https://c.example/"]
+
+
+def test_a_title_with_no_name_of_this_site_behind_it_is_that_of_the_heading(page: Page, address: str) -> None:
+    open_search(page, address)
+    said = page.evaluate(CARD, [PAGE.replace(" · Example", " - ").format(**PAPER), KEY, {}])
+    assert said["title"] == "Kites"
+
+
+def test_words_are_marked_by_their_number_in_title_byline_and_abstract(page: Page, address: str) -> None:
+    open_search(page, address)
+    hit: dict[str, object] = {"words": [0, 1, 3, 4, 9]}
+    said = _card(page, hit=hit)
+    assert said is not None
+    assert said["marked"] == ["Kites", "fly."]
+    said = _card(page, {"by": "<p class='pl-by pl-hint'>Authors unknown"}, hit)
+    assert said is not None
+    assert said["marked"] == ["Kites"], "that authors are unknown is not in the index"
+    said = _card(page, {"by": "<p class='pl-by'>A B C D<span data-more='2'>, E, F</span>"}, hit)
+    assert said is not None
+    assert said["marked"] == [], "the names that a card leaves out count too"
+
+
+@pytest.mark.parametrize(("comments", "shown"), [(0, ""), (-1, " · 1 comment"), (-1234, " · 1,234 comments")])
+def test_comments_are_shown_if_the_filters_know_them(
+    comments: int, shown: str, page: Page, address: str
+) -> None:
+    open_search(page, address)
+    said = _card(page, hit={"row": {"comments": comments}})
+    assert said is not None
+    assert said["meta"] == f"2 Sep 2024 · A. Pell{shown}"
+
+
+@pytest.mark.parametrize("key", ["t-0123456789ac", "2501.00001", ""])
+def test_another_page_than_that_of_the_paper_makes_no_card(key: str, page: Page, address: str) -> None:
+    open_search(page, address)
+    assert page.evaluate(CARD, [PAGE.format(**PAPER), key, {}]) is None
+    assert page.evaluate(CARD, ["<title>Not found</title>", KEY, {}]) is None
 
 
 @pytest.mark.parametrize("key", ["../elsewhere", "t-1", "", "javascript:x", "t-0123456789ab/x", "%2e%2e"])
-def test_a_record_of_no_papers_page_has_no_card(key: str, page: Page, address: str) -> None:
+def test_what_is_no_key_leads_to_no_page(key: str, page: Page, address: str) -> None:
     open_search(page, address)
-    assert _card(page, f"/papers/{key}/") is None
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    loaded = "async (key) => (await import('../assets/search-paper.js')).paper(key)"
+    assert page.evaluate(loaded, key) is None
+    all_told(page)
+    own = re.compile(r"/(?:assets|pagefind)/|[?]last$")
+    assert [url for url in asked if not own.search(url)] == []
 
 
-@pytest.mark.parametrize("facts", ["no facts", None, 7])
-def test_a_record_without_facts_has_no_card(facts: object, page: Page, address: str) -> None:
-    open_search(page, address)
-    assert page.evaluate(CARD, [facts, f"/papers/{KEY}/"]) is None
+def test_a_paper_whose_page_cannot_be_loaded_is_left_out_and_that_is_said(
+    browser: Browser, address: str
+) -> None:
+    with window(browser) as context:
+        page = context.new_page()
+        open_search(page, address, "?q=models")
+        key = page.locator(".pl-results .pl-card").nth(1).get_attribute("id") or ""
+        count = _count(page)
+        page.route(f"**/papers/{key}/", lambda route: route.abort())
+        open_search(page, address, "?q=models")
+        expect(page.locator(".pl-status")).to_have_text(f"{count} papers. 1 paper could not be loaded.")
+        assert page.locator(".pl-results .pl-card").count() == 9
+        assert page.locator(f".pl-results [id='{key}']").count() == 0
+        page.unroute(f"**/papers/{key}/")
+        _type(page, "models -zzzz")
+        expect(page.locator(".pl-status")).to_have_text(f"{count} papers")
+        assert page.locator(f".pl-results [id='{key}']").count() == 1
 
 
-def test_what_follows_from_a_key_or_a_number_is_made_for_the_card(page: Page, address: str) -> None:
-    open_search(page, address)
-    own = f"{address}papers/2401.00001/"
-    said = _card(page, "/papers/2401.00001/", date="2024-09-02", comments=1, links=["arXiv", "Code"])
-    assert said is not None
-    assert said["meta"] == "2 Sep 2024 · 1 comment"
-    assert said["links"] == [own, "https://arxiv.org/abs/2401.00001"]
-    said = _card(page, "/papers/2401.00001/", comments=1234, links=None)
-    assert said is not None
-    assert said["meta"] == "Date unknown · 1,234 comments"
-    assert said["links"] == [own, "https://arxiv.org/pdf/2401.00001", "https://arxiv.org/abs/2401.00001"]
+def test_a_page_is_loaded_once_however_often_its_paper_is_found(page: Page, address: str) -> None:
+    paths: list[str] = []
+    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
+    open_search(page, address, "?q=robot")
+    _type(page, "robots")
+    _type(page, "robot")
+    all_told(page)
+    pages = [path for path in paths if "/papers/" in path]
+    assert len(pages) == len(set(pages)) > 0
+
+
+def test_a_title_with_a_formula_comes_first_as_it_is_shown_and_as_it_was_written(
+    page: Page, formulas: str
+) -> None:
+    open_search(page, formulas)
+    for text in ("Kites of weight x2", "Kites of weight $x^2$"):
+        _type(page, text)
+        assert _titles(page)[:1] == ["Kites of weight $x^2$"], text
 
 
 def test_results_move_nothing_that_was_on_the_screen(browser: Browser, address: str) -> None:
@@ -514,7 +646,7 @@ def test_filters_without_words_do_not_touch_the_index(
     assert 0 < _count(page) < len(stored)
     all_told(page)
     loaded = [path.split("/pagefind/")[1].split("/")[0] for path in paths if "/pagefind/" in path]
-    assert {"facets.json", "fragment"} <= set(loaded)
+    assert "facets.json" in loaded
     assert "index" not in loaded
 
 
@@ -687,13 +819,13 @@ def test_without_javascript_the_page_says_where_to_browse(browser: Browser, addr
         assert page.locator(".pl-noscript a").count() == 2
 
 
-def test_the_index_holds_nothing_but_title_authors_and_abstract(
+def test_the_index_has_every_paper_and_repeats_no_text_of_theirs(
     built: Path, stored: tuple[Paper, ...]
 ) -> None:
     facets = json.loads((built / "site/pagefind/facets.json").read_text())
     assert set(facets["ids"].split()) == {paper.key for paper in stored}
     assert len(facets["ids"].split()) == len(facets["topic"]) == len(facets["comments"]) == len(stored)
-    assert not (built / "site/pagefind/filter").exists()
+    assert not [name for name in ("filter", "fragment") if (built / "site/pagefind" / name).exists()]
 
 
 # An index of several parts

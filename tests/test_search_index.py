@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import json
 import stat
 import sys
@@ -107,7 +106,7 @@ def test_further_papers_change_no_closed_part() -> None:
         assert [part for part in after if part in closed] == closed
 
 
-def test_a_digest_changes_with_everything_that_is_shown_or_searched() -> None:
+def test_a_digest_changes_with_everything_that_is_searched_filtered_or_sorted_by() -> None:
     one = paper(1, "2025-12-08", authors=("Ann",), links=())
 
     def digest(shown: Paper) -> str | None:
@@ -117,12 +116,13 @@ def test_a_digest_changes_with_everything_that_is_shown_or_searched() -> None:
     changed: list[dict[str, Any]] = [
         {"title": "Kettle"}, {"abstract": None}, {"authors": ("Bo",)}, {"authors": ("Ann", "Bo")},
         {"author_count": 4}, {"organization": "Lab"}, {"published": dt.date(2025, 1, 1)},
-        {"published_is_inferred": True}, {"listed": dt.date(2025, 12, 9)}, {"comments": 1},
-        {"arxiv_id": "2501.00001"}, {"doi": "10.1/x"}, {"links": (Link(kind="pdf", url="https://example.org/"),)},
+        {"listed": dt.date(2025, 12, 9)}, {"comments": 1},
+        {"links": (Link(kind="code", url="https://example.org/"),)},
     ]  # fmt: skip
     digests = {digest(replace(one, **known)) for known in changed}
     assert len(digests | {digest(one)}) == len(changed) + 1
-    assert digest(replace(one, upvotes=9)) == digest(one), "no result shows votes"
+    for only_shown in ({"upvotes": 9}, {"doi": "10.1/x"}, {"published_is_inferred": True}):
+        assert digest(replace(one, **only_shown)) == digest(one), "the page says it"
 
 
 # What is indexed when
@@ -156,11 +156,6 @@ def bundle(site: Path) -> dict[str, bytes]:
     }
 
 
-def record(data: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(data)[12:])
-    return found
-
-
 TWO = (paper(1, "2024-05-06"), paper(2, "2024-05-07"))
 MORE = (*TWO, paper(3, "2025-01-02"), paper(4, "2025-02-03"), paper(5, "2025-12-08"))
 
@@ -181,9 +176,10 @@ def test_the_newest_part_is_in_the_bundle_itself_and_the_others_in_folders_witho
         own = {path.removeprefix(folder) for path in files if path.startswith(folder)}
         assert {"facets.json", "pagefind-entry.json"} <= own
         assert any(path.endswith(".pf_meta") for path in own)
-        assert sum(path.startswith(f"{folder}fragment/") for path in files) == count
+        assert len(json.loads(files[f"{folder}facets.json"])["ids"].split()) == count
         assert ("pagefind.js" in own) is ("wasm.en.pagefind" in own) is (not folder)
     assert not [path for path in files if "ui" in path or "highlight" in path or "filter/" in path]
+    assert not [path for path in files if "fragment" in path], "pages of papers say the same"
 
 
 @pytest.mark.usefixtures("small")
@@ -203,15 +199,16 @@ def test_only_a_part_that_has_changed_is_indexed_anew(tmp_path: Path) -> None:
     assert bundle(tmp_path / "other") == later, "what is kept is what would be made"
 
 
-def test_what_results_show_changes_without_pagefind(tmp_path: Path) -> None:
+def test_what_papers_are_filtered_and_sorted_by_changes_without_pagefind(tmp_path: Path) -> None:
     site, cache = tmp_path / "site", tmp_path / "cache"
-    made(site, cache, *TWO)
+    wordless = paper(9, "2024-05-08", title="!?", abstract=None)
+    made(site, cache, *TWO, wordless)
     Counted.runs = 0
-    changed = (replace(TWO[0], comments=7), TWO[1])
-    assert made(site, cache, *changed).made == ("2024q2",)
+    changed = (replace(TWO[0], comments=7), TWO[1], wordless)
+    again = made(site, cache, *changed)
+    assert (again.made, again.missing) == (("2024q2",), (wordless.key,))
     assert Counted.runs == 0
     files = bundle(site)
-    assert record(files[f"fragment/{TWO[0].key}.pf_fragment"])["card"]["comments"] == 7
     assert json.loads(files["facets.json"])["comments"] == [0, 7]
     made(tmp_path / "other", None, *changed)
     assert bundle(tmp_path / "other") == files
@@ -295,7 +292,7 @@ def test_records_are_made_for_one_part_at_a_time_when_it_is_its_turn(tmp_path: P
 def test_files_that_are_there_are_left_alone_and_those_of_an_earlier_index_removed(tmp_path: Path) -> None:
     made(tmp_path, None, *TWO)
     first = bundle(tmp_path)
-    own = tmp_path / "pagefind" / f"fragment/{TWO[0].key}.pf_fragment"
+    own = next((tmp_path / "pagefind/index").iterdir())
     other = tmp_path / "pagefind/2019/fragment/gone.pf_fragment"
     other.parent.mkdir(parents=True)
     other.write_text("of an earlier index")

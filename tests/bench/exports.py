@@ -40,6 +40,7 @@ def run() -> str:
         ("RIS", ris.ris_entry),
         ("CSL-JSON", csljson.item),
         ("citation tags", page_metadata.highwire),
+        ("citation data", page_metadata.unsaid),
         ("JSON-LD", page_metadata.json_ld),
     ):
         start = time.perf_counter()

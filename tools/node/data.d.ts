@@ -33,6 +33,35 @@ interface Cited {
   notes: string[];
 }
 
+/** What a paper's page says for its citation; an empty string means unknown. */
+interface Page {
+  /** The paper's key. */
+  id: string;
+  /** Listing day, an ISO date. */
+  listed: string;
+  /** The page's own address. */
+  address: string;
+  /** The contents of the page's tags: names and keywords are separated by "; ", and a date by slashes. */
+  title: string;
+  author: string;
+  date: string;
+  words: string;
+  doi: string;
+  arxiv: string;
+  pdf: string;
+  /** The line of categories and keywords. */
+  labels: string;
+  inferred: boolean;
+  /** How many authors are not named here, of those that are known. */
+  more?: string;
+  /** How many authors there are, if none is known by name. */
+  count?: string;
+  /** Fields of the entry, in BibTeX, if they do not follow from the tags. */
+  authors?: string;
+  keywords?: string;
+  category?: string;
+}
+
 /** The values that a list of papers can be sorted by. */
 interface Sortable { published: string; comments: number; title: string }
 /** A filter's query: normalised parts of words. */

@@ -28,7 +28,6 @@ interface Parts {
   ".pl-nosaved": HTMLElement;
   ".pl-orgs": HTMLElement;
   ".pl-results": HTMLElement;
-  ".pl-say": HTMLElement;
   ".pl-scheme": HTMLButtonElement;
   ".pl-search": SearchForm;
   ".pl-shown": HTMLElement;
@@ -49,6 +48,9 @@ interface Parts {
 interface SomeParts {
   ".pl-abstract": HTMLDetailsElement;
   ".pl-abstract:not([open])": HTMLDetailsElement;
+  ".pl-cite": HTMLElement;
+  ".pl-say": HTMLElement;
+  ".pl-title": HTMLElement;
   ".pl-sorted": HTMLElement;
   ".pl-title time": HTMLTimeElement;
   "#pl-nav a": HTMLAnchorElement;

@@ -71,6 +71,7 @@ def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None, *, ab
 
     Every field is on a line of its own and no fact is lost, because RIS and CSL-JSON are made from the entry in the
     browser, by `citation-formats.js`, which undoes exactly what is done here. The permalink follows from the key.
+    `bibtex.js` writes the same entry, without the abstract, from a paper's page.
     """
     citation = cite(paper, site, names)
     fields = _fields(citation, citation.abstract if abstract else None)
@@ -87,10 +88,23 @@ def bibtex_document(
     return head + "\n".join(bibtex_entry(paper, site, abstract=abstracts) for paper in ordered)
 
 
+def author_field(citation: Citation) -> str:
+    """The entry's authors, or the organisation; empty if nothing is known."""
+    if citation.corporate_author:
+        return f"{{{escape_tex(citation.corporate_author)}}}"
+    others = ("others",) if citation.unnamed else ()
+    return " and ".join((*map(_name, citation.authors), *others))
+
+
+def keyword_field(citation: Citation) -> str:
+    """The entry's keywords; one with a comma is in braces."""
+    return ", ".join(map(_keyword, citation.keywords))
+
+
 def _fields(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str | None]]:
     day, doi = citation.published, citation.doi
     is_verbatim = doi is not None and not _NOT_VERBATIM.search(doi)
-    yield "author", _braced(_authors(citation))
+    yield "author", _braced(author_field(citation))
     yield "title", _braced(protect(citation.title))
     yield "year", f"{{{day.year:04}}}" if day else None
     yield "month", MONTHS[day.month - 1][:3].lower() if day else None
@@ -103,19 +117,12 @@ def _fields(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str
     yield "url", _braced(citation.url)
     yield "pdf", None if citation.arxiv_id else _braced(citation.pdf)
     yield "abstract", _braced(escape_tex(abstract or ""))
-    yield "keywords", _braced(", ".join(_keyword(word) for word in citation.keywords))
+    yield "keywords", _braced(keyword_field(citation))
     yield "note", _braced(escape_tex(". ".join(citation.notes)))
 
 
 def _braced(text: str | None) -> str | None:
     return f"{{{text}}}" if text else None
-
-
-def _authors(citation: Citation) -> str:
-    if citation.corporate_author:
-        return f"{{{escape_tex(citation.corporate_author)}}}"
-    others = ("others",) if citation.unnamed else ()
-    return " and ".join((*map(_name, citation.authors), *others))
 
 
 def _name(name: Name) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from paper_listings.display.addresses import arxiv_page, arxiv_pdf, doi_page
 from paper_listings.display.repair import repaired_text
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from paper_listings.exports.export_context import ExportSite
     from paper_listings.paper import Paper
 
-_ARXIV_CLASS = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2}|\.[a-z]+-[a-z]+)?")
+CATEGORY: Final = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2}|\.[a-z]+-[a-z]+)?"
+"""The form of arXiv's categories, a regular expression without groups."""
+_IS_CATEGORY = re.compile(CATEGORY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def _cite(paper: Paper, permalink: str) -> Citation:
         published=paper.published,
         published_is_inferred=paper.published is not None and paper.published_is_inferred,
         arxiv_id=paper.arxiv_id,
-        primary_class=first_class if _ARXIV_CLASS.fullmatch(first_class) else None,
+        primary_class=first_class if _IS_CATEGORY.fullmatch(first_class) else None,
         doi=paper.doi,
         url=_source_page(paper) or permalink,
         permalink=permalink,

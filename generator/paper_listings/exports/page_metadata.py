@@ -7,6 +7,9 @@ for each author; it wants the page that holds the paper, which this is not, and 
 is no author tag, the translator looks for a class `byline` or `vcard` on the page: pages must not use these classes, or
 it finds people where none are known. If the list of authors is long, there are only the first `limits.NAMES_ON_PAGE`.
 
+The page's BibTeX is written in the browser, by `bibtex.js`, from these tags, from the page's text, and, where both say
+less than the entry or something else, from data attributes, which few papers need.
+
 The abstract is in the page's text, and is not repeated here. For Zotero the translator then takes the page's
 `description`, the beginning of the abstract. The object has a `headline` and no `name`, a `url` and no `@id`, and its
 ids are those in the addresses of `sameAs`: each would say the same twice. Its `author` is text, which schema.org
@@ -17,10 +20,13 @@ would take four times as much.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from paper_listings.display.addresses import arxiv_page, doi_page
-from paper_listings.exports.citation import cite
+from paper_listings.exports.author_names import parse_name
+from paper_listings.exports.bibtex import author_field, keyword_field
+from paper_listings.exports.citation import CATEGORY, cite
 from paper_listings.limits import NAMES_ON_PAGE
 
 if TYPE_CHECKING:
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     from paper_listings.exports.export_context import ExportSite
     from paper_listings.paper import Paper
 
+_FIRST_CATEGORY = re.compile(rf"({CATEGORY})(?:, |\. |\.$)")
 _IN_SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
@@ -70,6 +77,35 @@ def _unsplit(name: str) -> str:
     """A name that is not a person's, as a family name alone, because readers split a bare one at its last space."""
     bare = _without_semicolon(name.replace(",", " "))
     return bare + ("," if " " in bare else "")
+
+
+def unsaid(paper: Paper, site: ExportSite) -> tuple[tuple[str, str], ...]:
+    """`(name, value)` of data attributes for what is in the page's BibTeX and does not follow from its tags and text.
+
+    `more`: how many authors the page leaves out; `count`: how many there are, if none is named. `authors`, `keywords`
+    and `category` are fields of the entry, as there: with a semicolon, or a name that its tag does not bring back.
+    """
+    return tuple(
+        (name, value) for name, value in _unsaid(paper, cite(paper, site, NAMES_ON_PAGE)) if value is not None
+    )
+
+
+def _unsaid(paper: Paper, citation: Citation) -> Iterable[tuple[str, str | None]]:
+    yield "more", str(citation.unnamed) if citation.unnamed else None
+    yield "count", str(paper.author_count) if paper.author_count and not citation.authors else None
+    corporate = citation.corporate_author or ""
+    is_said = all(map(_is_said, citation.authors)) and _unsplit(corporate).removesuffix(",") == corporate
+    yield "authors", None if is_said else author_field(citation)
+    yield "keywords", keyword_field(citation) if any(";" in word for word in citation.keywords) else None
+    shown = _FIRST_CATEGORY.match(f"{', '.join(paper.categories)}.") if paper.arxiv_id else None
+    category = shown[1] if shown else None
+    yield "category", None if category == citation.primary_class else citation.primary_class or ""
+
+
+def _is_said(name: Name) -> bool:
+    """Whether the name is read from its tag as it is: the last word is the family name, with lower-case words before it."""
+    text = _author(name)
+    return text.removesuffix(",") == name.family if name.given is None else parse_name(text) == name
 
 
 def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:

@@ -6,9 +6,10 @@ at large, the more it weighs. A link must rest on distinctive ("telling") terms:
 contribute a good part of the threshold, terms that many have only add to it. A link must also be able to name what
 the two share: two terms, or one pair of words if the papers are very similar.
 
-Lists are stable. A paper's vector is fixed by the papers listed until the end of its own month, and it is compared
-only with those papers: new papers look back. So the lists of a past month never change, those of the current month
-settle when it ends, and a new paper is compared with all older ones.
+Lists are stable. A paper's vector is fixed by the papers listed until the end of its own period, and it is compared
+only with those papers: new papers look back. A period is a month, and in the newest month a day: a new day changes no
+list of earlier days. When a month is over, its papers are compared once more, with all of that month; from then on
+their lists never change.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
 
 LINKS: Final = "related"
-"""A kind of derived data, by month: the links of each paper."""
+"""A kind of derived data, by period: the links of each paper."""
 VECTORS: Final = "related-vectors"
-"""Another one: what later months need."""
+"""Another one: what later periods need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,38 +51,46 @@ class Related:
 def relate(papers: Sequence[Paper], derived: Derived | None = None) -> dict[str, tuple[Related, ...]]:
     """The related papers of each of `papers`, by key. The order of `papers` does not matter.
 
-    What `derived` has kept of a month is used as long as the papers until the end of that month are the same.
+    What `derived` has kept of a period is used as long as the papers until its end are the same.
     """
     kept = derived or Derived()
-    ordered = sorted(papers, key=lambda paper: (month_of(paper.listed), paper.key))
-    months = _months(ordered)
+    newest = max((month_of(paper.listed) for paper in papers), default="")
+    ordered = sorted(papers, key=lambda paper: (_period_of(paper, newest), paper.key))
+    periods = _periods(ordered, newest)
     index = Index([paper.key for paper in ordered])
     found: dict[str, tuple[Related, ...]] = {}
     added = 0
-    for number, month in enumerate(months):
-        kept.spare(VECTORS, month.name)
-        links = kept.find(LINKS, month.name, month.inputs, month.links)
+    for number, period in enumerate(periods):
+        kept.spare(VECTORS, period.name)
+        links = kept.find(LINKS, period.name, period.inputs, period.links)
         if links is None:
-            _catch_up(index, months[added:number], kept)
+            _catch_up(index, periods[added:number], kept)
             added = number + 1
-            vectors, linked = index.relate(month.papers)
+            vectors, linked = index.relate(period.papers)
             links = [tuple(_related(link, ordered) for link in row) for row in linked]
-            kept.keep(VECTORS, month.name, month.inputs, vectors.dumps())
-            kept.keep(LINKS, month.name, month.inputs, _dumps(links))
-        found.update(zip((paper.key for paper in month.papers), links, strict=True))
+            kept.keep(VECTORS, period.name, period.inputs, vectors.dumps())
+            kept.keep(LINKS, period.name, period.inputs, _dumps(links))
+        found.update(zip((paper.key for paper in period.papers), links, strict=True))
     return found
 
 
+def _period_of(paper: Paper, newest: str) -> str:
+    """The month of a paper, or in the month `newest` its day; periods sort as their names."""
+    month = month_of(paper.listed)
+    return paper.listed.isoformat() if month == newest else month
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _MonthPapers:
-    """The papers of one month, by key."""
+class _PeriodPapers:
+    """The papers of one period, by key."""
 
     name: str
+    """`2025-11`, or in the newest month `2025-12-08`."""
     papers: Sequence[Paper]
     known: Collection[str]
     """The keys of all papers of the store."""
     inputs: bytes
-    """A digest of the papers of this month and all earlier ones, as far as links depend on them."""
+    """A digest of the papers of this period and all earlier ones, as far as links depend on them."""
 
     def links(self, data: bytes) -> list[tuple[Related, ...]]:
         """The links that `_dumps` has written; raises ValueError if they are not those of these papers."""
@@ -101,29 +110,29 @@ class _MonthPapers:
         return vectors
 
 
-def _months(papers: Sequence[Paper]) -> list[_MonthPapers]:
-    """The months of `papers`, which are sorted by month and key."""
-    months: list[_MonthPapers] = []
+def _periods(papers: Sequence[Paper], newest: str) -> list[_PeriodPapers]:
+    """The periods of `papers`, which are sorted by period and key; `newest` is their newest month."""
+    periods: list[_PeriodPapers] = []
     known = frozenset(paper.key for paper in papers)
     inputs = b""
-    for name, group in groupby(papers, key=lambda paper: month_of(paper.listed)):
-        month = tuple(group)
-        texts = (part for paper in month for part in (paper.key, paper.title, paper.abstract or ""))
+    for name, group in groupby(papers, key=lambda paper: _period_of(paper, newest)):
+        found = tuple(group)
+        texts = (part for paper in found for part in (paper.key, paper.title, paper.abstract or ""))
         inputs = digest(inputs, name, *texts)
-        months.append(_MonthPapers(name=name, papers=month, known=known, inputs=inputs))
-    return months
+        periods.append(_PeriodPapers(name=name, papers=found, known=known, inputs=inputs))
+    return periods
 
 
-def _catch_up(index: Index, months: Iterable[_MonthPapers], kept: Derived) -> None:
-    """Add months whose links are known."""
+def _catch_up(index: Index, periods: Iterable[_PeriodPapers], kept: Derived) -> None:
+    """Add periods whose links are known."""
     known: list[Vectors] = []
-    for month in months:
-        vectors = kept.find(VECTORS, month.name, month.inputs, month.vectors)
+    for period in periods:
+        vectors = kept.find(VECTORS, period.name, period.inputs, period.vectors)
         if vectors is None:
             index.add(known)
             known = []
-            vectors, _ = index.relate(month.papers)
-            kept.keep(VECTORS, month.name, month.inputs, vectors.dumps())
+            vectors, _ = index.relate(period.papers)
+            kept.keep(VECTORS, period.name, period.inputs, vectors.dumps())
         else:
             known.append(vectors)
     index.add(known)

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citations:
-    """A paper's citation, and what reference managers read on its page."""
+    """What reference managers read on a paper's page, and its script writes the citation from."""
 
-    bibtex: str
     tags: tuple[tuple[str, str], ...] = ()
     """`(name, content)` of `<meta>` tags, such as `citation_title`."""
+    unsaid: tuple[tuple[str, str], ...] = ()
+    """`(name, value)` of data attributes for what a citation has and the tags have not."""
     json_ld: str = ""
     """A schema.org object, with `<`, `>` and `&` written as `\\uXXXX`."""
 

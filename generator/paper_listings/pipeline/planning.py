@@ -7,13 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.display.addresses import THEME_CSS
-from paper_listings.exports import all_exports, bibtex, page_metadata
+from paper_listings.exports import all_exports, page_metadata
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import month_of
 from paper_listings.insight.related import relate
 from paper_listings.insight.special_selections import selections
-from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.owner import config
 from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
 from paper_listings.pages.context import gather
@@ -199,9 +198,9 @@ def export_site(library: Library, site: Site) -> ExportSite:
 
 
 def citations(site: ExportSite) -> Callable[[Paper], Citations]:
-    """Returns a function that gives the citations and metadata for a paper's page."""
+    """Returns a function that gives the metadata for a paper's page."""
     return lambda paper: Citations(
-        bibtex=bibtex.bibtex_entry(paper, site, NAMES_ON_PAGE, abstract=False),
         tags=page_metadata.highwire(paper, site),
+        unsaid=page_metadata.unsaid(paper, site),
         json_ld=page_metadata.json_ld(paper, site),
     )

@@ -4,16 +4,8 @@ import { lastSeen, load, toggle } from "./marks.js";
 export const PAPERS = "article.pl-card[id], article.pl-paper";
 /** @type {[Kind, string][]} */
 const BUTTONS = [["read", "read"], ["saved", "save"]];
-const status = document.querySelector(".pl-say") ?? sayer();
+const status = document.querySelector(".pl-say") ?? announcer();
 let clearing = 0;
-
-// Pages that never change leave out what only scripts fill.
-function sayer() {
-  const place = made("p", { className: "pl-say" });
-  place.setAttribute("role", "status");
-  document.body.append(place);
-  return place;
-}
 
 /** @param {string} text */
 export function say(text) {
@@ -26,6 +18,14 @@ export function say(text) {
 export function made(tag, facts, ...content) {
   const node = Object.assign(document.createElement(tag), facts);
   node.append(...content);
+  return node;
+}
+
+// The page of a paper leaves out what does nothing without scripts.
+function announcer() {
+  const node = made("p", { className: "pl-say" });
+  node.setAttribute("role", "status");
+  document.body.append(node);
   return node;
 }
 
@@ -54,11 +54,13 @@ const buttons = () => ACTIONS.flatMap(([name, label, className]) => {
   return [button, " "];
 });
 
-// Gives papers their buttons, which do nothing without scripts. A short card has no place for them yet.
+// Gives papers their buttons, which do nothing without scripts. Short cards and the page of a paper have no place for
+// them yet.
 /** @param {Iterable<HTMLElement>} papers */
 export function equip(papers = document.querySelectorAll(PAPERS)) {
   for (const paper of papers) {
-    const place = paper.querySelector(".pl-acts") ?? paper.appendChild(made("div", { className: "pl-acts" }));
+    const place = paper.querySelector(".pl-acts")
+      ?? (paper.querySelector(".pl-title") ?? paper).appendChild(made("div", { className: "pl-acts" }));
     if (!place.firstChild) place.append(...buttons());
   }
 }
@@ -94,13 +96,12 @@ export async function read(url) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// A paper's BibTeX, taken from its own page, so that it is the same wherever it is copied.
+// A paper's BibTeX, made of its own page, so that it is the same wherever it is copied.
 /** @param {string} url */
 export async function citation(url) {
-  const page = url === location.href.split(/[?#]/)[0] ? document : await read(url);
-  const found = page.querySelector('[data-format="bibtex"]');
-  if (!found) throw new Error("no citation");
-  return found.textContent ?? "";
+  const page = url === location.href.split(/[?#]/)[0] ? document : read(url);
+  const [{ bibtex }, found] = await Promise.all([import("./bibtex.js"), page]);
+  return bibtex(found);
 }
 
 // The promise is passed on unresolved: some browsers only let a page copy immediately.

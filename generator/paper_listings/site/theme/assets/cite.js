@@ -1,4 +1,5 @@
-// Offers RIS and CSL-JSON wherever a page shows BibTeX or leads to a file of it, and makes them of that when asked.
+// Offers BibTeX, RIS and CSL-JSON of a paper on its page, and RIS and CSL-JSON wherever a page leads to a file of BibTeX.
+// All are made when asked for.
 import { made, say } from "./cards.js";
 import { download } from "./download.js";
 
@@ -18,31 +19,37 @@ async function fetched(url) {
   return answer.text();
 }
 
+/** @param {() => Promise<void>} action */
+const tried = (action) => () => action().catch(() => say("This could not be loaded."));
+
 /** @param {() => Promise<string>} bibtex @param {string} name */
-const buttons = (bibtex, name) => FORMATS.flatMap(([format, label, ending, type]) => {
-  const button = made("button", { type: "button" }, label);
-  button.addEventListener("click", async () => {
-    try {
+const buttons = (bibtex, name) => made("p", { className: "pl-acts pl-formats" }, ...FORMATS.flatMap(
+  ([format, label, ending, type]) => {
+    const button = made("button", { type: "button" }, label);
+    button.addEventListener("click", tried(async () => {
       const [text, { converted }] = await Promise.all([bibtex(), import("./citation-formats.js")]);
       download(converted(text, format, home()), `${name}.${ending}`, type);
-    } catch {
-      say("This could not be loaded.");
-    }
-  });
-  return [button, " "];
-});
+    }));
+    return [button, " "];
+  },
+));
+
+const own = async () => (await import("./bibtex.js")).bibtex(document);
+
+// The paragraph is for readers without scripts, unless it says that authors are not named here.
+/** @param {HTMLElement} place */
+function ofPaper(place) {
+  const pre = made("pre", { tabIndex: 0, ariaLabel: "BibTeX" });
+  const details = made("details", { className: "pl-entry" }, made("summary", {}, "BibTeX"), pre);
+  details.addEventListener("toggle", tried(async () => { pre.textContent ||= await own(); }));
+  place.hidden = !place.dataset.more;
+  const { id = "paper" } = document.querySelector("article.pl-paper") ?? {};
+  place.after(details, buttons(own, id.startsWith("t-") ? id : `arxiv-${id.replaceAll("/", "-")}`));
+}
 
 export default async function cite() {
-  const shown = document.querySelector('pre[data-format="bibtex"]');
-  if (shown) {
-    const text = shown.textContent ?? "";
-    const name = /^@misc\{([\w.-]+),/.exec(text)?.[1] ?? "paper";
-    const place = shown.closest("details") ?? shown;
-    place.after(made("p", { className: "pl-acts pl-formats" }, ...buttons(async () => text, name)));
-  }
+  const place = document.querySelector(".pl-cite");
+  if (place) ofPaper(place);
   const file = document.querySelector("a[data-bibtex]");
-  if (file) {
-    const name = `papers-${file.href.split("/").at(-2)}`;
-    file.parentElement?.after(made("p", { className: "pl-acts pl-formats" }, ...buttons(() => fetched(file.href), name)));
-  }
+  if (file) file.parentElement?.after(buttons(() => fetched(file.href), `papers-${file.href.split("/").at(-2)}`));
 }

@@ -128,7 +128,7 @@ function press(event) {
 }
 
 document.addEventListener("keydown", press);
-if (document.querySelector('pre[data-format="bibtex"], a[data-bibtex]')) seldom("cite")();
+if (document.querySelector('.pl-cite, a[data-bibtex]')) seldom("cite")();
 document.querySelector('[data-do="help"]')?.addEventListener("click", KEYS["?"]);
 initMenu();
 initScheme();

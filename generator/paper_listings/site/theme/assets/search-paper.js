@@ -30,7 +30,7 @@ export function parse(page, key) {
   const text = (/** @type {string} */ selector) => article.querySelector(selector)?.textContent ?? "";
   const heading = text("h1");
   const known = split(`${heading} ${text(".pl-by:not(.pl-hint)")}`);
-  const words = [...known, ...split(text("#abstract"))];
+  const words = [...known, ...split(text(".pl-text:not(.pl-hint)"))];
   const rest = article.querySelector(".pl-by [data-more]");
   const more = Number(rest?.getAttribute("data-more"));
   if (rest && more > 0) rest.textContent = ` and ${more.toLocaleString("en")} ${more === 1 ? "other" : "others"}`;
