@@ -23,6 +23,7 @@ from paper_listings.insight.special_selections import selections
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages import templating
 from paper_listings.pages.cards import byline, card, first_sentences, outward
+from paper_listings.pages.context import Cards
 from paper_listings.pages.month_table import weeks_of
 from paper_listings.pages.pagination import Step, chunked, neighbours, period_title, weekday, weekday_date
 from paper_listings.pages.search_record import search_record
@@ -177,6 +178,13 @@ def test_a_card_is_in_the_reading_order_of_the_contract() -> None:
     assert texts(first, "pl-meta") == ["2 Jan 2025 · Ana Å. Lund, Bo Öst · 1 comment"]
     assert [node.text for node in first.iter("a")][-3:] == ["Code", "PDF", "arXiv"]
     assert [node.get("class") for node in first.find_class("pl-side")[0]] == ["pl-outs", "pl-acts"]
+
+
+def test_every_paper_has_a_card() -> None:
+    cards = Cards(LIBRARY)
+    assert [*cards] == [one.key for one in LIBRARY.papers]
+    assert len(cards) == len(LIBRARY.papers)
+    assert cards["2501.00001"] is cards["2501.00001"]
 
 
 def test_a_topic_does_not_repeat_itself_on_its_cards() -> None:
