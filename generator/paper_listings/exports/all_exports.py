@@ -72,7 +72,10 @@ def open_files(papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str,
 
 
 def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:
-    """Yields the files of one topic, with its newest `api.TOPIC_LIMIT` papers and a remark if there are more."""
+    """Yields the files of one topic, with its newest `api.TOPIC_LIMIT` papers and a remark if there are more.
+
+    Abstracts are in the tables and lists; citations have none, as elsewhere.
+    """
     newest = sorted(papers, key=newest_first)[: api.TOPIC_LIMIT]
     total = len(papers)
     remark = count_of(total, "paper")
@@ -81,9 +84,9 @@ def topic_files(slug: str, papers: Sequence[Paper], site: ExportSite) -> Iterato
     url = site.topic_url(slug).removeprefix(site.url)
     yield papers_file(url, "json"), api.topic_document(slug, newest, total, site)
     yield papers_file(url, "csv"), csv_table.csv_document(newest, site).encode()
-    yield papers_file(url, "bib"), bibtex.bibtex_document(newest, site, remark).encode()
-    yield papers_file(url, "ris"), ris.ris_document(newest, site).encode()
-    yield papers_file(url, "csl.json"), csljson.csl_document(newest, site).encode()
+    yield papers_file(url, "bib"), bibtex.bibtex_document(newest, site, remark, abstracts=False).encode()
+    yield papers_file(url, "ris"), ris.ris_document(newest, site, abstracts=False).encode()
+    yield papers_file(url, "csl.json"), csljson.csl_document(newest, site, abstracts=False).encode()
     yield papers_file(url, "txt"), markdown_list.topic_text(slug, newest, site, remark).encode()
 
 
