@@ -11,8 +11,8 @@ The page's BibTeX is written in the browser, by `bibtex.js`, from these tags, fr
 less than the entry or something else, from data attributes, which few papers need.
 
 The abstract is in the page's text, and is not repeated here. For Zotero the translator then takes the page's
-`description`, the beginning of the abstract. The object has a `headline` and no `name`, a `url` and no `@id`, and its
-ids are those in the addresses of `sameAs`: each would say the same twice. Its `author` is text, which schema.org
+`description`, the beginning of the abstract. The object has a `headline` and no `name`, no address of its own (the page
+has a canonical link), and its ids are those in the addresses of `sameAs`: each would say the same twice. Its `author` is text, which schema.org
 accepts wherever it expects a thing (https://schema.org/docs/gs.html#schemaorg_expected): an object for each name
 would take four times as much.
 """
@@ -111,7 +111,6 @@ def _is_said(name: Name) -> bool:
 def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
     """The paper as a JSON-LD object of type https://schema.org/ScholarlyArticle; addresses are https only."""
     citation = cite(paper, site, NAMES_ON_PAGE)
-    permalink = citation.permalink if _is_https(citation.permalink) else None
     elsewhere = (
         arxiv_page(citation.arxiv_id) if citation.arxiv_id else None,
         doi_page(citation.doi) if citation.doi else None,
@@ -119,7 +118,6 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
     known = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "url": permalink,
         "headline": citation.title,
         "author": citation.corporate_author or ", ".join(citation.printed_authors),
         "datePublished": citation.published.isoformat() if citation.published else None,
@@ -132,7 +130,3 @@ def json_ld(paper: Paper, site: ExportSite) -> str:
     """`scholarly_article` as text that is safe inside `<script type="application/ld+json">` without escaping."""
     article = scholarly_article(paper, site)
     return json.dumps(article, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
-
-
-def _is_https(url: str) -> bool:
-    return url.startswith("https://")
