@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -573,7 +574,13 @@ def test_bibtex_made_in_the_browser_is_that_of_the_writer(call: Call) -> None:
 @settings(max_examples=examples(30))
 @given(st.lists(clean_papers, min_size=1, max_size=8))
 def test_bibtex_is_the_same_however_hostile(call: Call, found: list[Paper]) -> None:
-    assert_pages_say(call, found)
+    """Of characters that Python and Node both know: what is a letter, their versions of Unicode decide."""
+    known = [replace(one, title="".join(map(_known, one.title))) for one in found]
+    assert_pages_say(call, known)
+
+
+def _known(character: str) -> str:
+    return "x" if unicodedata.ucd_3_2_0.category(character) == "Cn" else character
 
 
 def test_bibtex_of_every_payload_in_every_field_is_the_same(call: Call) -> None:
