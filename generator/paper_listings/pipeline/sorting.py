@@ -185,10 +185,13 @@ def _loads(data: bytes) -> dict[str, tuple[str, Placement]]:
 def _pool(assigner: Assigner, workers: int, place: str, remedy: str) -> Iterator[ProcessPoolExecutor]:
     """Worker processes that have the assigner. Raises PapersError if one of them is killed."""
     # never forked: libraries may have started threads
+    others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(assigner,))
     try:
         yield pool
     except BrokenProcessPool:
+        for late in {*multiprocessing.active_children()} - others:
+            late.kill()  # it was started while the pool broke, and the pool would wait for it for ever
         raise PapersError.single(place, "a worker process was killed", remedy) from None
     finally:
         pool.shutdown(cancel_futures=True)

@@ -40,13 +40,19 @@ def apply(
     processes = min(processes, len(parts), MOST)
     done = 0
     if processes > 1:
+        others = {*multiprocessing.active_children()}
         try:
             with ProcessPoolExecutor(
                 processes, multiprocessing.get_context("spawn"), _prepare, (function, shared)
             ) as pool:
-                for result in pool.map(_apply, parts):
-                    done += 1
-                    yield result
+                try:
+                    for result in pool.map(_apply, parts):
+                        done += 1
+                        yield result
+                except BrokenProcessPool:
+                    for late in {*multiprocessing.active_children()} - others:
+                        late.kill()  # it was started while the pool broke, and the pool would wait for it for ever
+                    raise
         except (BrokenProcessPool, OSError, ImportError):  # no semaphores, no memory, a process was killed
             pass
     for part in parts[done:]:
