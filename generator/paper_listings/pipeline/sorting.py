@@ -21,6 +21,7 @@ from paper_listings.errors import PapersError
 from paper_listings.insight.library import Library, month_of, months_of, shelve
 from paper_listings.insight.quotes import Placement, Quote, placement
 from paper_listings.owner import config
+from paper_listings.site import processes
 from paper_listings.store import stored_papers
 from paper_listings.store.derived import Derived, derived_of, digest
 from paper_listings.text import clean
@@ -185,13 +186,11 @@ def _loads(data: bytes) -> dict[str, tuple[str, Placement]]:
 def _pool(assigner: Assigner, workers: int, place: str, remedy: str) -> Iterator[ProcessPoolExecutor]:
     """Worker processes that have the assigner. Raises PapersError if one of them is killed."""
     # never forked: libraries may have started threads
-    others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(assigner,))
     try:
-        yield pool
+        with processes.ending_late_ones():
+            yield pool
     except BrokenProcessPool:
-        for late in {*multiprocessing.active_children()} - others:
-            late.kill()  # it was started while the pool broke, and the pool would wait for it for ever
         raise PapersError.single(place, "a worker process was killed", remedy) from None
     finally:
         pool.shutdown(cancel_futures=True)
@@ -199,8 +198,7 @@ def _pool(assigner: Assigner, workers: int, place: str, remedy: str) -> Iterator
 
 def workers_here() -> int:
     """The number of processes that can run at once on this machine, at most `WORKERS_AT_MOST`."""
-    able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(able, WORKERS_AT_MOST)
+    return min(processes.cores(), WORKERS_AT_MOST)
 
 
 def _begin(assigner: Assigner) -> None:

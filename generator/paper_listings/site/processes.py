@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,21 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
+@contextlib.contextmanager
+def ending_late_ones() -> Iterator[None]:
+    """If a pool of processes breaks inside the block, end those that were started while it broke.
+
+    The pool does not know of them, and would wait for them for ever.
+    """
+    others = {*multiprocessing.active_children()}
+    try:
+        yield
+    except BrokenProcessPool:
+        for late in {*multiprocessing.active_children()} - others:
+            late.kill()
+        raise
+
+
 def apply(
     function: Callable[[_Shared, _Part], _Result], shared: _Shared, parts: Sequence[_Part], processes: int
 ) -> Iterator[_Result]:
@@ -40,19 +56,16 @@ def apply(
     processes = min(processes, len(parts), MOST)
     done = 0
     if processes > 1:
-        others = {*multiprocessing.active_children()}
         try:
-            with ProcessPoolExecutor(
-                processes, multiprocessing.get_context("spawn"), _prepare, (function, shared)
-            ) as pool:
-                try:
-                    for result in pool.map(_apply, parts):
-                        done += 1
-                        yield result
-                except BrokenProcessPool:
-                    for late in {*multiprocessing.active_children()} - others:
-                        late.kill()  # it was started while the pool broke, and the pool would wait for it for ever
-                    raise
+            with (
+                ProcessPoolExecutor(
+                    processes, multiprocessing.get_context("spawn"), _prepare, (function, shared)
+                ) as pool,
+                ending_late_ones(),
+            ):
+                for result in pool.map(_apply, parts):
+                    done += 1
+                    yield result
         except (BrokenProcessPool, OSError, ImportError):  # no semaphores, no memory, a process was killed
             pass
     for part in parts[done:]:
