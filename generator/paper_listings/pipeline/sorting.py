@@ -130,7 +130,7 @@ def assign_lines(
     with _pool(assigner, workers, place, "free some memory, or split the file") as pool:
         results: deque[Future[tuple[list[str], tuple[Problem, ...]]]] = deque()
         for batch in chain((first, second), batches):
-            results.append(pool.submit(work, batch))
+            results.append(processes.submit(pool, work, batch))
             if len(results) > 2 * workers:
                 yield from _spoken(results.popleft().result())
         for result in results:
@@ -144,7 +144,8 @@ def _placed(assigner: Assigner, papers: Sequence[Paper], *, workers: int) -> lis
         return _placements(assigner, texts)
     batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
     with _pool(assigner, workers, "topics", "free some memory") as pool:
-        return list(chain.from_iterable(pool.map(_placed_elsewhere, batches)))
+        placed = [processes.submit(pool, _placed_elsewhere, batch) for batch in batches]
+        return list(chain.from_iterable(future.result() for future in placed))
 
 
 def _placed_elsewhere(texts: Sequence[tuple[str, str | None]]) -> list[Placement]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
 
 _Shared = TypeVar("_Shared")
 _Part = TypeVar("_Part")
@@ -45,6 +46,18 @@ def ending_late_ones() -> Iterator[None]:
         raise
 
 
+def submit(pool: ProcessPoolExecutor, function: Callable[[_Part], _Result], part: _Part) -> Future[_Result]:
+    """`pool.submit(function, part)`; raises BrokenProcessPool if a process cannot be started, whatever the reason.
+
+    A pool in which a process dies closes its pipes at once, also under a process that is being started: the system
+    then complains of a closed or doubled descriptor, and not of what happened.
+    """
+    try:
+        return pool.submit(function, part)
+    except (OSError, ValueError) as error:
+        raise BrokenProcessPool(str(error)) from error
+
+
 def apply(
     function: Callable[[_Shared, _Part], _Result], shared: _Shared, parts: Sequence[_Part], processes: int
 ) -> Iterator[_Result]:
@@ -63,7 +76,8 @@ def apply(
                 ) as pool,
                 ending_late_ones(),
             ):
-                for result in pool.map(_apply, parts):
+                for future in [submit(pool, _apply, part) for part in parts]:
+                    result = future.result()
                     done += 1
                     yield result
         except (BrokenProcessPool, OSError, ImportError):  # no semaphores, no memory, a process was killed
