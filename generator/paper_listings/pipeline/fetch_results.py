@@ -86,6 +86,6 @@ class FetchRun:
     """What a run fetched from all its sources."""
 
     sources: tuple[Fetched, ...]
-    """One entry per source that the run asked, in the order of `papers.yml`, also for those that failed."""
+    """One entry per source that the run asked, in the order of `papers.yml`, also for those that gave nothing."""
     problems: tuple[Problem, ...]
     """Everything that turns the run red, each problem once; empty if all is well."""

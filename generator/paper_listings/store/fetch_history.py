@@ -140,7 +140,7 @@ def loads(text: str, place: str, today: dt.date) -> FetchHistory:
     """
     facts: list[_Fact] = []
     problems: list[Problem] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         try:
             facts.append(_fact(line, today))
         except ValueError as error:
