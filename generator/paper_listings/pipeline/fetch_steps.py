@@ -94,7 +94,7 @@ def is_empty(source: SourceConfig, answers: Answers, today: dt.date) -> bool:
 
 def history_of(data: Path, source: SourceConfig, papers: Iterable[Paper], today: dt.date) -> FetchHistory:
     """Which days of a source have come, given the stored papers; it has begun."""
-    history = fetched.load(data, source.name, today)
+    history = fetched.load(data, source.name)
     return begun(history, source, newest=newest_of(source, papers), today=today)
 
 
