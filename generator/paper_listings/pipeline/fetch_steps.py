@@ -15,6 +15,7 @@ from paper_listings.pipeline.fetch_results import Fetched
 from paper_listings.pipeline.history import refuse_moved
 from paper_listings.sources.source_settings import is_narrow, name_in_papers
 from paper_listings.store import fetched, stored_papers
+from paper_listings.store.fetch_history import NEVER_ASKED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,6 +99,13 @@ def history_of(data: Path, source: SourceConfig, papers: Iterable[Paper], today:
     return begun(history, source, newest=newest_of(source, papers), today=today)
 
 
+def begin(data: Path, source: SourceConfig, papers: Iterable[Paper], today: dt.date) -> FetchHistory:
+    """The history of a source, saved before anything is stored: a killed first run is not taken for an old store."""
+    history = history_of(data, source, papers, today)
+    fetched.save(data, source.name, history)
+    return history
+
+
 def newest_of(source: SourceConfig, papers: Iterable[Paper]) -> dt.date | None:
     """The newest listing day of the papers that a source has shown."""
     name = name_in_papers(source)
@@ -129,7 +137,7 @@ def result_of(
         pieces=tuple(answers.pieces),
         united=tuple(united),
         total=len(papers),
-        given_up=history.given_up,
+        given_up=tuple(item for item in history.given_up if item.reason != NEVER_ASKED),
         next_days=due(history, source, today=today + DAY),
         newest=newest_of(source, (*papers, *answers.papers)),
     )
