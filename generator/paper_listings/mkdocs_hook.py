@@ -65,7 +65,6 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
-    config.theme.static_templates.add("sitemap-pages.xml")  # sitemap.xml lists it beside those of papers
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
