@@ -281,7 +281,5 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             single_day=single_day,
             is_last=is_last,
             is_short=not is_open,
-            has_sentences=single_day,
-            has_bylines=single_day or bool(found.topic),
             groups=grouped(papers, context.cards),
         )
