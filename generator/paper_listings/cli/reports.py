@@ -6,6 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from paper_listings.owner.site_address import is_local
 from paper_listings.pages.cards import byline
 from paper_listings.text import count_of, long_date
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from paper_listings.pipeline.building import Built
     from paper_listings.pipeline.fetching import Fetched
     from paper_listings.pipeline.parting import BuiltPart
+    from paper_listings.pipeline.sample import Removed
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
     from paper_listings.store.output import Written
@@ -73,6 +75,27 @@ def import_report(united: United, total: int) -> list[str]:
     return lines
 
 
+def sample_line(papers: int) -> str:
+    """Whether the sample is still there."""
+    if not papers:
+        return "The sample has been removed: none of its papers is in the store."
+    return f"The store has {count_of(papers, 'paper')} of the sample. Remove them: papers sample --remove"
+
+
+def removed_sample_report(removed: Removed) -> list[str]:
+    """What was removed of the sample, what stays, and what to do next."""
+    if not removed.files:
+        return ["The sample had been removed already; nothing changed."]
+    lines = [f"Removed the sample: {count_of(removed.papers, 'paper')}. Changed: {', '.join(removed.files)}"]
+    if removed.kept:
+        lines.append(f"  {count_of(removed.kept, 'paper')} of it kept: another source has shown them too")
+    places = " ".join(dict.fromkeys(name.partition("/")[0] for name in removed.files))
+    lines.append(
+        f'Next: git add --all {places} && git commit -m "Remove the sample" && git push, then papers build'
+    )
+    return lines
+
+
 def fetch_report(fetched: Fetched) -> list[str]:
     """What one source returned, which records were set aside, and what changed in the store."""
     papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
@@ -122,7 +145,7 @@ def build_report(built: Built, seconds: float) -> list[str]:
         f"in {seconds:.1f} s.",
     ]
     lines.extend((*_of_others(built.generated.written), *built.size))
-    if built.site_url.startswith(("http://127.", "http://localhost")):
+    if is_local(built.site_url):
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
         )

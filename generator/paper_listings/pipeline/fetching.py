@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from paper_listings.errors import PapersError, Problem
 from paper_listings.fetch import progress as saved
 from paper_listings.fetch.pieces import fetch_source
-from paper_listings.merging.merge import unite
-from paper_listings.pipeline.history import refuse_moved
+from paper_listings.pipeline.storing import store
 from paper_listings.store import stored_papers
 from paper_listings.store.lock import locked
 from paper_listings.text import long_date
@@ -94,7 +93,7 @@ def _daily(
         notify(f"{piece.description}: {len(piece.parsed.papers):,}")
         pieces.append(piece)
     papers = [paper for piece in pieces for paper in piece.parsed.papers]
-    united = _store(root, papers)
+    united = store(root / "data", papers, window.today)
     return Fetched(source=source.name, pieces=tuple(pieces), united=(united,), total=len(united.papers))
 
 
@@ -106,21 +105,12 @@ def _back_fill(
     for piece in fetch_source(
         source, today=window.today, web=web, since=window.since, until=window.until, progress=saved.load(note)
     ):
-        results.append(_store(root, piece.parsed.papers))
+        results.append(store(root / "data", piece.parsed.papers, window.today))
         saved.save(note, piece.progress)
         notify(f"{piece.description}: {len(piece.parsed.papers):,}, {len(results[-1].papers):,} in all")
         pieces.append(piece)
     total = len(results[-1].papers) if results else len(stored_papers.load(root / "data"))
     return Fetched(source=source.name, pieces=tuple(pieces), united=tuple(results), total=total)
-
-
-def _store(root: Path, papers: Sequence[Paper]) -> United:
-    data = root / "data"
-    stored = stored_papers.read(data)
-    united = unite(stored.papers, papers)
-    refuse_moved(data, stored.papers, united.papers)
-    stored_papers.save(data, united.papers, stored=stored)
-    return united
 
 
 def stale(papers: Iterable[Paper], settings: Settings, today: dt.date) -> Problem | None:
