@@ -96,8 +96,11 @@ def import_(
     """
     config.mkdocs_file(root)
     done = importing.import_files(
-        root / "data", files, lambda path: _parse(path, format_name, page_date, listed)
+        root / "data",
+        files,
+        lambda path: _parse(path, format_name, page_date, listed),
+        config.load_overrides(root),
     )
     for place, parsed in done.parsed:
         click.echo("\n".join(reports.parse_report(place, parsed)))
-    click.echo("\n".join(reports.import_report(done.united, done.total)))
+    click.echo("\n".join(reports.import_report(done.united, done.total, done.kept_out)))

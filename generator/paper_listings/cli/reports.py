@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from paper_listings.insight.library import Library
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Removal
     from paper_listings.paper import Paper
     from paper_listings.pipeline.building import Built
     from paper_listings.pipeline.fetching import Fetched
@@ -58,7 +59,7 @@ def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
         yield f"    and {len(remarks) - len(shown):,} more"
 
 
-def import_report(united: United, total: int) -> list[str]:
+def import_report(united: United, total: int, kept_out: Sequence[Removal] = ()) -> list[str]:
     """What an import changed in the store, and what to do next."""
     new = count_of(len(united.added), "new paper")
     lines = [
@@ -68,9 +69,17 @@ def import_report(united: United, total: int) -> list[str]:
         f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
         for double in united.doubles
     )
+    lines.extend(_kept_out(kept_out))
     if united.added or united.changed or united.recounted:
         lines.append("Next: papers build")
     return lines
+
+
+def _kept_out(entries: Sequence[Removal]) -> Iterator[str]:
+    """The papers that were not stored because the owner keeps them out, without naming them."""
+    if entries:
+        places = ", ".join(dict.fromkeys(entry.place for entry in entries))
+        yield f"  kept out by the owner: {count_of(len(entries), 'paper')} ({places})"
 
 
 def fetch_report(fetched: Fetched) -> list[str]:
@@ -91,6 +100,7 @@ def fetch_report(fetched: Fetched) -> list[str]:
         for remark in piece.parsed.remarks
         if remark.kind in {"bad record", "not understood", "out of range", "date in the future"}
     )
+    lines.extend(_kept_out(fetched.kept_out))
     return lines
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from paper_listings.errors import PapersError, Problem
 from paper_listings.fetch import progress as saved
 from paper_listings.fetch.pieces import fetch_source
-from paper_listings.merging.merge import unite
-from paper_listings.pipeline.history import refuse_moved
+from paper_listings.owner import config
+from paper_listings.pipeline.storing import store
 from paper_listings.store import stored_papers
 from paper_listings.store.lock import locked
 from paper_listings.text import long_date
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paper_listings.fetch.pieces import Piece
     from paper_listings.fetch.web import Web
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Overrides, Removal
     from paper_listings.owner.settings import Settings
     from paper_listings.paper import Paper
     from paper_listings.sources.source_settings import SourceConfig
@@ -56,6 +57,8 @@ class Fetched:
     """The changes to the store: one entry for a daily run, one per piece for a back-fill."""
     total: int
     """Papers in the store afterwards."""
+    kept_out: tuple[Removal, ...] = ()
+    """For each paper that the owner keeps out, the entry that does it."""
 
 
 def fetch(
@@ -73,13 +76,14 @@ def fetch(
     """
     done: list[Fetched] = []
     problems: list[Problem] = []
+    overrides = config.load_overrides(root)
     with locked(root / "data"):
         for source in sources:
             try:
                 done.append(
-                    _back_fill(root, source, window, web, notify)
+                    _back_fill(root, source, window, web, overrides, notify)
                     if window.is_back_fill
-                    else _daily(root, source, window, web, notify)
+                    else _daily(root, source, window, web, overrides, notify)
                 )
             except PapersError as error:
                 problems.extend(error.problems)
@@ -87,40 +91,56 @@ def fetch(
 
 
 def _daily(
-    root: Path, source: SourceConfig, window: Window, web: Web, notify: Callable[[str], None]
+    root: Path,
+    source: SourceConfig,
+    window: Window,
+    web: Web,
+    overrides: Overrides,
+    notify: Callable[[str], None],
 ) -> Fetched:
     pieces = []
     for piece in fetch_source(source, today=window.today, web=web, until=window.until):
         notify(f"{piece.description}: {len(piece.parsed.papers):,}")
         pieces.append(piece)
     papers = [paper for piece in pieces for paper in piece.parsed.papers]
-    united = _store(root, papers)
-    return Fetched(source=source.name, pieces=tuple(pieces), united=(united,), total=len(united.papers))
+    done = store(root / "data", papers, overrides)
+    return Fetched(
+        source=source.name,
+        pieces=tuple(pieces),
+        united=(done.united,),
+        total=len(done.united.papers),
+        kept_out=done.kept_out,
+    )
 
 
 def _back_fill(
-    root: Path, source: SourceConfig, window: Window, web: Web, notify: Callable[[str], None]
+    root: Path,
+    source: SourceConfig,
+    window: Window,
+    web: Web,
+    overrides: Overrides,
+    notify: Callable[[str], None],
 ) -> Fetched:
     note = root / PROGRESS / f"{source.name}.json"
     pieces, results = [], []
+    kept_out: list[Removal] = []
     for piece in fetch_source(
         source, today=window.today, web=web, since=window.since, until=window.until, progress=saved.load(note)
     ):
-        results.append(_store(root, piece.parsed.papers))
+        done = store(root / "data", piece.parsed.papers, overrides)
+        results.append(done.united)
+        kept_out.extend(done.kept_out)
         saved.save(note, piece.progress)
         notify(f"{piece.description}: {len(piece.parsed.papers):,}, {len(results[-1].papers):,} in all")
         pieces.append(piece)
     total = len(results[-1].papers) if results else len(stored_papers.load(root / "data"))
-    return Fetched(source=source.name, pieces=tuple(pieces), united=tuple(results), total=total)
-
-
-def _store(root: Path, papers: Sequence[Paper]) -> United:
-    data = root / "data"
-    stored = stored_papers.read(data)
-    united = unite(stored.papers, papers)
-    refuse_moved(data, stored.papers, united.papers)
-    stored_papers.save(data, united.papers, stored=stored)
-    return united
+    return Fetched(
+        source=source.name,
+        pieces=tuple(pieces),
+        united=tuple(results),
+        total=total,
+        kept_out=tuple(kept_out),
+    )
 
 
 def stale(papers: Iterable[Paper], settings: Settings, today: dt.date) -> Problem | None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from paper_listings import days
 from paper_listings.errors import PapersError, Problem
-from paper_listings.merging.merge import unite
-from paper_listings.pipeline.history import refuse_moved
+from paper_listings.owner.overrides import NO_OVERRIDES
+from paper_listings.pipeline.storing import store
 from paper_listings.sources import registry
 from paper_listings.sources.context import Context
 from paper_listings.sources.jsonl import pages_of
-from paper_listings.store import bounded, stored_papers
+from paper_listings.store import bounded
 from paper_listings.store.lock import locked
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Overrides, Removal
     from paper_listings.sources.parsed import Parsed
 
 
@@ -38,6 +39,8 @@ class Imported:
     united: United
     total: int
     """Papers in the store afterwards."""
+    kept_out: tuple[Removal, ...] = ()
+    """For each paper that the owner keeps out, the entry that does it."""
 
 
 def parse_file(
@@ -107,6 +110,7 @@ def import_files(
     data: Path,
     files: Sequence[Path],
     parse: Callable[[Path], Parsed],
+    overrides: Overrides = NO_OVERRIDES,
 ) -> Imported:
     """Parse all files, then merge their papers into the store and save it. Nothing is written if one fails.
 
@@ -122,8 +126,7 @@ def import_files(
     if problems:
         raise PapersError(problems)
     with locked(data):
-        stored = stored_papers.read(data)
-        united = unite(stored.papers, [paper for _, outcome in parsed for paper in outcome.papers])
-        refuse_moved(data, stored.papers, united.papers)
-        stored_papers.save(data, united.papers, stored=stored)
-    return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))
+        done = store(data, [paper for _, outcome in parsed for paper in outcome.papers], overrides)
+    return Imported(
+        parsed=tuple(parsed), united=done.united, total=len(done.united.papers), kept_out=done.kept_out
+    )

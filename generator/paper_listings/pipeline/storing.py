@@ -1,0 +1,51 @@
+"""Merges papers from sources into the store, as far as the owner lets them in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from paper_listings.merging.merge import unite
+from paper_listings.owner import overriding
+from paper_listings.pipeline.history import refuse_moved
+from paper_listings.store import stored_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Overrides, Removal
+    from paper_listings.paper import Paper
+    from paper_listings.store.stored_papers import Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """A store with further papers, before it is saved."""
+
+    united: United
+    kept_out: tuple[Removal, ...]
+    """For each paper that the owner keeps out, the entry that does it."""
+    leaving: frozenset[str]
+    """The keys of stored papers that the owner has removed since."""
+
+
+def merged(data: Path, stored: Sequence[Paper], papers: Sequence[Paper], overrides: Overrides) -> Merged:
+    """The content of the store, `stored`, with `papers` merged into it. Raises PapersError for impossible listing days."""
+    leaving = overriding.leaving(stored, overrides)
+    staying = [paper for paper in stored if paper.key not in leaving]
+    admitted = overriding.admitted(papers, staying, overrides)
+    united = unite(staying, admitted.papers, apart=overrides.apart)
+    refuse_moved(data, staying, united.papers)
+    settled = overrides.apart | {frozenset((entry.key, entry.into)) for entry in overrides.mergers}
+    doubles = tuple(double for double in united.doubles if frozenset(double.keys) not in settled)
+    return Merged(united=replace(united, doubles=doubles), kept_out=admitted.kept_out, leaving=leaving)
+
+
+def store(data: Path, papers: Sequence[Paper], overrides: Overrides, stored: Stored | None = None) -> Merged:
+    """Merge `papers` into the store and save it; `stored` is its content, if it was read since the lock was taken."""
+    stored = stored or stored_papers.read(data)
+    done = merged(data, stored.papers, papers, overrides)
+    stored_papers.save(data, done.united.papers, stored=stored, leaving=done.leaving)
+    return done
