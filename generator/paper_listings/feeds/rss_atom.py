@@ -121,8 +121,8 @@ class _RssChannel(_Root):
         channel = root[0]
         if link := archive_link(self.feed.channel):
             etree.SubElement(channel, f"{{{ATOM}}}link", link)
-        for stamp in channel.findall("lastBuildDate"):
-            stamp.text = format_datetime(self.feed.updated, usegmt=True)
+        for date in channel.findall("lastBuildDate"):
+            date.text = format_datetime(self.feed.updated, usegmt=True)
 
 
 class _AtomFeed(_Root):
@@ -145,8 +145,8 @@ class _RssItem:
         said = item_words(self.item)
         for title in element.findall("title"):
             title.text = rss_title(said.title)
-        for stamp in element.findall("pubDate"):
-            stamp.text = format_datetime(published_at(self.item), usegmt=True)
+        for date in element.findall("pubDate"):
+            date.text = format_datetime(published_at(self.item), usegmt=True)
         for name in said.names:
             etree.SubElement(element, f"{{{DC}}}creator").text = name
 

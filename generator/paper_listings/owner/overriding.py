@@ -101,7 +101,7 @@ class _Application:
 
     def result(self) -> Overridden:
         """The papers as they are shown."""
-        self._merge()
+        self.merge()
         topics: dict[str, list[TopicChange]] = {}
         for entry in self._overrides.corrections:
             if key := self._known(entry):
@@ -128,10 +128,10 @@ class _Application:
             warnings=tuple(self._warnings),
         )
 
-    def _merge(self) -> None:
+    def merge(self) -> None:
         """Merge records into others. If the one that was to be kept is removed, so are those merged into it."""
         for entry in self._overrides.mergers:
-            key, kept = self._key(entry.key), self._end(self._key(entry.into))
+            key, kept = self.key(entry.key), self.end(self.key(entry.into))
             if unknown := [name for name in (key, kept) if not self._is_known(name)]:
                 self._warn_unknown(entry, unknown[0])
             elif key == kept:
@@ -139,7 +139,7 @@ class _Application:
             else:
                 self._into[key] = kept
         for key in self._into:
-            paper, into = self._shown.pop(key, None), self._shown.get(self._end(key))
+            paper, into = self._shown.pop(key, None), self._shown.get(self.end(key))
             if paper and into:
                 self._shown[into.key] = replace(
                     merge(into, paper),
@@ -161,20 +161,20 @@ class _Application:
 
     def _moved_to(self, key: str) -> str:
         """The paper to which the page of a merged record leads; empty if it leads nowhere, because one was removed."""
-        kept = self._end(key)
+        kept = self.end(key)
         return kept if kept in self._shown and key not in self._overrides.removed else ""
 
     def _departures(self) -> tuple[Departure, ...]:
         found = {
             key: Departure(key=key, on=entry.on)
             for entry in (*self._overrides.mergers, *self._overrides.removals)
-            if (key := self._key(entry.key)) in self._into or isinstance(entry, Removal)
+            if (key := self.key(entry.key)) in self._into or isinstance(entry, Removal)
         }
         return tuple(sorted(found.values(), key=lambda one: (-one.on.toordinal(), one.key)))
 
     def _known(self, entry: Entry) -> str:
         """The key of the shown paper that an entry is about; empty if there is none, with a warning unless it was removed."""
-        key = self._end(self._key(entry.key))
+        key = self.end(self.key(entry.key))
         if not self._is_known(key):
             self._warn_unknown(entry, key)
         return key if key in self._shown else ""
@@ -182,11 +182,11 @@ class _Application:
     def _is_known(self, key: str) -> bool:
         return key in self._stored or key in self._overrides.removed
 
-    def _key(self, name: str) -> str:
+    def key(self, name: str) -> str:
         """The key of the record with this key or arXiv id."""
         return name if name in self._stored else self._keys.get(name, name)
 
-    def _end(self, key: str) -> str:
+    def end(self, key: str) -> str:
         """The key of the record that stays when `key` is merged."""
         while key in self._into:
             key = self._into[key]
@@ -195,7 +195,7 @@ class _Application:
     def _warn_of_records(self) -> None:
         """Warn of records that are still in the store although their papers were removed."""
         for entry in self._overrides.removals:
-            if entry.known_as is None and (key := self._key(entry.key)) in self._stored:
+            if entry.known_as is None and (key := self.key(entry.key)) in self._stored:
                 self._warn(
                     entry,
                     f"{key} is not shown, but its record is still in the store",
@@ -228,6 +228,14 @@ def _facts(paper: Paper, entry: Correction) -> Iterator[tuple[str, Any]]:
 def _ids(paper: Paper) -> tuple[str, ...]:
     """What a removed record is recognised by; its title is not, because another paper may have the same."""
     return (paper.key, *filter(None, (paper.arxiv_id, paper.doi)))
+
+
+def records_of(stored: Sequence[Paper], overrides: Overrides, name: str) -> tuple[str, tuple[Paper, ...]]:
+    """The key of the paper with this key or arXiv id, and its records: its own, and those merged into it, if they are stored."""
+    found = _Application(stored, overrides)
+    found.merge()
+    key = found.end(found.key(name))
+    return key, tuple(paper for paper in stored if found.end(paper.key) == key)
 
 
 def leaving(stored: Iterable[Paper], overrides: Overrides) -> frozenset[str]:
