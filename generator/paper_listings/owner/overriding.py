@@ -132,6 +132,8 @@ class _Application:
         """Merge records into others. If the one that was to be kept is removed, so are those merged into it."""
         for entry in self._overrides.mergers:
             key, kept = self.key(entry.key), self.end(self.key(entry.into))
+            if key in self._overrides.removed or (key in self._stored and key not in self._shown):
+                continue
             if unknown := [name for name in (key, kept) if not self._is_known(name)]:
                 self._warn_unknown(entry, unknown[0])
             elif key == kept:
@@ -287,6 +289,6 @@ def names_of(records: Sequence[Paper], others: Iterable[Paper]) -> tuple[str, ..
     for paper in others:
         for name in _ids(paper):
             names.pop(name, None)
-        if titles and (key := title_key(paper.title)) in titles:
+        if (key := title_key(paper.title)) in titles:
             names.pop(key, None)
     return tuple(names)

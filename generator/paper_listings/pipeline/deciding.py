@@ -49,7 +49,7 @@ def remove(root: Path, name: str, word: Word) -> list[str]:
         entries = decided.entries
         if known is None:
             entry = Removal(key=key, reason=_reason(word), on=word.today, place=place, known_as=tuple(names))
-            _write(root, override_text.appended(text, place, entry, decided))
+            _write(root, override_text.appended(text, place, entry))
             entries = (*entries, entry)
         elif known.known_as is None:
             _write(root, override_text.completed(text, known, names, decided))
@@ -159,7 +159,7 @@ def _decide(root: Path, decide: Callable[[Overridden, str], tuple[Entry, list[st
     with locked(root / "data"):
         decided, text, place = _read(root)
         entry, lines = decide(overriding.overridden(stored_papers.load(root / "data"), decided), place)
-        _write(root, override_text.appended(text, place, entry, decided))
+        _write(root, override_text.appended(text, place, entry))
     return [*lines, f"Next: papers build, and commit {overrides.FILE}."]
 
 
