@@ -94,10 +94,12 @@ def test_a_removed_paper_stays_out_of_every_import(root: Path, listing: Path) ->
     assert content(root / "data") == before
 
 
-def test_a_takedown_survives_thirty_days_of_fetching(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_takedown_and_corrections_survive_thirty_days_of_fetching(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     start = NOW.date()
     days = {
-        str(day): on(day, number + 2) + on(day, 1, id="2603.00001")
+        str(day): [*on(day, 1, id="2603.00001"), *on(day, 2, id="2603.00002"), *on(day, number + 3)]
         for number, day in enumerate(start + dt.timedelta(days=more) for more in range(31))
     }
     with serving(showing(days)) as server:
@@ -108,13 +110,20 @@ def test_a_takedown_survives_thirty_days_of_fetching(root: Path, monkeypatch: py
         assert "2603.00001" in stored(root)
         done(papers(root, "remove", "2603.00001", "--reason", "Asked for."))
         done(papers(root, "move", "2603.00002", "2026-03-13"))
+        with (root / "overrides.yml").open("a") as file:
+            file.write(
+                "- correct: 2603.00002\n  title: Invented Twice\n  topics: {main: bees}\n  reason: Wrong.\n"
+                "  on: 2026-03-12\n"
+            )
         for number in range(1, 31):
             stop_clock(monkeypatch, NOW + dt.timedelta(days=number))
             assert "kept out by the owner" in papers(root, "fetch").stdout
             assert "2603.00001" not in stored(root)
     assert stored(root)["2603.00002"] == "An Invented Paper, Number 2"
-    moved = load_papers(root).papers
-    assert {one.key: one.listed for one in moved}["2603.00002"] == dt.date(2026, 3, 13)
+    library = load_library(root)
+    corrected = library.by_key["2603.00002"]
+    assert (corrected.title, corrected.listed) == ("Invented Twice", dt.date(2026, 3, 13))
+    assert library.assignments["2603.00002"].slugs[0] == "bees"
 
 
 def test_a_record_that_comes_back_in_a_merge_of_clones_is_not_shown_and_leaves_with_the_next_import(
@@ -180,8 +189,7 @@ def test_a_note_a_pin_and_a_day_are_written_and_said(root: Path) -> None:
 
 def test_two_papers_are_merged_or_kept_apart(root: Path) -> None:
     assert done(papers(root, "merge", RAIN, HIVE))[:2] == [
-        f"Merged {RAIN} “Bees in the Rain: Forecasting Hive Weight from Sound Alone” into {HIVE} “A Hive Map from One "
-        "Photograph”.",
+        f"Merged {RAIN} “Bees in the Rain: Forecasting Hive Weight from Sound Alone” into {HIVE} “A Hive Map from One Photograph”.",
         f"The next build shows one paper, at the address of {HIVE}; the page of {RAIN} leads there.",
     ]
     twin = title_key("Measuring Honey with Light")
