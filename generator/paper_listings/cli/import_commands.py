@@ -95,11 +95,9 @@ def import_(
     cannot be read, nothing is stored.
     """
     config.mkdocs_file(root)
+    config.load_overrides(root)
     done = importing.import_files(
-        root / "data",
-        files,
-        lambda path: _parse(path, format_name, page_date, listed),
-        config.load_overrides(root),
+        root / "data", files, lambda path: _parse(path, format_name, page_date, listed)
     )
     for place, parsed in done.parsed:
         click.echo("\n".join(reports.parse_report(place, parsed)))

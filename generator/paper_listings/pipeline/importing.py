@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from paper_listings import days
 from paper_listings.errors import PapersError, Problem
-from paper_listings.owner.overrides import NO_OVERRIDES
 from paper_listings.pipeline.storing import store
 from paper_listings.sources import registry
 from paper_listings.sources.context import Context
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from paper_listings.merging.merge import United
-    from paper_listings.owner.overrides import Overrides, Removal
+    from paper_listings.owner.overrides import Removal
     from paper_listings.sources.parsed import Parsed
 
 
@@ -110,7 +109,6 @@ def import_files(
     data: Path,
     files: Sequence[Path],
     parse: Callable[[Path], Parsed],
-    overrides: Overrides = NO_OVERRIDES,
 ) -> Imported:
     """Parse all files, then merge their papers into the store and save it. Nothing is written if one fails.
 
@@ -126,7 +124,7 @@ def import_files(
     if problems:
         raise PapersError(problems)
     with locked(data):
-        done = store(data, [paper for _, outcome in parsed for paper in outcome.papers], overrides)
+        done = store(data, [paper for _, outcome in parsed for paper in outcome.papers])
     return Imported(
         parsed=tuple(parsed), united=done.united, total=len(done.united.papers), kept_out=done.kept_out
     )

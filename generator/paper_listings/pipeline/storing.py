@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paper_listings.merging.merge import unite
-from paper_listings.owner import overriding
+from paper_listings.owner import config, overriding
 from paper_listings.pipeline.history import refuse_moved
 from paper_listings.store import stored_papers
 
@@ -43,8 +43,13 @@ def merged(data: Path, stored: Sequence[Paper], papers: Sequence[Paper], overrid
     return Merged(united=replace(united, doubles=doubles), kept_out=admitted.kept_out, leaving=leaving)
 
 
-def store(data: Path, papers: Sequence[Paper], overrides: Overrides, stored: Stored | None = None) -> Merged:
-    """Merge `papers` into the store and save it; `stored` is its content, if it was read since the lock was taken."""
+def store(data: Path, papers: Sequence[Paper], stored: Stored | None = None) -> Merged:
+    """Merge `papers` into the store in `data`, whose lock the caller holds, and save it.
+
+    The site's overrides are loaded here, so that no way into the store can forget them. `stored` is what was read since
+    the lock was taken. Raises PapersError, with nothing stored, if a known paper would move to an impossible day.
+    """
+    overrides = config.load_overrides(data.parent)
     stored = stored or stored_papers.read(data)
     done = merged(data, stored.papers, papers, overrides)
     stored_papers.save(data, done.united.papers, stored=stored, leaving=done.leaving)
