@@ -157,8 +157,7 @@ def test_a_removed_paper_is_also_recognised_by_its_doi() -> None:
         ("pin:", '3:7: overrides[1].pin has no value; write text, in quotes if it contains "?" or ": "'),
         (
             "pin: owls",
-            "3:8: overrides[1].pin names no paper: 'owls'; write the address of its page, the end of that address, or "
-            "its arXiv id",
+            "3:8: overrides[1].pin names no paper: 'owls'; write the address of its page, the end of that address, or its arXiv id",
         ),
         (
             "remove: 2512.01234\n  known_as: [owls]",
@@ -190,8 +189,7 @@ def test_a_removed_paper_is_also_recognised_by_its_doi() -> None:
         ),
         (
             "correct: 2512.01234",
-            "3:12: a correction of nothing; add what is right, one of: title, authors, organization, published, listed, "
-            "links, topics",
+            "3:12: a correction of nothing; add what is right, one of: title, authors, organization, published, listed, links, topics",
         ),
         (
             "correct: 2512.01234\n  title:",

@@ -141,10 +141,10 @@ def test_no_host_is_given_a_site_that_leads_nowhere(
 ) -> None:
     within(monkeypatch, {"NETLIFY": "true"})
     done = papers(root, command)
-    assert (done.exit_code, done.output) == (
-        1,
+    assert done.exit_code == 1
+    assert done.output == (
         f"site_url: is {HERE}, so feeds and sitemaps would lead readers to their own machine; "
-        "set SITE_URL in the settings of Netlify to the address of the site, https://…/\n",
+        "set SITE_URL in the settings of Netlify to the address of the site, https://…/\n"
     )
     assert not (root / "site").exists()
 

@@ -157,7 +157,11 @@ def test_new_papers_are_committed_and_pushed_and_the_commit_is_named(
     assert (tmp_path / "output").read_text() == f"commit={head}"
     assert git(clone, "status", "--porcelain") == ""
     changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
-    assert {Path(name).parent.as_posix() for name in changed} == {"data/papers", "data/counts"}
+    assert {Path(name).parent.as_posix() for name in changed} == {
+        "data/papers",
+        "data/counts",
+        "data/fetched",
+    }
 
 
 def test_without_news_there_is_no_commit_and_the_former_one_is_named(
@@ -402,10 +406,10 @@ def test_a_listing_that_is_removed_but_not_committed_would_come_back_so_it_is_sa
     git(clone, "push", "--quiet", "origin", "main")
     (clone / "data/listings/a.txt").unlink()
     done = update(clone)
-    assert (done.returncode, done.stderr) == (
-        1,
+    assert done.returncode == 1
+    assert done.stderr == (
         "data/listings/a.txt: removed but not committed, so the next run would import it again; commit and push, "
-        "then run make update again\n",
+        "then run make update again\n"
     )
     git(clone, "add", "data")
     commit(clone, "Remove it")

@@ -17,7 +17,7 @@ if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
     sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
 
 from paper_listings.errors import PapersError
-from paper_listings.owner import site_address
+from paper_listings.owner import overrides, site_address
 from paper_listings.pages.sidebar import Sidebar, sidebar_of
 from paper_listings.pipeline import building
 from paper_listings.pipeline.generating import generate
@@ -78,7 +78,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         if _state["alone"]:
             building.admit(config)
             generated = generate(workspace_of(config), site_of(config), frame_of(config))
-            for problem in generated.set_aside:
+            for problem in (*generated.set_aside, *generated.without_effect):
                 _LOG.warning("%s", problem)
             for problem in generated.written.lost_edits():
                 _LOG.info("%s", problem)
@@ -89,7 +89,6 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
-    config.theme.static_templates.add("sitemap-pages.xml")  # sitemap.xml lists it beside those of papers
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
@@ -116,11 +115,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
-    """Rebuild when the store changes; a new site has no store, and MkDocs refuses to watch a missing folder."""
+    """Rebuild when the store or an override changes; MkDocs refuses to watch what a new site does not have."""
     data = workspace_of(config).data
-    for folder in (data / "papers", data / "counts"):
-        if folder.is_dir():
-            server.watch(str(folder))
+    for path in (data / "papers", data / "counts", workspace_of(config).root / overrides.FILE):
+        if path.exists():
+            server.watch(str(path))
 
 
 @event_priority(-100)  # last: what others change still counts

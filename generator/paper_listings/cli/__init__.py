@@ -30,6 +30,12 @@ _MODULES: Final = {
     "serve": "site_commands",
     "topics": "topics_commands",
     "check": "site_commands",
+    "remove": "override_commands",
+    "merge": "override_commands",
+    "apart": "override_commands",
+    "move": "override_commands",
+    "pin": "override_commands",
+    "note": "override_commands",
     "sample": "sample_command",
 }
 """The module of each command, in order of use; a command named like a Python keyword ends in `_` there."""

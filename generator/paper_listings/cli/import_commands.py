@@ -99,6 +99,7 @@ def import_(
     what is no listing is skipped with a warning, and a listing that cannot be read keeps no other from being stored.
     """
     config.mkdocs_file(root)
+    config.load_overrides(root)
     done = importing.import_files(
         root / "data",
         files,
@@ -109,6 +110,6 @@ def import_(
         click.echo(f"warning: {problem}", err=True)
     for place, parsed in done.parsed:
         click.echo("\n".join(reports.parse_report(place, parsed)))
-    click.echo("\n".join(reports.import_report(done.united, done.total)))
+    click.echo("\n".join(reports.import_report(done.united, done.total, done.kept_out)))
     if done.refused:
         raise PapersError(done.refused)

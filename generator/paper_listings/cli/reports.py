@@ -6,6 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from paper_listings.dayranges import worded
 from paper_listings.owner.site_address import is_local
 from paper_listings.pages.cards import byline
 from paper_listings.text import count_of, long_date
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
     from paper_listings.insight.library import Library
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Removal
     from paper_listings.paper import Paper
     from paper_listings.pipeline.building import Built
-    from paper_listings.pipeline.fetching import Fetched
+    from paper_listings.pipeline.fetch_results import Fetched
     from paper_listings.pipeline.parting import BuiltPart
     from paper_listings.pipeline.sample import Removed
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
+    from paper_listings.store.fetch_history import FetchHistory
     from paper_listings.store.output import Written
     from paper_listings.topics.assign import Assignment
     from paper_listings.topics.matcher import Phrase
@@ -60,7 +63,7 @@ def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
         yield f"    and {len(remarks) - len(shown):,} more"
 
 
-def import_report(united: United, total: int) -> list[str]:
+def import_report(united: United, total: int, kept_out: Sequence[Removal] = ()) -> list[str]:
     """What an import changed in the store, and what to do next."""
     new = count_of(len(united.added), "new paper")
     lines = [
@@ -70,9 +73,17 @@ def import_report(united: United, total: int) -> list[str]:
         f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
         for double in united.doubles
     )
+    lines.extend(_kept_out(kept_out))
     if united.added or united.changed or united.recounted:
         lines.append("Next: papers build")
     return lines
+
+
+def _kept_out(entries: Sequence[Removal]) -> Iterator[str]:
+    """The papers that were not stored because the owner keeps them out, without naming them."""
+    if entries:
+        places = ", ".join(dict.fromkeys(entry.place for entry in entries))
+        yield f"  kept out by the owner: {count_of(len(entries), 'paper')} ({places})"
 
 
 def sample_line(papers: int) -> str:
@@ -97,15 +108,12 @@ def removed_sample_report(removed: Removed) -> list[str]:
 
 
 def fetch_report(fetched: Fetched) -> list[str]:
-    """What one source returned, which records were set aside, and what changed in the store."""
+    """What one source returned and what changed in the store, which days wait, and what the next run will do."""
     papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
-    added, changed, recounted = (
-        sum(len(getattr(united, name)) for united in fetched.united)
-        for name in ("added", "changed", "recounted")
-    )
     got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
     store = (
-        f"{added:,} new, {changed:,} changed, {recounted:,} with updated counts, {fetched.total:,} in total"
+        f"{len(fetched.added):,} new, {len(fetched.changed):,} changed, "
+        f"{len(fetched.recounted):,} with updated counts, {fetched.total:,} in total"
     )
     lines = [f"{fetched.source}: {got}; {store}."]
     lines.extend(
@@ -114,7 +122,20 @@ def fetch_report(fetched: Fetched) -> list[str]:
         for remark in piece.parsed.remarks
         if remark.kind in {"bad record", "not understood", "out of range", "date in the future"}
     )
+    lines.extend(_kept_out(fetched.kept_out))
+    if longest := fetched.longest_wait:
+        lines.append(
+            f"  Not fetched yet: {count_of(fetched.days_waiting, 'day')}; the longest gap is {longest}."
+        )
+    lines.extend(f"  Given up: {item.days} ({item.reason})." for item in fetched.given_up)
+    if fetched.next_days:
+        lines.append(f"  Next run: {worded(fetched.next_days)}.")
     return lines
+
+
+def give_up_report(source: str, history: FetchHistory) -> list[str]:
+    """Every range of days that the owner has given up."""
+    return [f"{source}: given up: {item.days} ({item.reason})." for item in history.given_up]
 
 
 def generate_report(library: Library, written: Written, seconds: float) -> list[str]:

@@ -43,7 +43,7 @@ def generate(root: Path, remove: bool) -> None:
     mkdocs = builder.load(root)
     frame = shell_page.frame_of(mkdocs)
     done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame)
-    for problem in done.set_aside:
+    for problem in (*done.set_aside, *done.without_effect):
         click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))
 

@@ -67,6 +67,8 @@ def changes_url(month: str = "", number: int = 1) -> str:
     return paged(f"changes/{month}/", number) if month else "changes/"
 
 
+PAGES_SITEMAP: Final = "sitemap-pages.xml"
+"""The sitemap of all pages that are in no other."""
 LISTS_SITEMAP: Final = "sitemap-lists.xml"
 """The sitemap of the lists of periods."""
 

@@ -89,7 +89,8 @@ def month_inputs(context: SiteContext, month: Period) -> tuple[object, ...]:
         periods.append([period.name for period in found[max(0, place - 1) : place + 2]])
         for paper in found[place].papers:
             slugs = context.library.assignments[paper.key].slugs
-            papers[paper.key] = (replace(paper, comments=None, upvotes=None, seen=None), slugs)
+            note = context.library.marks.notes.get(paper.key)
+            papers[paper.key] = (replace(paper, comments=None, upvotes=None, seen=None), slugs, note)
     earlier = [
         next((period.name for period in lists.months if period.name < month.name), "")
         for lists in context.topic_lists

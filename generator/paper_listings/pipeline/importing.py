@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Removal
     from paper_listings.sources.parsed import Parsed
 
 
@@ -39,6 +40,8 @@ class Imported:
     united: United
     total: int
     """Papers in the store afterwards."""
+    kept_out: tuple[Removal, ...] = ()
+    """For each paper that the owner keeps out, the entry that does it."""
     skipped: tuple[Problem, ...] = ()
     """What was in a folder but is no listing."""
     refused: tuple[Problem, ...] = ()
@@ -135,11 +138,12 @@ def import_files(
     if problems:
         raise PapersError(problems + refused)
     with locked(data):
-        united = store(data, [paper for _, outcome in parsed for paper in outcome.papers], today)
+        done = store(data, [paper for _, outcome in parsed for paper in outcome.papers], today)
     return Imported(
         parsed=tuple(parsed),
-        united=united,
-        total=len(united.papers),
+        united=done.united,
+        total=len(done.united.papers),
+        kept_out=done.kept_out,
         skipped=tuple(skipped),
         refused=tuple(refused),
     )
