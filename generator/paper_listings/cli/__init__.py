@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from paper_listings import __version__
-from paper_listings.cli import terminal
+from paper_listings.cli import hosting, terminal
 from paper_listings.errors import PapersError
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -36,6 +36,7 @@ _MODULES: Final = {
     "move": "override_commands",
     "pin": "override_commands",
     "note": "override_commands",
+    "sample": "sample_command",
 }
 """The module of each command, in order of use; a command named like a Python keyword ends in `_` there."""
 
@@ -124,3 +125,4 @@ def _drop_unwritable() -> None:
 def main(ctx: click.Context, root: Path) -> None:
     """Remember the folder of the site."""
     ctx.obj = root
+    hosting.settle(ctx)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_listings.dayranges import worded
+from paper_listings.owner.site_address import is_local
 from paper_listings.pages.cards import byline
 from paper_listings.text import count_of, long_date
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from paper_listings.pipeline.building import Built
     from paper_listings.pipeline.fetch_results import Fetched
     from paper_listings.pipeline.parting import BuiltPart
+    from paper_listings.pipeline.sample import Removed
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
     from paper_listings.store.fetch_history import FetchHistory
@@ -84,6 +86,27 @@ def _kept_out(entries: Sequence[Removal]) -> Iterator[str]:
         yield f"  kept out by the owner: {count_of(len(entries), 'paper')} ({places})"
 
 
+def sample_line(papers: int) -> str:
+    """Whether the sample is still there."""
+    if not papers:
+        return "The sample has been removed: none of its papers is in the store."
+    return f"The store has {count_of(papers, 'paper')} of the sample. Remove them: papers sample --remove"
+
+
+def removed_sample_report(removed: Removed) -> list[str]:
+    """What was removed of the sample, what stays, and what to do next."""
+    if not removed.files:
+        return ["The sample had been removed already; nothing changed."]
+    lines = [f"Removed the sample: {count_of(removed.papers, 'paper')}. Changed: {', '.join(removed.files)}"]
+    if removed.kept:
+        lines.append(f"  {count_of(removed.kept, 'paper')} of it kept: another source has shown them too")
+    places = " ".join(dict.fromkeys(name.partition("/")[0] for name in removed.files))
+    lines.append(
+        f'Next: git add --all {places} && git commit -m "Remove the sample" && git push, then papers build'
+    )
+    return lines
+
+
 def fetch_report(fetched: Fetched) -> list[str]:
     """What one source returned and what changed in the store, which days wait, and what the next run will do."""
     papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
@@ -143,7 +166,7 @@ def build_report(built: Built, seconds: float) -> list[str]:
         f"in {seconds:.1f} s.",
     ]
     lines.extend((*_of_others(built.generated.written), *built.size))
-    if built.site_url.startswith(("http://127.", "http://localhost")):
+    if is_local(built.site_url):
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
         )

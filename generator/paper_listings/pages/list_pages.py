@@ -16,6 +16,7 @@ from paper_listings.display.addresses import (
     titles_url,
     topic_url,
 )
+from paper_listings.insight.freshness import freshness
 from paper_listings.pages.context import ARCHIVE, HOME, TOPICS
 from paper_listings.pages.pagination import (
     Step,
@@ -80,6 +81,7 @@ def home_page(context: SiteContext) -> Page:
         more_url=_url(latest, 2 if len(here) > size else 1) if latest else "",
         rows=context.rows(),
         unsorted=len(context.library.unsorted),
+        sources=freshness(context.library.papers),
         months=_titles_steps(context),
         month=_last_page(context, context.library.months[0]) if latest else None,
         week=_last_page(context, context.library.weeks[0]) if latest else None,
@@ -240,7 +242,7 @@ def titles_page(context: SiteContext, place: int) -> Page:
             "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
             "kind": "months",
         }
-        | _settled(is_open=place == 0),
+        | settled(is_open=place == 0),
         title=title,
         path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
         period=_url(month),
@@ -261,7 +263,7 @@ def _files(url: str, formats: Iterable[FileFormat]) -> tuple[dict[str, str], ...
     return tuple({"label": FILE_LABELS[format_], "path": papers_file(url, format_)} for format_ in formats)
 
 
-def _settled(*, is_open: bool) -> dict[str, str]:
+def settled(*, is_open: bool) -> dict[str, str]:
     """What the theme is told of a page that never changes again: its template shows nothing that does."""
     return {} if is_open else {"template": "slim.html"}
 
@@ -286,7 +288,7 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             "period.html",
             dict(found.meta)
             | {"title": found.title + suffix, "description": f"{counted}{found.title}{suffix}."}
-            | _settled(is_open=is_open),
+            | settled(is_open=is_open),
             title=found.title,
             path=found.path,
             turn=found.turn if is_last else Turn(earlier=found.turn.earlier),

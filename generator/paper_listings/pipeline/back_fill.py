@@ -69,7 +69,7 @@ def back_fill(
         answers.take(batch)
         if not batch.progress:
             continue
-        results.append(store(data, batch.papers, stored))
+        results.append(store(data, batch.papers, today, stored))
         papers, stored = results[-1].united.papers, None
         if answers.has_papers:
             history = _extended(history, source, answers, asked, today)

@@ -19,7 +19,7 @@ from paper_listings.pipeline import showing, year_parts
 from paper_listings.pipeline.generating import OWNED, Scope, generate, shown
 from paper_listings.pipeline.planning import quiet
 from paper_listings.pipeline.sorting import load_library
-from paper_listings.pipeline.workspace import site_of, workspace_of
+from paper_listings.pipeline.workspace import settings_of, site_of, workspace_of
 from paper_listings.site import (
     builder,
     built_folder,
@@ -111,7 +111,8 @@ def build(
     joined = _loaded(parts, found)
     if dead := builder.missing_pages(mkdocs, coming=OWNED):
         raise PapersError(dead)
-    site = site_of(mkdocs)
+    settings = settings_of(mkdocs)
+    site = settings.site
     workspace = workspace_of(mkdocs)
     for part in joined:
         year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
@@ -122,7 +123,7 @@ def build(
             raise PapersError(found_wrong)
         if dead := builder.missing_pages(mkdocs) or year_parts.covered(joined, workspace.docs):
             raise PapersError(dead)
-        mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
+        mkdocs.extra[SIDEBAR] = sidebar_of(generated.library, settings)
         mkdocs.extra[ELSEWHERE] = tuple(page for part in joined for page in part.pages)
         progress("MkDocs")
         site_dir = Path(mkdocs.site_dir)

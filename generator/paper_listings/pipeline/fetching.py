@@ -99,7 +99,7 @@ def _daily(
     asked = due(history, source, today=today, until=window.until)
     answers = _answers(source, asked, today, web, notify)
     covered = () if is_empty(source, answers, today) else answers.covered
-    merged = store(data, answers.papers, stored)
+    merged = store(data, answers.papers, today, stored)
     history = settled(history, source, covered, today=today)
     fetched.save(data, source.name, history)
     waiting = dayranges.without(asked, covered)

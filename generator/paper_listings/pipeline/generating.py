@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt", "sitemap-lists.xml",
-    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
+    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "changes", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
 """What the generator writes below `docs/`; nothing else there is ever touched."""
 

@@ -76,7 +76,7 @@ def build_part(
         generated = generate(workspace, site, frame_of(mkdocs), scope, progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
-        mkdocs.extra[building.SIDEBAR] = sidebar_of(generated.library)
+        mkdocs.extra[building.SIDEBAR] = sidebar_of(generated.library, settings_of(mkdocs))
         progress("MkDocs")
         building.begin(site_dir)
         builder.build(mkdocs)

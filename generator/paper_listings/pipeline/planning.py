@@ -14,13 +14,14 @@ from paper_listings.insight.library import month_of
 from paper_listings.insight.related import led, relate
 from paper_listings.insight.special_selections import selections
 from paper_listings.owner import config
-from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
-from paper_listings.pages.context import gather
+from paper_listings.pages.all_pages import change_files, fixed_files, month_files, month_inputs
+from paper_listings.pages.context import History, gather
 from paper_listings.pages.moved_pages import moved_files
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline.sorting import sort_papers, workers_here
+from paper_listings.store import change_log
 from paper_listings.store.derived import digest, program
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def planner(
     `progress` is told each stage as it begins, in words for people.
     """
     taxonomy = config.load_taxonomy(workspace.root)
+    history = History(revisions=change_log.load(workspace.data), decisions=found.changes)
 
     def planned(papers: Sequence[Paper]) -> Plan:
         progress("topics")
@@ -88,7 +90,9 @@ def planner(
         return Plan(
             library=library,
             published=select(library, site, selected),
-            context=gather(library, site, Extras(cite=citations(exports)), selected, related),
+            context=gather(
+                library, site, Extras(cite=citations(exports)), selected, related, history=history
+            ),
             exports=exports,
             frame=frame,
         )
@@ -120,6 +124,7 @@ def groups(plan: Plan) -> Iterator[Group]:
     yield from _paper_groups(plan, months)
     yield from _list_groups(plan, months)
     yield fixed_group(plan)
+    yield Group(kind=LISTS, files=lambda: change_files(plan.context))
     yield Group(kind=LISTS, files=lambda: sitemap_files(plan.context))
     yield Group(kind=LISTS, files=lambda: [(THEME_CSS, plan.frame.css)])
     yield from _export_groups(plan, months)

@@ -1,4 +1,4 @@
-"""Merges papers from sources into the store, as far as the owner lets them in."""
+"""Merges papers into the store, as far as the owner lets them in, and logs what they revised."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paper_listings.merging.merge import unite
+from paper_listings.merging.revisions import revisions
 from paper_listings.owner import config, overriding
 from paper_listings.pipeline.history import refuse_moved
-from paper_listings.store import stored_papers
+from paper_listings.store import change_log, stored_papers
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -43,14 +45,20 @@ def merged(data: Path, stored: Sequence[Paper], papers: Sequence[Paper], overrid
     return Merged(united=replace(united, doubles=doubles), kept_out=admitted.kept_out, leaving=leaving)
 
 
-def store(data: Path, papers: Sequence[Paper], stored: Stored | None = None) -> Merged:
+def store(data: Path, papers: Sequence[Paper], today: dt.date, stored: Stored | None = None) -> Merged:
     """Merge `papers` into the store in `data`, whose lock the caller holds, and save it.
 
-    The site's overrides are loaded here, so that no way into the store can forget them. `stored` is what was read since
-    the lock was taken. Raises PapersError, with nothing stored, if a known paper would move to an impossible day.
+    The site's overrides are loaded here, so that no way into the store can forget them. What the papers revise is logged
+    under `today`, before they are saved: a run that is killed in between says it again, rather than never. `stored` is
+    what was read since the lock was taken. Raises PapersError, with nothing stored, if a known paper would move to an
+    impossible day.
     """
     overrides = config.load_overrides(data.parent)
     stored = stored or stored_papers.read(data)
     done = merged(data, stored.papers, papers, overrides)
+    changed = set(done.united.changed)
+    before = {paper.key: paper for paper in stored.papers if paper.key in changed}
+    after = (paper for paper in done.united.papers if paper.key in changed)
+    change_log.add(data, revisions(before, after, today))
     stored_papers.save(data, done.united.papers, stored=stored, leaving=done.leaving)
     return done
