@@ -192,6 +192,14 @@ def test_two_papers_are_merged_or_kept_apart(root: Path) -> None:
         f"Merged {RAIN} “Bees in the Rain: Forecasting Hive Weight from Sound Alone” into {HIVE} “A Hive Map from One Photograph”.",
         f"The next build shows one paper, at the address of {HIVE}; the page of {RAIN} leads there.",
     ]
+    alike = '{"title": "A Hive Map from One Picture", "listed": "2025-12-09", "arxiv_id": "2409.90008"}'
+    (root / "alike.jsonl").write_text(alike)
+    assert "near title?" in papers(root, "import", root / "alike.jsonl").stdout
+    done(papers(root, "apart", HIVE, "2409.90008"))
+    (root / "alike.jsonl").write_text(
+        alike.replace("}", ', "abstract": "Bees.", "seen": "2025-12-10"}').replace("Picture", "Pic")
+    )
+    assert "near title?" not in papers(root, "import", root / "alike.jsonl").stdout
     twin = title_key("Measuring Honey with Light")
     assert done(papers(root, "apart", HONEY, twin))[0] == (
         f"{HONEY} and {twin} stay apart: no import merges them, and they are not reported as possible duplicates."
