@@ -54,7 +54,7 @@ def context_of(found: Sequence[Paper], *told: Revision, decisions: Sequence[Chan
 def text(page: bytes) -> str:
     """Returns the text of a page, a space between its elements."""
     found = html.fromstring(page.decode().split("---", 2)[2]).itertext()
-    return " ".join(" ".join(found).split())
+    return " ".join(" ".join(map(str, found)).split())
 
 
 # What is a revision
@@ -272,10 +272,10 @@ def test_the_owners_words_and_titles_stay_text(words: str) -> None:
     ])  # fmt: skip
     context = context_of([hostile], revision(MONDAY), decisions=decisions)
 
-    def skeleton(found: SiteContext) -> list[tuple[str, list[tuple[str, str]]]]:
+    def skeleton(found: SiteContext) -> list[tuple[str, list[str]]]:
         page = dict(fixed_files(found))["changes/index.md"].decode().split("---", 2)[2]
         return [
-            (str(node.tag), sorted(node.items()))
+            (str(node.tag), sorted(map(str, node.items())))
             for node in html.fromstring(page).iter()
             if node.tag not in {"math", "msup", "mi", "mn", "mo", "mrow", "semantics", "annotation"}
         ]

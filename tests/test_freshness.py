@@ -51,7 +51,7 @@ def test_every_format_is_a_source_that_readers_have_a_name_for() -> None:
 @pytest.mark.parametrize("name", ["index.md", "about/index.md", "feeds/index.md", "changes/index.md"])
 def test_fixed_pages_say_how_new_each_source_is(name: str) -> None:
     page = dict(fixed_files(gather(library_of(PAPERS), SITE, Extras())))[name].decode().split("---", 2)[2]
-    said = " ".join(" ".join(html.fromstring(page).itertext()).split())
+    said = " ".join(" ".join(map(str, html.fromstring(page).itertext())).split())
     assert "Data as of" in said
     assert "Hugging Face 5 December 2025" in said
     assert "arXiv 8 December 2025" in said

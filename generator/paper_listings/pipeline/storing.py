@@ -1,4 +1,4 @@
-"""Merges papers into the store, as far as the owner lets them in, and logs what they revised."""
+"""Merges papers from sources into the store, as far as the owner lets them in, and logs what they revise."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def merged(data: Path, stored: Sequence[Paper], papers: Sequence[Paper], overrid
 def store(data: Path, papers: Sequence[Paper], today: dt.date, stored: Stored | None = None) -> Merged:
     """Merge `papers` into the store in `data`, whose lock the caller holds, and save it.
 
-    The site's overrides are loaded here, so that no way into the store can forget them. What the papers revise is logged
-    under `today`, before they are saved: a run that is killed in between says it again, rather than never. `stored` is
+    What they revise is logged under `today`, before they are saved: a run that is killed in between tells it again,
+    rather than never. The site's overrides are loaded here, so that no way into the store can forget them. `stored` is
     what was read since the lock was taken. Raises PapersError, with nothing stored, if a known paper would move to an
     impossible day.
     """
