@@ -246,6 +246,7 @@ def test_corrected_facts_and_topics_survive_an_import_and_end_with_their_entry(
             ("remove", "2512.99999", "--reason", "x"),
             "2512.99999: no paper of the site has this name; take it from the end of the address of the paper’s page",
         ),
+        (("remove", "", "--reason", "x"), "KEY: names no paper; write the address of its page, the end of that address, or its arXiv id"),
         (("remove", HONEY, "--reason", " "), "the reason: is empty; write a sentence"),
         (("note", HONEY, "x" * 501), "the note: has 501 characters; shorten it to 500"),
         (("pin", "2512.99999"), "2512.99999: no paper of the site has this name; take it from the end of the address of the paper’s page"),

@@ -194,6 +194,13 @@ def test_readers_are_told_what_changed_by_the_keys_of_shown_papers() -> None:
     ]
 
 
+def test_a_paper_that_is_set_aside_is_neither_pinned_nor_led_to() -> None:
+    marks = Marks(pins=(WOOL.key, OWLS.key), moved={LATE.key: WOOL.key, "2406.00009": OWLS.key})
+    library = shelve([OWLS], (), {OWLS.key: Placement(slugs=(), quotes=())}, marks)
+    assert library.pinned == (OWLS,)
+    assert library.moved_here == {OWLS.key: ("2406.00009",)}
+
+
 def test_the_same_record_by_two_names_is_not_merged() -> None:
     found = applied([LEARNED], Merger(**common("2406.00003"), into=LEARNED.key))
     assert found.papers == (LEARNED,)
