@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
@@ -305,10 +306,12 @@ def test_an_import_is_taken_back_with_git_and_the_store_is_as_it_was(root: Path)
         '{"title": "Spam", "listed": "2025-12-09"}\n{"title": "Ham", "listed": "2025-12-01"}'
     )
     done(papers(root, "import", root / "wrong.jsonl"))
+    done(papers(root, "generate"))
     git(root, "add", "data")
     git(root, "commit", "--quiet", "-m", "Update papers")
     git(root, "revert", "--no-edit", "HEAD")
     assert content(root / "data") == before
+    assert re.search("lose|missing", refused(papers(root, "generate")))
     assert len(load_papers(root).papers) == len(example_site.PAPERS)
     assert "Nothing" not in "".join(
         done(papers(root, "import", root / "wrong.jsonl"))
