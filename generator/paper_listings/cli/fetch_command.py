@@ -36,16 +36,24 @@ else:
     "--source",
     "names",
     multiple=True,
+    envvar="PAPERS_SOURCE",
     metavar="NAME",
     help="Fetch only this source from papers.yml; can be repeated.",
 )
 @click.option(
     "--since",
     type=terminal.DAY,
+    envvar="PAPERS_SINCE",
     metavar="YYYY-MM-DD",
     help="Backfill from this listing day on.  [default: look_back_days of papers.yml]",
 )
-@click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.option(
+    "--until",
+    type=terminal.DAY,
+    envvar="PAPERS_UNTIL",
+    metavar="YYYY-MM-DD",
+    help="Last listing day.  [default: today]",
+)
 @click.pass_obj
 def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
     """Get new papers from the sources in papers.yml into the store.
