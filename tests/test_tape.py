@@ -142,8 +142,7 @@ def run(root: Path, player: Player, day: int, look_back: int = LOOK_BACK) -> Non
     player.today = day
     config = HuggingFaceSource(look_back_days=look_back)
     window = Window(today=MONDAY + dt.timedelta(days=day))
-    _, problems = fetch(root, [config], window, cast("Web", player))
-    assert not problems
+    assert not fetch(root, [config], window, cast("Web", player)).problems
 
 
 @contextmanager

@@ -57,7 +57,9 @@ class Repository:
         (there / "generator").symlink_to(REPOSITORY / "generator")
         command = there / ".venv/bin/papers"
         command.parent.mkdir(parents=True)
-        command.write_text(f'#!/bin/sh\nPYTHONPATH=generator exec "{sys.executable}" -m paper_listings "$@"\n')
+        command.write_text(
+            f'#!/bin/sh\nPYTHONPATH=generator exec "{sys.executable}" -m paper_listings "$@"\n'
+        )
         command.chmod(0o755)
         (there / ".git/info/exclude").write_text("/generator\n/.venv\n")
         return there

@@ -6,6 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from paper_listings.dayranges import worded
 from paper_listings.pages.cards import byline
 from paper_listings.text import count_of, long_date
 
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from paper_listings.merging.merge import United
     from paper_listings.paper import Paper
     from paper_listings.pipeline.building import Built
-    from paper_listings.pipeline.fetching import Fetched
+    from paper_listings.pipeline.fetch_results import Fetched
     from paper_listings.pipeline.parting import BuiltPart
     from paper_listings.pipeline.publishing import Comparison
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
+    from paper_listings.store.fetch_history import FetchHistory
     from paper_listings.store.output import Written
     from paper_listings.topics.assign import Assignment
     from paper_listings.topics.matcher import Phrase
@@ -75,15 +77,12 @@ def import_report(united: United, total: int) -> list[str]:
 
 
 def fetch_report(fetched: Fetched) -> list[str]:
-    """What one source returned, which records were set aside, and what changed in the store."""
+    """What one source returned and what changed in the store, which days wait, and what the next run will do."""
     papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
-    added, changed, recounted = (
-        sum(len(getattr(united, name)) for united in fetched.united)
-        for name in ("added", "changed", "recounted")
-    )
     got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
     store = (
-        f"{added:,} new, {changed:,} changed, {recounted:,} with updated counts, {fetched.total:,} in total"
+        f"{len(fetched.added):,} new, {len(fetched.changed):,} changed, "
+        f"{len(fetched.recounted):,} with updated counts, {fetched.total:,} in total"
     )
     lines = [f"{fetched.source}: {got}; {store}."]
     lines.extend(
@@ -92,7 +91,19 @@ def fetch_report(fetched: Fetched) -> list[str]:
         for remark in piece.parsed.remarks
         if remark.kind in {"bad record", "not understood", "out of range", "date in the future"}
     )
+    if longest := fetched.longest_wait:
+        lines.append(
+            f"  Not fetched yet: {count_of(fetched.days_waiting, 'day')}; the longest gap is {longest}."
+        )
+    lines.extend(f"  Given up: {item.days} ({item.reason})." for item in fetched.given_up)
+    if fetched.next_days:
+        lines.append(f"  Next run: {worded(fetched.next_days)}.")
     return lines
+
+
+def give_up_report(source: str, history: FetchHistory) -> list[str]:
+    """Every range of days that the owner has given up."""
+    return [f"{source}: given up: {item.days} ({item.reason})." for item in history.given_up]
 
 
 def generate_report(library: Library, written: Written, seconds: float) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from paper_listings.dayranges import worded
 from paper_listings.site.size_report import bytes_text
-from paper_listings.text import count_of
+from paper_listings.text import count_of, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from paper_listings.pipeline.fetch_results import FetchRun
     from paper_listings.pipeline.publishing import Comparison
     from paper_listings.site.site_check import Checked
 
@@ -33,6 +35,27 @@ def _verbatim(messages: Sequence[str]) -> Iterator[str]:
         yield "    " + " ".join(message.split())
     if len(messages) > SHOWN:
         yield f"    and {len(messages) - SHOWN:,} more"
+
+
+def fetched(run: FetchRun) -> list[str]:
+    """What came from each source, which days wait, and what the next run will ask for."""
+    if not run.sources:
+        return []
+    rows = (
+        (
+            source.source,
+            f"{len(source.added):,}",
+            f"{len(source.changed):,}",
+            long_date(source.newest) if source.newest else "none yet",
+            f"{source.days_waiting:,}"
+            + (f", the longest gap {source.longest_wait}" if source.longest_wait else ""),
+            worded(source.next_days) if source.next_days else "",
+            "failed" if source.problems else "",
+        )
+        for source in run.sources
+    )
+    heads = ("source", "new", "changed", "newest paper", "days waiting", "next run asks for", "")
+    return ["### Papers fetched", "", *table(heads, rows)]
 
 
 def publication(compared: Comparison, checked: Checked) -> list[str]:
