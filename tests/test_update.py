@@ -154,7 +154,11 @@ def test_new_papers_are_committed_and_pushed_and_the_commit_is_named(
     assert (tmp_path / "output").read_text() == f"commit={head}"
     assert git(clone, "status", "--porcelain") == ""
     changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
-    assert {Path(name).parent.as_posix() for name in changed} == {"data/papers", "data/counts"}
+    assert {Path(name).parent.as_posix() for name in changed} == {
+        "data/papers",
+        "data/counts",
+        "data/fetched",
+    }
 
 
 def test_without_news_there_is_no_commit_and_the_former_one_is_named(
@@ -234,14 +238,15 @@ def test_a_source_that_fails_is_exit_1_and_what_others_brought_is_committed(
     assert (tmp_path / "output").read_text() == f"commit={git(repository.bare, 'rev-parse', 'main')}"
 
 
-def test_a_source_that_fails_in_a_site_without_papers_is_one_line_and_no_commit(
+def test_a_source_that_fails_in_a_site_without_papers_is_one_line_and_its_days_stay_due(
     repository: Repository, server: Server
 ) -> None:
     server.script = lambda _: Reply(status=404)
     done = update(repository.clone("one"))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
-    assert len(repository.commits()) == 1
+    changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
+    assert changed == ["data/fetched/huggingface.jsonl"]
 
 
 def test_a_push_that_the_remote_refuses_says_so_and_loses_nothing(
