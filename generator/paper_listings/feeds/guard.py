@@ -85,12 +85,13 @@ def _feeds_anew(old: Manifest, new: Manifest) -> str:
 
     The ids of old entries that are neither those of papers, as made now, nor in the feed any more, were made otherwise.
     """
-    papers = {item_id(key) for key in (*old.papers, *old.set_aside)}
-    anew = [
+    unlike = [
         key
         for key, ids in old.feeds.items()
-        if ids and new.feeds.get(key) and papers.isdisjoint(ids) and set(ids).isdisjoint(new.feeds[key])
+        if ids and new.feeds.get(key) and set(ids).isdisjoint(new.feeds[key])
     ]
+    papers = {item_id(key) for key in (*old.papers, *old.set_aside)} if unlike else set()
+    anew = [key for key in unlike if papers.isdisjoint(old.feeds[key])]
     if not anew:
         return ""
     return f"all entries of {count_of(len(anew), 'feed')} would come back under other ids: {_named(anew)}"
