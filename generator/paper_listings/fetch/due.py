@@ -24,12 +24,14 @@ def begun(
 ) -> FetchHistory:
     """`history`, with a start if the source has not been fetched with a history before.
 
-    Given the newest listing day of the source's stored papers, all days a look-back before it count as whole.
+    Given the newest listing day of the source's stored papers, all days a look-back before it count as whole. Days
+    after today, from a clock that was wrong, are forgotten.
     """
-    if history.start is not None:
-        return history
     back = dt.timedelta(days=0 if is_feed(config) else config.look_back_days)
     start = today - back
+    if history.start is not None:
+        whole = dayranges.within(history.whole, FIRST, today)
+        return replace(history, start=history.start if history.start <= today else start, whole=whole)
     if newest is not None:
         start = min(start, newest - back + DAY)
     return replace(history, start=max(FIRST, start))
@@ -45,7 +47,7 @@ def due(
     """
     last = until or today
     start = history.start or last
-    reached = history.reached or start - DAY
+    reached = max(history.reached or FIRST, start - DAY)
     back = dt.timedelta(days=0 if is_feed(config) else config.look_back_days)
     wanted = [DayRange(since=last - back, until=last), *history.holes]
     if reached < last:

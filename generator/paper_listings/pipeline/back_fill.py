@@ -15,8 +15,8 @@ from paper_listings.pipeline import fetch_faults
 from paper_listings.pipeline.fetch_steps import (
     DOWN,
     Answers,
+    begin,
     described,
-    history_of,
     is_empty,
     result_of,
     store,
@@ -61,7 +61,7 @@ def back_fill(
     note = root / PROGRESS / f"{source.name}.json"
     stored: Stored | None = stored_papers.read(data)
     papers = stored.papers if stored else ()
-    history = history_of(data, source, papers, today)
+    history = begin(data, source, papers, today)
     answers = Answers()
     results: list[United] = []
     stream = fetch_source(source, days=(asked,), today=today, web=web, progress=saved.load(note))

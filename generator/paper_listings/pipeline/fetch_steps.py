@@ -15,6 +15,7 @@ from paper_listings.pipeline.fetch_results import Fetched
 from paper_listings.pipeline.history import refuse_moved
 from paper_listings.sources.source_settings import is_narrow, name_in_papers
 from paper_listings.store import fetched, stored_papers
+from paper_listings.store.fetch_history import NEVER_ASKED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,8 +95,15 @@ def is_empty(source: SourceConfig, answers: Answers, today: dt.date) -> bool:
 
 def history_of(data: Path, source: SourceConfig, papers: Iterable[Paper], today: dt.date) -> FetchHistory:
     """Which days of a source have come, given the stored papers; it has begun."""
-    history = fetched.load(data, source.name, today)
+    history = fetched.load(data, source.name)
     return begun(history, source, newest=newest_of(source, papers), today=today)
+
+
+def begin(data: Path, source: SourceConfig, papers: Iterable[Paper], today: dt.date) -> FetchHistory:
+    """The history of a source, saved before anything is stored: a killed first run is not taken for an old store."""
+    history = history_of(data, source, papers, today)
+    fetched.save(data, source.name, history)
+    return history
 
 
 def newest_of(source: SourceConfig, papers: Iterable[Paper]) -> dt.date | None:
@@ -129,7 +137,7 @@ def result_of(
         pieces=tuple(answers.pieces),
         united=tuple(united),
         total=len(papers),
-        given_up=history.given_up,
+        given_up=tuple(item for item in history.given_up if item.reason != NEVER_ASKED),
         next_days=due(history, source, today=today + DAY),
         newest=newest_of(source, (*papers, *answers.papers)),
     )

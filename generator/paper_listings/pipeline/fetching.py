@@ -17,6 +17,7 @@ from paper_listings.pipeline.fetch_results import FailedDays, Fetched, FetchRun
 from paper_listings.pipeline.fetch_steps import (
     DOWN,
     Answers,
+    begin,
     described,
     history_of,
     is_empty,
@@ -94,7 +95,7 @@ def _daily(
 ) -> Fetched:
     data, today = root / "data", window.today
     stored = stored_papers.read(data)
-    history = history_of(data, source, stored.papers, today)
+    history = begin(data, source, stored.papers, today)
     asked = due(history, source, today=today, until=window.until)
     answers = _answers(source, asked, today, web, notify)
     covered = () if is_empty(source, answers, today) else answers.covered

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from paper_listings.dayranges import DAY, DayRange, united, without
-from paper_listings.days import FIRST, tomorrow
+from paper_listings.days import FIRST
 from paper_listings.errors import PapersError, Problem
 from paper_listings.text import clean
 
@@ -133,16 +133,16 @@ def dumps(history: FetchHistory) -> str:
     return "".join(_ENCODER.encode(line) + "\n" for line in lines)
 
 
-def loads(text: str, place: str, today: dt.date) -> FetchHistory:
+def loads(text: str, place: str) -> FetchHistory:
     """The history in lines of JSON, however they are ordered or repeated.
 
-    Raises PapersError naming every line that is not a fact about days up to `today`.
+    Raises PapersError naming every line that is not a fact about days.
     """
     facts: list[_Fact] = []
     problems: list[Problem] = []
     for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         try:
-            facts.append(_fact(line, today))
+            facts.append(_fact(line))
         except ValueError as error:
             problems.append(Problem(place=f"{place}:{number}", problem=str(error), remedy=_REMEDY))
     starts = [fact for fact in facts if isinstance(fact, dt.date)]
@@ -163,12 +163,12 @@ def loads(text: str, place: str, today: dt.date) -> FetchHistory:
     return FetchHistory(start=min(starts, default=None), whole=whole, given_up=_apart(given_up, whole))
 
 
-def _fact(line: str, today: dt.date) -> _Fact:
+def _fact(line: str) -> _Fact:
     """The fact in a line; raises ValueError saying what is wrong with it."""
     row = _row(line)
     days = DayRange(since=_day(row["since"]), until=_day(row.get("until", row["since"])))
-    if not FIRST <= days.since <= days.until <= tomorrow(today):
-        raise ValueError(f"{days} is not in order, before arXiv began, or in the future")
+    if not FIRST <= days.since <= days.until:
+        raise ValueError(f"{days} is not in order, or before arXiv began, on {FIRST}")
     match row["state"]:
         case "start":
             return days.since

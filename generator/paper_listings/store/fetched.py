@@ -9,13 +9,12 @@ from paper_listings.store import atomic, bounded
 from paper_listings.store.fetch_history import FetchHistory, dumps, loads
 
 if TYPE_CHECKING:
-    import datetime as dt
     from pathlib import Path
 
 FOLDER: Final = "fetched"
 
 
-def load(data: Path, source: str, today: dt.date) -> FetchHistory:
+def load(data: Path, source: str) -> FetchHistory:
     """The fetch history of a source; an empty one if it was never fetched.
 
     Raises PapersError naming every damaged line, and if the file cannot be read.
@@ -30,7 +29,7 @@ def load(data: Path, source: str, today: dt.date) -> FetchHistory:
         raise PapersError.single(
             place, f"cannot be read ({error.strerror})", "restore it from git, or make it readable"
         ) from None
-    return loads(content.decode("utf-8", "replace"), place, today)
+    return loads(content.decode("utf-8", "replace"), place)
 
 
 def save(data: Path, source: str, history: FetchHistory) -> None:
