@@ -313,6 +313,24 @@ def test_a_topic_or_a_feed_that_is_lost_is_one_line_each(tmp_path: Path, server:
     assert line.startswith("feed.xml: title is X")
 
 
+def test_a_paper_that_the_owner_took_out_is_not_missed(live: Live) -> None:
+    key = PAPERS[-1].key
+    done = subprocess.run(
+        [sys.executable, "-m", "paper_listings", "remove", key, "--reason", "Asked for by its authors"],
+        cwd=live.repository,
+        env=NEEDED,
+        capture_output=True,
+        text=True,
+        timeout=COMMAND,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    live.commit()
+    assert live.publish() == (0, [])
+    assert key not in live.manifest().papers
+    assert len(live.manifest().papers) == TOTAL - 1
+
+
 def test_a_site_above_the_limit_of_its_host_is_not_published(live: Live) -> None:
     settings = live.repository / "papers.yml"
     settings.write_text(settings.read_text() + "\nsite_limit: 1 MB\n")

@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from paper_listings import __version__
-from paper_listings.cli import actions, summaries, terminal
+from paper_listings.cli import actions, hosting, summaries, terminal
 from paper_listings.errors import PapersError
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -31,6 +31,13 @@ _MODULES: Final = {
     "topics": "topics_commands",
     "check": "site_commands",
     "workflow": "workflow_commands",
+    "remove": "override_commands",
+    "merge": "override_commands",
+    "apart": "override_commands",
+    "move": "override_commands",
+    "pin": "override_commands",
+    "note": "override_commands",
+    "sample": "sample_command",
 }
 """The module of each command, in order of use; a command named like a Python keyword ends in `_` there."""
 
@@ -131,3 +138,4 @@ def _drop_unwritable() -> None:
 def main(ctx: click.Context, root: Path) -> None:
     """Remember the folder of the site."""
     ctx.obj = root
+    hosting.settle(ctx)

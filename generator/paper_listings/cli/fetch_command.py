@@ -83,6 +83,7 @@ def fetch(
     """
     mkdocs = builder.load(root)
     settings = workspace.settings_of(mkdocs)
+    config.load_overrides(root)  # its faults are better known before anything is fetched
     today = terminal.now().date()
     if given_up or reason:
         _give_up(root, settings.sources, given_up or "", reason or "", today)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_listings.cli import actions, reports, summaries, terminal
+from paper_listings.cli import actions, hosting, reports, summaries, terminal
 from paper_listings.cli.deferred import Deferred
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def join(
     out of date is an error that names it, and nothing is built.
     """
     start = time.monotonic()
+    hosting.look(root)
     built = building.build(
         root,
         site_dir=site_dir,

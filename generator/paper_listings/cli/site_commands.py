@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_listings.cli import actions, reports, summaries, terminal
+from paper_listings.cli import actions, hosting, reports, summaries, terminal
 from paper_listings.cli.deferred import Deferred
 from paper_listings.errors import PapersError
 from paper_listings.text import count_of
@@ -41,11 +41,12 @@ def generate(root: Path, remove: bool, allow_smaller: bool) -> None:
         click.echo(f"Removed {count_of(len(building.remove(root)), 'generated file')}.")
         return
     start = time.monotonic()
+    hosting.look(root)
     mkdocs = builder.load(root)
     frame = shell_page.frame_of(mkdocs)
     scope = generating.Scope(allow_smaller=allow_smaller)
     done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame, scope)
-    for problem in done.set_aside:
+    for problem in (*done.set_aside, *done.without_effect):
         actions.warn(str(problem))
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))
 
@@ -84,6 +85,7 @@ def build(
             actions.warn(warning)
         click.echo("\n".join(reports.part_report(done, time.monotonic() - start)))
         return
+    hosting.look(root)
     built = building.build(
         root, site_dir=site_dir, strict=strict, allow_smaller=allow_smaller, progress=terminal.progress
     )

@@ -19,8 +19,8 @@ from paper_listings.pipeline.fetch_steps import (
     described,
     is_empty,
     result_of,
-    store,
 )
+from paper_listings.pipeline.storing import store
 from paper_listings.store import fetched, stored_papers
 from paper_listings.store.fetch_history import reaching_back
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from paper_listings.fetch.pieces import Answer
     from paper_listings.fetch.web import Web
-    from paper_listings.merging.merge import United
     from paper_listings.pipeline.fetch_results import FailedDays, Fetched
+    from paper_listings.pipeline.storing import Merged
     from paper_listings.sources.source_settings import SourceConfig
     from paper_listings.store.fetch_history import FetchHistory
     from paper_listings.store.stored_papers import Stored
@@ -63,14 +63,14 @@ def back_fill(
     papers = stored.papers if stored else ()
     history = begin(data, source, papers, today)
     answers = Answers()
-    results: list[United] = []
+    results: list[Merged] = []
     stream = fetch_source(source, days=(asked,), today=today, web=web, progress=saved.load(note))
     for batch in _batches(stream, notify):
         answers.take(batch)
         if not batch.progress:
             continue
-        results.append(store(data, stored or stored_papers.read(data), batch.papers))
-        papers, stored = results[-1].papers, None
+        results.append(store(data, batch.papers, today, stored))
+        papers, stored = results[-1].united.papers, None
         if answers.has_papers:
             history = _extended(history, source, answers, asked, today)
             fetched.save(data, source.name, history)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from paper_listings.errors import Problem
     from paper_listings.fetch.pieces import Piece
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Removal
     from paper_listings.store.fetch_history import GivenUp
 
 
@@ -52,6 +53,8 @@ class Fetched:
     """The days that a run tomorrow will ask for, in order; its last one is tomorrow."""
     newest: dt.date | None = None
     """The newest listing day of the papers from this source, now or earlier; None if it has never given a paper."""
+    kept_out: tuple[Removal, ...] = ()
+    """For each paper that was not stored because the owner removed it, the entry that says so."""
     problems: tuple[Problem, ...] = ()
     """Everything about this source that turns the run red: failed days, an empty answer, no news for too long."""
 

@@ -9,12 +9,10 @@ from paper_listings import dayranges
 from paper_listings.dayranges import DAY, DayRange
 from paper_listings.fetch.due import begun, due
 from paper_listings.fetch.pieces import Missed
-from paper_listings.merging.merge import unite
 from paper_listings.pipeline import fetch_faults
 from paper_listings.pipeline.fetch_results import Fetched
-from paper_listings.pipeline.history import refuse_moved
 from paper_listings.sources.source_settings import is_narrow, name_in_papers
-from paper_listings.store import fetched, stored_papers
+from paper_listings.store import fetched
 from paper_listings.store.fetch_history import NEVER_ASKED
 
 if TYPE_CHECKING:
@@ -25,11 +23,10 @@ if TYPE_CHECKING:
     from paper_listings.errors import Problem
     from paper_listings.fetch.pieces import Answer, Piece
     from paper_listings.fetch.progress import Progress
-    from paper_listings.merging.merge import United
     from paper_listings.paper import Paper
+    from paper_listings.pipeline.storing import Merged
     from paper_listings.sources.source_settings import SourceConfig
     from paper_listings.store.fetch_history import FetchHistory
-    from paper_listings.store.stored_papers import Stored
 
 
 DOWN = 3
@@ -112,19 +109,11 @@ def newest_of(source: SourceConfig, papers: Iterable[Paper]) -> dt.date | None:
     return max((paper.listed for paper in papers if name in paper.sources), default=None)
 
 
-def store(data: Path, stored: Stored, papers: Sequence[Paper]) -> United:
-    """Merge the papers into the store, which was read under its lock, and save it."""
-    united = unite(stored.papers, papers)
-    refuse_moved(data, stored.papers, united.papers)
-    stored_papers.save(data, united.papers, stored=stored)
-    return united
-
-
 def result_of(
     source: SourceConfig,
     history: FetchHistory,
     answers: Answers,
-    united: Sequence[United],
+    merged: Sequence[Merged],
     papers: Sequence[Paper],
     today: dt.date,
 ) -> Fetched:
@@ -135,7 +124,8 @@ def result_of(
     return Fetched(
         source=source.name,
         pieces=tuple(answers.pieces),
-        united=tuple(united),
+        united=tuple(part.united for part in merged),
+        kept_out=tuple(entry for part in merged for entry in part.kept_out),
         total=len(papers),
         given_up=tuple(item for item in history.given_up if item.reason != NEVER_ASKED),
         next_days=due(history, source, today=today + DAY),

@@ -22,8 +22,8 @@ from paper_listings.pipeline.fetch_steps import (
     history_of,
     is_empty,
     result_of,
-    store,
 )
+from paper_listings.pipeline.storing import store
 from paper_listings.store import fetched, stored_papers
 from paper_listings.store.fetch_history import with_given_up
 from paper_listings.store.lock import locked
@@ -99,7 +99,7 @@ def _daily(
     asked = due(history, source, today=today, until=window.until)
     answers = _answers(source, asked, today, web, notify)
     covered = () if is_empty(source, answers, today) else answers.covered
-    united = store(data, stored, answers.papers)
+    merged = store(data, answers.papers, today, stored)
     history = settled(history, source, covered, today=today)
     fetched.save(data, source.name, history)
     waiting = dayranges.without(asked, covered)
@@ -107,7 +107,7 @@ def _daily(
     if covered != answers.covered:
         failed = (*failed, fetch_faults.empty(source, answers.covered))
     problems = [item.problem for item in failed]
-    result = result_of(source, history, answers, [united], united.papers, today)
+    result = result_of(source, history, answers, [merged], merged.united.papers, today)
     start = history.start or today
     if (
         stale_after is not None

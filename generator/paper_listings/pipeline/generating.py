@@ -13,8 +13,9 @@ from paper_listings.feeds import guard, manifest
 from paper_listings.feeds.all_feeds import render_paths
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.planning import groups, planner, quiet
+from paper_listings.pipeline.sorting import load_papers
 from paper_listings.site import site_check
-from paper_listings.store import output, stored_papers
+from paper_listings.store import output
 from paper_listings.store.derived import Derived, derived_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt", "sitemap-lists.xml",
-    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
+    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "changes", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
 """What the generator writes below `docs/`; nothing else there is ever touched."""
 
@@ -55,6 +56,8 @@ class Generated:
     """The papers that are not shown, and why."""
     absent: tuple[str, ...] = ()
     """Their keys, sorted. The problems are in the same order, unless some were known before."""
+    without_effect: tuple[Problem, ...] = ()
+    """The owner's decisions that could not be carried out, or not wholly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +84,6 @@ class Scope:
     """Whether this is the part of a year: what is said of the whole site then stays as it is."""
     allow_smaller: bool = False
     """Whether papers of the last build may be missing."""
-    removed: Collection[str] = ()
-    """The keys of papers that the owner took out; they may always be missing."""
 
 
 def generate(
@@ -99,10 +100,11 @@ def generate(
     """
     scope = scope or Scope()
     progress("store")
-    stored = stored_papers.load(workspace.data)
+    found = load_papers(workspace.root)
+    stored = found.papers
     papers = [paper for paper in stored if paper.key not in scope.set_aside]
     derived = derived_of(workspace.root)
-    planned = planner(workspace, site, frame, derived, progress)
+    planned = planner(workspace, site, frame, derived, found, progress)
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
@@ -122,7 +124,7 @@ def generate(
         absent = [paper for paper in stored if paper.key not in plan.library.by_key]
         publishes = manifest.manifest_of(plan.library, plan.published, [paper.key for paper in absent])
         if not scope.allow_smaller:
-            _guard(workspace.docs / PUBLISHED, publishes, scope.removed)
+            _guard(workspace.docs / PUBLISHED, publishes, found.departed)
         if not scope.is_part:
             staged.stage.add(PUBLISHED, manifest.dumps(publishes))
         written = staged.stage.commit()
@@ -134,6 +136,7 @@ def generate(
         written=written,
         set_aside=(*known, *set_aside),
         absent=tuple(sorted(paper.key for paper in absent)),
+        without_effect=found.warnings,
     )
 
 
@@ -181,7 +184,7 @@ def _guard(last: Path, publishes: Manifest, removed: Collection[str]) -> None:
 
 def shown(workspace: Workspace, site: Site, frame: Frame, library: Library) -> Library:
     """The library without the papers that a build sets aside."""
-    planned = planner(workspace, site, frame, Derived())
+    planned = planner(workspace, site, frame, Derived(), load_papers(workspace.root))
 
     def make(papers: Sequence[Paper]) -> tuple[Library, dict[str, int]]:
         plan = planned(papers)

@@ -10,13 +10,12 @@ from paper_listings.display.addresses import PUBLISHED
 from paper_listings.errors import PapersError, Problem
 from paper_listings.feeds import guard, manifest
 from paper_listings.fetch.live_site import fetch_file
+from paper_listings.pipeline.sorting import load_papers
 from paper_listings.pipeline.workspace import site_of
 from paper_listings.site import builder
 from paper_listings.store import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from paper_listings.feeds.manifest import Manifest
     from paper_listings.fetch.web import Web
 
@@ -80,22 +79,18 @@ def fetch_published(
     return found, problems
 
 
-def compare(
-    root: Path,
-    site_dir: Path | None,
-    against: Path,
-    *,
-    removed: Collection[str] = (),
-    allow_smaller: bool = False,
-) -> Comparison:
-    """Compare the built site with the manifest in the file `against`; raises PapersError if one cannot be read."""
+def compare(root: Path, site_dir: Path | None, against: Path, *, allow_smaller: bool = False) -> Comparison:
+    """Compare the built site with the manifest in the file `against`; raises PapersError if one cannot be read.
+
+    Papers that the owner took out are not lost.
+    """
     folder = site_dir or Path(builder.load(root).site_dir)
     old = _load(against, "get it with papers workflow published")
     new = _load(folder / PUBLISHED, "run `papers build` first, or name another folder")
     return Comparison(
         old=old,
         new=new,
-        losses=guard.losses(old, new, removed=removed, allow=ALLOW),
+        losses=guard.losses(old, new, removed=load_papers(root).departed, allow=ALLOW),
         is_allowed=allow_smaller,
     )
 
