@@ -42,7 +42,7 @@ ELSEWHERE = {
 }
 """Numbers whose examples are outside `test_numbers_*.py`, and where they are."""
 HERE = """
-api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED
+api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED manifest.VERSION manifest.LARGEST
 recent.FEED_BYTES items.EMPTY_SINCE items.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
 cards.LEAD_LIMIT cards.NAMES_ON_CARD bar_charts.HEIGHT bar_charts.WIDTH bar_charts._PART_AT_LEAST context.HUES
 context.SPARK_MONTHS cards.SENTENCE_LIMIT paper_pages.DESCRIPTION_LIMIT list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS quotes.QUOTED

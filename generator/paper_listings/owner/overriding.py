@@ -66,6 +66,11 @@ class Overridden:
     warnings: tuple[Problem, ...] = ()
     """The entries that have no effect, or not all of it."""
 
+    @property
+    def departed(self) -> frozenset[str]:
+        """The keys of papers that the owner took out, or merged into others."""
+        return frozenset(departure.key for departure in self.marks.departures)
+
     def as_sourced(self, papers: Iterable[Paper]) -> list[Paper]:
         """Some of `papers` as the store has them, with the records that were merged into them.
 
