@@ -72,7 +72,7 @@ def build_part(
                     digests[group.name] = group.digest
                 yield group
 
-        scope = Scope(ready=ready, choose=choose)
+        scope = Scope(ready=ready, choose=choose, is_part=True)
         generated = generate(workspace, site, frame_of(mkdocs), scope, progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
