@@ -8,7 +8,6 @@ come from the last sighting, `updated` from the first sighting whose text differ
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
 import tempfile
 from contextlib import contextmanager
@@ -139,11 +138,12 @@ class Player:
 
 
 def run(root: Path, player: Player, day: int, look_back: int = LOOK_BACK) -> None:
-    """Does the daily run of `day`."""
+    """Does the daily run of `day`, which may complain only that there was no paper at all, as on some tapes."""
     player.today = day
     config = HuggingFaceSource(look_back_days=look_back)
     window = Window(today=MONDAY + dt.timedelta(days=day))
-    assert not fetch(root, [config], window, cast("Web", player)).problems
+    for problem in fetch(root, [config], window, cast("Web", player)).problems:
+        assert problem.problem.startswith("not one paper on ")
 
 
 @contextmanager
@@ -167,8 +167,12 @@ def on_a_fast_disk() -> Iterator[None]:
 def model(tape: Tape, runs: Sequence[int]) -> dict[str, tuple[object, ...]]:
     """By key: listing day, best position, title, first sighting of a different text, last sighting and its count."""
     found: dict[str, tuple[int, int, str, int | None, int, int]] = {}
-    for before, today in itertools.pairwise((runs[0], *runs)):
-        for day in range(min(today, before + 1) - LOOK_BACK, today + 1):
+    before = runs[0] - 1
+    for today in runs:
+        looks = range(min(today, before + 1) - LOOK_BACK, today + 1)
+        if any(tape.shown(day, today) for day in looks):
+            before = today
+        for day in looks:
             for place, record in enumerate(tape.shown(day, today), 1):
                 paper = record["paper"]
                 listed = next(
