@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paper_listings.cli import actions, summaries
+from paper_listings.dayranges import DayRange
 from paper_listings.errors import PapersError, Problem
 from paper_listings.feeds.manifest import Manifest
+from paper_listings.pipeline.fetch_results import Fetched, FetchRun
 from paper_listings.pipeline.publishing import Comparison
 from paper_listings.site.site_check import Checked
 from paper_listings.site.size_report import site_size
@@ -105,6 +108,38 @@ def test_problems_stay_text_in_a_summary_and_the_many_are_counted() -> None:
     assert lines[-1] == "    and 1 more"
     assert summaries.warnings([]) == []
     assert summaries.warnings(["a"])[0] == "**1 warning**"
+
+
+def test_the_summary_of_a_fetch_says_for_each_source_what_came_what_waits_and_what_is_next() -> None:
+    def days(first: int, last: int) -> DayRange:
+        return DayRange(since=dt.date(2026, 3, first), until=dt.date(2026, 3, last))
+
+    well = Fetched(
+        source="arxiv-api",
+        pieces=(),
+        united=(),
+        total=9,
+        newest=dt.date(2026, 3, 11),
+        next_days=(days(12, 13),),
+    )
+    ill = Fetched(
+        source="huggingface",
+        pieces=(),
+        united=(),
+        total=9,
+        waiting=(days(2, 2), days(5, 8)),
+        next_days=(days(2, 2), days(5, 13)),
+        problems=(LOST,),
+    )
+    assert summaries.fetched(FetchRun(sources=(well, ill), problems=(LOST,))) == [
+        "### Papers fetched",
+        "",
+        "| source | new | changed | newest paper | days waiting | next run asks for |  |",
+        "|---|---|---|---|---|---|---|",
+        "| arxiv-api | 0 | 0 | 11 March 2026 | 0 | 2026-03-12 to 2026-03-13 |  |",
+        "| huggingface | 0 | 0 | none yet | 5, the longest gap 2026-03-05 to 2026-03-08 | 2026-03-02, 2026-03-05 to 2026-03-13 | failed |",
+    ]
+    assert summaries.fetched(FetchRun(sources=(), problems=())) == []
 
 
 OLD = Manifest(papers=("2512.00001", "2512.00002"), topics={"owls": 2}, feeds={"all": ("x",)})

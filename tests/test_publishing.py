@@ -217,19 +217,15 @@ def test_a_smaller_site_is_published_once_when_it_is_allowed_and_is_what_the_nex
     (line,) = lines
     assert line.startswith(f"warning: allowed: data/papers: {in_first_month()} of {TOTAL} papers")
     assert len(live.manifest().papers) == TOTAL - in_first_month()
+    before = (live.site / FILE).read_bytes()
     assert live.publish() == (0, []), "compared with the smaller site"
+    assert (live.site / FILE).read_bytes() == before
+    assert live.server.asked[0].query["at"].isdigit(), "past every cache"
     delete_half(live)
     live.commit()
     code, (line,) = live.publish(PAPERS_ALLOW_SMALLER="false")
     assert code == 2
     assert f" of {TOTAL - in_first_month()} papers last published are missing: " in line
-
-
-def test_the_same_papers_are_published_again_without_a_word(live: Live) -> None:
-    before = (live.site / FILE).read_bytes()
-    assert live.publish() == (0, [])
-    assert (live.site / FILE).read_bytes() == before
-    assert live.server.asked[0].query["at"].isdigit(), "past every cache"
 
 
 @pytest.mark.parametrize(
