@@ -40,8 +40,9 @@ def generate(root: Path, remove: bool) -> None:
         return
     start = time.monotonic()
     mkdocs = builder.load(root)
-    frame = shell_page.frame_of(mkdocs)
-    done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame)
+    frame, folders = shell_page.frame_of(mkdocs), workspace.workspace_of(mkdocs)
+    with folders.writing_docs():
+        done = generating.generate(folders, workspace.site_of(mkdocs), frame)
     for problem in done.set_aside:
         click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))

@@ -101,12 +101,19 @@ def build(
 
     The years in `parts` are taken from these folders instead of being built; the site is the same. A paper that was set
     aside is a warning, and so an error if the build is strict. `progress` is told each stage as it begins, in words for
-    people.
+    people. Of two builds in one folder at once, the second is refused.
     """
     progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
+    guard_site(builder.folders_of(mkdocs))
+    with workspace_of(mkdocs).writing_docs():
+        return _build(mkdocs, strict=strict, parts=parts, progress=progress)
+
+
+def _build(
+    mkdocs: MkDocsConfig, *, strict: bool, parts: Sequence[Path], progress: Callable[[str], None]
+) -> Built:
     found = builder.folders_of(mkdocs)
-    guard_site(found)
     joined = _loaded(parts, found)
     if dead := builder.missing_pages(mkdocs, coming=OWNED):
         raise PapersError(dead)

@@ -1,0 +1,245 @@
+"""Tests commands that end at any change to the disk: killed, or with the disk full or read-only. Nothing is lost, and the next run heals.
+
+`PAPERS_POINTS` sets the number of changes at which each command is ended in each way; 200 take about an hour.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import re
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_listings.sources import huggingface
+from paper_listings.sources.context import Context
+from paper_listings.store import stored_papers
+from paper_listings.store.records import as_record
+from tests.days import content, on, showing
+from tests.example_site import PAPERS
+from tests.faults import Kind, nursery
+from tests.loopback import NOW, serving
+from tests.sites import copy_site
+from tests.source_examples import daily
+from tests.thorough import examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from paper_listings.paper import Paper
+    from tests.faults import Nursery, Run
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+POINTS = int(os.environ.get("PAPERS_POINTS", "0"))
+FEW = {"import": examples(8), "fetch": examples(8), "back-fill": examples(6), "build": examples(3)}
+"""The number of points for each command, if `PAPERS_POINTS` is not set."""
+LINE = re.compile(r"[^\s:][^\n]*: [^\n]+; [^\n]+\n")
+"""One line with a place, a problem and what to do."""
+TODAY = NOW.date()
+COMMITTED = ("data",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A command, the site before it, and what it leaves if nobody disturbs it."""
+
+    arguments: tuple[str, ...]
+    site: Path
+    known: frozenset[str]
+    """Keys of the papers that are stored before."""
+    wanted: dict[str, bytes]
+    """The contents of all files that it is to leave in the compared folders."""
+    changes: int
+    folders: tuple[str, ...] = COMMITTED
+
+    def begin(self, folder: Path) -> Path:
+        """Copies the site; returns the copy."""
+        return shutil.copytree(self.site, folder, symlinks=True)
+
+    def run(self, root: Path, home: Nursery, kind: Kind | None = None, at: int = 0) -> Run:
+        return home.run("--root", root, *self.arguments, kind=kind, at=at)
+
+
+def files(root: Path, folders: tuple[str, ...]) -> dict[str, bytes]:
+    return {f"{name}/{path}": found for name in folders for path, found in content(root / name).items()}
+
+
+def keys(root: Path) -> frozenset[str]:
+    return frozenset(paper.key for paper in stored_papers.load(root / "data"))
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Nursery]:
+    with nursery() as running:
+        yield running
+
+
+def months_ago(number: int) -> dt.date:
+    return TODAY - dt.timedelta(days=31 * number)
+
+
+def shown_before(day: dt.date, *numbers: int) -> tuple[Paper, ...]:
+    """The papers that the source showed on an earlier day."""
+    context = Context(place="before", today=day, listed=day, page_date=day)
+    return huggingface.parse(daily(*on(day, *numbers)), context).papers
+
+
+OLD = tuple(paper for number in range(2, 14) for paper in shown_before(months_ago(number), 1, 2))
+"""The stored papers: two in each of twelve months."""
+
+
+def importing(root: Path) -> tuple[str, ...]:
+    """A file that changes, moves and adds papers in many months."""
+    moved = [replace(paper, listed=paper.listed - dt.timedelta(days=9)) for paper in OLD[::4]]
+    counted = [replace(paper, upvotes=90, seen=TODAY) for paper in OLD[1::2]]
+    longer = [replace(paper, abstract=f"{paper.abstract} More.") for paper in OLD[2::4]]
+    new = [paper for number in range(2, 14) for paper in shown_before(months_ago(number), 3)]
+    records = [as_record(paper) for paper in (*moved, *counted, *longer, *new)]
+    path = root / "new.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return ("import", str(path))
+
+
+def fetched_days() -> dict[str, list[dict[str, object]]]:
+    """What the source shows in the last week: new papers, and old ones with other counts."""
+    days = [TODAY - dt.timedelta(days=number) for number in range(8)]
+    again = {day: OLD[3 * place : 3 * place + 3] for place, day in enumerate(days)}
+    return {
+        day.isoformat(): [
+            *on(day, 5, 6),
+            *(
+                record
+                for paper in again[day]
+                for record in on(day, 1, id=paper.key, title=paper.title, upvotes=60)
+            ),
+        ]
+        for day in days
+    }
+
+
+FIRST = dt.date(2025, 11, 20)
+LENGTH = 24
+BACK = {
+    (FIRST + dt.timedelta(days=number)).isoformat(): on(
+        FIRST + dt.timedelta(days=number), *range(3 * number, 3 * number + number % 4)
+    )
+    for number in range(LENGTH)
+}
+
+
+@contextmanager
+def work(name: str, folder: Path, home: Nursery) -> Iterator[Work]:
+    """Prepares a command; the source that it asks is there during the block."""
+    site = copy_site(folder / "site", with_data=False)
+    folders: tuple[str, ...] = COMMITTED
+    arguments: tuple[str, ...]
+    days = fetched_days() if name == "fetch" else BACK
+    with serving(showing(days)) as server:
+        if name == "build":
+            folders = (*COMMITTED, "docs", "site")
+            stored_papers.save(site / "data", PAPERS[-5:-1])
+            assert home.run("--root", site, "build").code == 0
+            stored_papers.save(site / "data", PAPERS[-9:])
+            arguments = ("build",)
+        else:
+            stored_papers.save(site / "data", OLD)
+            (site / "papers.yml").write_text(
+                f"sources: {{huggingface: daily, addresses: {{huggingface: '{server.url}'}}}}\n"
+            )
+            last = FIRST + dt.timedelta(days=LENGTH - 1)
+            if name == "import":
+                arguments = importing(folder)
+            elif name == "fetch":
+                arguments = ("fetch",)
+            else:
+                arguments = ("fetch", "--since", FIRST.isoformat(), "--until", last.isoformat())
+        known = keys(site)
+        undisturbed = shutil.copytree(site, folder / "undisturbed", symlinks=True)
+        done = home.run("--root", undisturbed, *arguments)
+        assert (done.code, done.said) == (0, "")
+        yield Work(
+            arguments=arguments,
+            site=site,
+            known=known,
+            wanted=files(undisturbed, folders),
+            changes=done.changes,
+            folders=folders,
+        )
+
+
+def points(name: str, changes: int, seed: str) -> list[int]:
+    """The numbers of the changes at which to end the command: at random, or all if there are no more."""
+    count = POINTS or FEW[name]
+    every = range(1, changes + 1)
+    return [*every] if count >= changes else sorted(random.Random(seed).sample(every, count))
+
+
+def at_every_point(
+    name: str, kind: Kind, folder: Path, home: Nursery, ended: Callable[[Run], object]
+) -> None:
+    """Ends the command at many points, and after each checks that nothing is lost and that the next run heals."""
+    with work(name, folder, home) as task:
+        whole = frozenset(keys(folder / "undisturbed"))
+        tried = points(name, task.changes, f"{name} {kind}")
+        survived, lost = 0, []
+        for at in tried:
+            root = task.begin(folder / "tried")
+            run = task.run(root, home, kind, at)
+            if not run.is_killed or at < task.changes:  # a thread may have made a change less this time
+                ended(run)
+            there = keys(root)
+            if not task.known <= there <= whole or ("in total" in run.printed and there != whole):
+                lost.append((at, sorted(task.known - there)))
+            again = task.run(root, home)
+            assert (again.code, again.said) == (0, ""), f"{name} after {kind} at {at}: {again.said}"
+            found = files(root, task.folders)
+            differing = sorted(
+                path for path in found.keys() | task.wanted.keys() if found.get(path) != task.wanted.get(path)
+            )
+            assert differing == [], f"{name} after {kind} at {at}"
+            survived += 1
+            shutil.rmtree(root)
+    counts = f"{task.changes} changes, tried {len(tried)}, survived {survived}, lost {len(lost)}"
+    print(f"{name}, {kind}: {counts}")  # noqa: T201 -- shown with -s
+    assert lost == []
+
+
+WORKS = [
+    pytest.param(name, marks=[pytest.mark.site] if name == "build" else [])
+    for name in ("import", "fetch", "back-fill", "build")
+]
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_killed_at_any_change_every_paper_is_there_and_the_next_run_leaves_what_one_alone_does(
+    name: str, tmp_path: Path, home: Nursery
+) -> None:
+    def ended(run: Run) -> None:
+        assert run.is_killed or run.code == 0
+
+    at_every_point(name, "killed", tmp_path, home, ended)
+
+
+@pytest.mark.parametrize("kind", ["full", "read-only"])
+@pytest.mark.parametrize("name", WORKS)
+def test_a_disk_that_takes_no_more_is_one_line_and_the_next_run_heals(
+    name: str, kind: Kind, tmp_path: Path, home: Nursery
+) -> None:
+    said = set()
+
+    def ended(run: Run) -> None:
+        assert run.code == 0 or (run.code == 1 and LINE.fullmatch(run.said)), run
+        assert "output:" not in run.said
+        assert ".venv" not in run.said
+        said.add(run.said)
+
+    at_every_point(name, kind, tmp_path, home, ended)
+    assert any("No space left" in line or "Read-only" in line for line in said)
