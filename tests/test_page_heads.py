@@ -30,7 +30,7 @@ FIXED = {
 }
 """Title and kind of the pages that always exist."""
 DATED = re.compile(r"(?:days|weeks|months)/.+|topics/[^/]+/.+/index\.md")
-"""Lists of a period, which have a sitemap of their own."""
+"""Lists of a period."""
 
 
 def head(name: str) -> dict[str, object]:
@@ -44,9 +44,8 @@ MARKDOWN = [name for name in PAGES if name.endswith(".md")]
 def test_every_page_has_its_title_its_description_and_its_kind(name: str) -> None:
     meta = head(name)
     more = MORE.get(str(meta["kind"]), set())
-    assert meta.keys() - {"feed", "feed_title", "sitemap", "template"} == ALWAYS | more
+    assert meta.keys() - {"feed", "feed_title", "template"} == ALWAYS | more
     assert ("feed" in meta) == ("feed_title" in meta)
-    assert ("sitemap" in meta) == bool(DATED.fullmatch(name))
     assert all(meta[field] for field in ALWAYS)
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_UNUSED = "assets/javascripts/"
+"""Where Material has its scripts and their source maps, 2.4 MB; see docs/decisions/0004-no-theme-scripts.md."""
 _LOG = logging.getLogger("mkdocs.hooks.papers")
 _state: dict[str, Any] = {"live": False, "alone": True, "epoch_given": _EPOCH in os.environ, "finished": {}}
 
@@ -65,14 +67,18 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
-    config.theme.static_templates.add("sitemap-pages.xml")  # sitemap.xml lists it beside those of papers
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Make links sound that lead to pages which are not in docs/, but in parts that this site is joined from."""
+    """Leave out the theme's scripts, which no page of ours loads; make links sound that lead into parts.
+
+    Parts are years that were built elsewhere: their pages are not in docs/ of the site that is joined from them.
+    """
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
+        files.remove(file)
     for path in config.extra.get(building.ELSEWHERE, ()):
         files.append(
             File(

@@ -62,6 +62,8 @@ def titles_url(month: str) -> str:
     return f"{period_url('months', month)}titles/"
 
 
+PAGES_SITEMAP: Final = "sitemap-pages.xml"
+"""The sitemap of all pages that are in no other."""
 LISTS_SITEMAP: Final = "sitemap-lists.xml"
 """The sitemap of the lists of periods."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from paper_listings.display.addresses import (
     CITATIONS,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 STRIP_DAYS = 14
 """Number of latest listing days that the home page links to."""
-_LISTED: Final = {"sitemap": "lists"}
-"""What the theme is told of lists of periods: they have a sitemap of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +219,6 @@ def titles_page(context: SiteContext, place: int) -> Page:
             "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
             "kind": "months",
         }
-        | _LISTED
         | _settled(is_open=place == 0),
         title=title,
         path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
@@ -267,7 +264,6 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             urls[number - 1],
             "period.html",
             dict(found.meta)
-            | _LISTED
             | {"title": found.title + suffix, "description": f"{counted}{found.title}{suffix}."}
             | _settled(is_open=is_open),
             title=found.title,
@@ -281,7 +277,5 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             single_day=single_day,
             is_last=is_last,
             is_short=not is_open,
-            has_sentences=single_day,
-            has_bylines=single_day or bool(found.topic),
             groups=grouped(papers, context.cards),
         )

@@ -25,6 +25,7 @@ from paper_listings.site import (
     built_folder,
     folders,
     page_makers,
+    page_sitemap,
     search_index,
     site_check,
     size_report,
@@ -192,6 +193,7 @@ class Indexer:
         """Index all papers, or those in parts of the index that lie wholly in a `year`."""
         self._year = year
         self._workspace = workspace_of(mkdocs)
+        self._site_url = site_of(mkdocs).url
         self._language = str(mkdocs.theme["language"] or "en").lower()
         self._running = contextlib.ExitStack()
 
@@ -212,11 +214,12 @@ class Indexer:
         self._indexing = self._running.enter_context(indexing)
 
     def finish(self, site_dir: Path) -> tuple[Problem, ...]:
-        """Write the index into the built site, and record which files the site consists of.
+        """Complete the built site with the index and the sitemap of its pages, and record which files it consists of.
 
         Returns a problem for each paper that could not be indexed.
         """
         made = self._indexing.finish(site_dir)
+        page_sitemap.write(site_dir, self._site_url)
         built_folder.finish(site_dir)
         return showing.unindexed(made.missing, self._workspace.data)
 
