@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
 import random
 import re
 import shutil
+import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -247,3 +249,73 @@ def test_a_disk_that_takes_no_more_is_one_line_and_the_next_run_heals(
 
     at_every_point(name, kind, tmp_path, home, ended)
     assert any("No space left" in line or "Read-only" in line for line in said)
+
+
+# A real disk, where it may be mounted
+
+
+@contextmanager
+def disk(folder: Path) -> Iterator[Path]:
+    """A disk of 8 MiB in memory, mounted at a new folder during the block."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def fill(folder: Path, free: int) -> Path:
+    """Fills the disk but for `free` bytes; returns the file that takes the space."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", 0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    with ballast.open("ab") as file:
+        file.truncate(max(0, ballast.stat().st_size - free))
+    return ballast
+
+
+NEEDS_MOUNT = pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
+
+
+@NEEDS_MOUNT
+def test_on_a_disk_that_is_really_full_an_import_is_one_line_and_the_next_one_heals(
+    tmp_path: Path, home: Nursery
+) -> None:
+    codes = []
+    with work("import", tmp_path, home) as task, disk(tmp_path / "disk") as there:
+        root = there / "root"
+        for free in (0, 4096, 20_480, 49_152, 98_304, 131_072, 196_608, 2_097_152):
+            task.begin(root)
+            ballast = fill(there, free)
+            run = task.run(root, home)
+            codes.append(run.code)
+            assert run.code == 0 or (run.code == 1 and LINE.fullmatch(run.said)), run
+            assert task.known <= keys(root)
+            ballast.unlink()
+            assert task.run(root, home).code == 0
+            assert files(root, task.folders) == task.wanted
+            shutil.rmtree(root)
+    assert codes == sorted(codes, reverse=True)
+    assert {*codes} == {0, 1}
+
+
+@NEEDS_MOUNT
+def test_on_a_disk_that_is_really_read_only_commands_are_one_line_and_change_nothing(
+    tmp_path: Path, home: Nursery
+) -> None:
+    with work("import", tmp_path, home) as task, disk(tmp_path / "disk") as there:
+        root = task.begin(there / "root")
+        before = files(root, ("",))
+        subprocess.run(["mount", "-o", "remount,ro", there], check=True)
+        for arguments in (task.arguments, ("fetch",), ("build",), ("generate",)):
+            run = home.run("--root", root, *arguments)
+            assert (run.code, run.printed) == (1, "")
+            assert LINE.fullmatch(run.said), run.said
+            assert "Read-only file system" in run.said or "cannot be made" in run.said
+        assert files(root, ("",)) == before
