@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from paper_listings.paper import Paper
     from paper_listings.sources.parsed import Parsed
 
-RENDERED = int(os.environ.get("PAPERS_PAYLOADS", "24"))
+RENDERED = int(os.environ.get("PAPERS_PAYLOADS", "16"))
 EACH = pytest.mark.parametrize(("form", "variant"), VARIANTS)
 
 

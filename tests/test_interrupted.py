@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 POINTS = int(os.environ.get("PAPERS_POINTS", "0"))
-FEW = {"import": examples(8), "fetch": examples(8), "back-fill": examples(6), "build": examples(3)}
+FEW = {"import": examples(6), "fetch": examples(4), "back-fill": examples(3), "build": examples(2)}
 """The number of points for each command, if `PAPERS_POINTS` is not set."""
 HEALED = {"build": 4}
 """After how many ends a run is left undisturbed, if not after each: a build takes seconds."""
