@@ -63,7 +63,6 @@ def held(folder: Path) -> Iterator[None]:
         (("fetch",), "data", OF_DATA),
         (("build",), ".cache", OF_SITE),
         (("build", "--year", "2024", "--site-dir", "part"), ".cache", OF_SITE),
-        (("join",), ".cache", OF_SITE),
         (("generate",), ".cache", OF_SITE),
     ],
 )
@@ -72,8 +71,6 @@ def test_beside_another_run_a_command_is_one_line_and_changes_nothing(
 ) -> None:
     monkeypatch.chdir(root)
     (root / "listing.txt").write_text(example_site.listing())
-    (root / "part").mkdir()
-    arguments = (*arguments, "part") if arguments == ("join",) else arguments
     with held(root / folder):
         before = content(root)
         done = papers(root, *arguments)

@@ -106,23 +106,16 @@ def build(
     """
     progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
-    guard_site(builder.folders_of(mkdocs))
-    with workspace_of(mkdocs).writing_docs():
-        return _build(mkdocs, strict=strict, parts=parts, progress=progress)
-
-
-def _build(
-    mkdocs: MkDocsConfig, *, strict: bool, parts: Sequence[Path], progress: Callable[[str], None]
-) -> Built:
     found = builder.folders_of(mkdocs)
+    guard_site(found)
     joined = _loaded(parts, found)
     if dead := builder.missing_pages(mkdocs, coming=OWNED):
         raise PapersError(dead)
     site = site_of(mkdocs)
     workspace = workspace_of(mkdocs)
-    for part in joined:
-        year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
-    with Indexer(mkdocs) as indexer:
+    with workspace.writing_docs(), Indexer(mkdocs) as indexer:
+        for part in joined:
+            year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
         scope = _scope_beside(joined, page_makers.makers_of(mkdocs) if joined else "")
         generated = generate(workspace, site, frame_of(mkdocs), replace(scope, ready=indexer.start), progress)
         if strict and generated.set_aside:

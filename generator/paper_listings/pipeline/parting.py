@@ -20,8 +20,6 @@ from paper_listings.store import stored_papers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mkdocs.config.defaults import MkDocsConfig
-
     from paper_listings.insight.library import Library
     from paper_listings.pipeline.generating import Generated
     from paper_listings.pipeline.planning import Group, Plan
@@ -51,15 +49,9 @@ def build_part(
 
     `progress` is told each stage as it begins. MkDocs' warnings are left to the build of the whole site: here, most pages that others link to are missing.
     """
+    name = f"{year:04}"
     mkdocs = builder.load(root, site_dir=site_dir)
     building.guard_site(builder.folders_of(mkdocs))
-    with workspace_of(mkdocs).writing_docs():
-        return _build_part(mkdocs, f"{year:04}", strict=strict, progress=progress)
-
-
-def _build_part(
-    mkdocs: MkDocsConfig, name: str, *, strict: bool, progress: Callable[[str], None]
-) -> BuiltPart:
     if dead := builder.missing_pages(mkdocs, coming=OWNED):
         raise PapersError(dead)
     site, workspace = site_of(mkdocs), workspace_of(mkdocs)
@@ -67,7 +59,7 @@ def _build_part(
     makers = page_makers.makers_of(mkdocs)
     digests: dict[str, str] = {}
 
-    with building.Indexer(mkdocs, int(name)) as indexer:
+    with workspace.writing_docs(), building.Indexer(mkdocs, year) as indexer:
 
         def ready(library: Library) -> None:
             year_parts.require_closed(library, name)
