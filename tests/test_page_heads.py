@@ -20,6 +20,9 @@ FIXED = {
     "index.md": ("Paper Listings", "home"),
     "topics/index.md": ("Topics", "topics"),
     "archive/index.md": ("Archive", "archive"),
+    "changes/index.md": ("What changed", "changes"),
+    "changes/2025-11/index.md": ("Changes in November 2025", "changes"),
+    "changes/2025-12/index.md": ("Changes in December 2025", "changes"),
     "trending/index.md": ("Trending", "trending"),
     "trends/index.md": ("Trends", "trends"),
     "feeds/index.md": ("Feeds", "feeds"),
@@ -28,7 +31,7 @@ FIXED = {
     "api/index.md": ("API", "api"),
     "about/index.md": ("About", "about"),
 }
-"""Title and kind of the pages that always exist."""
+"""Title and kind of the pages that always exist, and of the changes in each month."""
 DATED = re.compile(r"(?:days|weeks|months)/.+|topics/[^/]+/.+/index\.md")
 """Lists of a period."""
 
@@ -61,6 +64,7 @@ def test_the_fixed_pages_are_these_with_their_titles_and_kinds() -> None:
 def test_pages_to_which_no_paper_can_come_are_settled() -> None:
     settled = {name for name in MARKDOWN if head(name).get("template")}
     assert settled == {
+        "changes/2025-11/index.md",
         *("days/2025-12-05/index.md", "days/2025-11-28/index.md"),
         *("weeks/2025-W50/index.md", "weeks/2025-W49/index.md", "weeks/2025-W48/index.md"),
         *("months/2025-12/index.md", "months/2025-11/index.md", "months/2025-11/titles/index.md"),
