@@ -43,9 +43,10 @@ def generate(root: Path, remove: bool, allow_smaller: bool) -> None:
     start = time.monotonic()
     hosting.look(root)
     mkdocs = builder.load(root)
-    frame = shell_page.frame_of(mkdocs)
+    frame, folders = shell_page.frame_of(mkdocs), workspace.workspace_of(mkdocs)
     scope = generating.Scope(allow_smaller=allow_smaller)
-    done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame, scope)
+    with folders.writing_docs():
+        done = generating.generate(folders, workspace.site_of(mkdocs), frame, scope)
     for problem in (*done.set_aside, *done.without_effect):
         actions.warn(str(problem))
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))

@@ -105,7 +105,8 @@ def build(
 
     The years in `parts` are taken from these folders instead of being built; the site is the same. A paper that was set
     aside is a warning, and so an error if the build is strict. Papers of the last build must not be missing, unless
-    `allow_smaller`. `progress` is told each stage as it begins, in words for people.
+    `allow_smaller`. `progress` is told each stage as it begins, in words for people. Of two builds in one folder at once,
+    the second is refused.
     """
     progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
@@ -117,9 +118,9 @@ def build(
     settings = settings_of(mkdocs)
     site = settings.site
     workspace = workspace_of(mkdocs)
-    for part in joined:
-        year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
-    with Indexer(mkdocs) as indexer:
+    with workspace.writing_docs(), Indexer(mkdocs) as indexer:
+        for part in joined:
+            year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
         scope = replace(
             _scope_beside(joined, page_makers.makers_of(mkdocs) if joined else ""),
             ready=indexer.start,

@@ -59,7 +59,7 @@ def build_part(
     makers = page_makers.makers_of(mkdocs)
     digests: dict[str, str] = {}
 
-    with building.Indexer(mkdocs, year) as indexer:
+    with workspace.writing_docs(), building.Indexer(mkdocs, year) as indexer:
 
         def ready(library: Library) -> None:
             year_parts.require_closed(library, name)

@@ -190,6 +190,10 @@ def _parse_folder(
                 Problem(place=place, problem=problem, remedy="name it YYYY-MM.jsonl or move it away")
             )
             continue
+        if not content.strip():
+            remedy = f"delete it if that is meant; {_back(place)}"
+            problems.append(Problem(place=place, problem="empty, which no save leaves", remedy=remedy))
+            continue
         digest = tidy_files.digest(name, content)
         if digest in tidy:
             values = _restore_lines(content, kind.restore)

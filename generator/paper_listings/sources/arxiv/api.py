@@ -32,7 +32,7 @@ EXPECTED: Final = ("abstract", "authors", "published", "categories")
 def looks_like(data: bytes) -> bool:
     """Whether the bytes are an Atom feed with OpenSearch counts."""
     head = data[:4096]
-    return b"<feed" in head and b"opensearch" in head
+    return x.begins_as_xml(head) and b"<feed" in head and b"opensearch" in head
 
 
 def parse(data: bytes, context: Context) -> Parsed:
