@@ -41,7 +41,7 @@ _LONGEST_LIST = 30_000
 _DAY = dt.timedelta(days=1)
 _LATEST = 50
 """Number of latest papers, across pieces, that are checked for a missing field."""
-_API_STATUSES = frozenset({200, 400})
+_SAYING_WHY = frozenset({200, 400})
 """A response with status 400 is a feed that says why."""
 
 
@@ -210,7 +210,7 @@ def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: i
     """The page at `start`, requested again if it is empty although more results are due, as arXiv's sometimes are."""
     url = context.place
     for attempt in range(_EMPTY_PAGES):
-        data = plan.web.get(url, pace=config.pace, readable=_API_STATUSES)
+        data = plan.web.get(url, pace=config.pace, readable=_SAYING_WHY)
         page = arxiv_api.parse_page(data, context)
         if page.start not in {None, start}:
             raise PapersError.single(
@@ -233,7 +233,7 @@ def _arxiv_feed(config: ArxivFeedSource, plan: _Plan) -> Iterator[Piece]:
     """The one day in the feed; empty if nothing was announced."""
     url = f"{config.base_url.rstrip('/')}/atom/{'+'.join(config.categories)}"
     context = Context(place=url, today=plan.today, page_date=plan.today)
-    found = arxiv_feed.parse(plan.web.get(url, pace=config.pace), context)
+    found = arxiv_feed.parse(plan.web.get(url, pace=config.pace, readable=_SAYING_WHY), context)
     parsed = judge(found, url, expected=_expected(config))
     yield plan.piece(f"{config.name} {'+'.join(config.categories)}", parsed, None)
 

@@ -18,6 +18,7 @@ from paper_listings.sources.tex_commands import (
     STYLES,
     SWALLOWING,
 )
+from paper_listings.text import with_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,8 +93,8 @@ def _decode(text: str, depth: int) -> str:
 def _printed(token: re.Match[str], kind: str | None, depth: int) -> str:
     match kind:
         case "label":
-            target, label = address(token["target"]), _decode(token["label"], depth + 1).strip()
-            printed = target if label in {target, ""} else f"{label} ({target})"
+            label = _decode(token["label"], depth + 1).strip()
+            printed = with_address(label, address(token["target"]))
         case "url":
             printed = address(token["url"])
         case "cited":
