@@ -292,7 +292,7 @@ class _Reader:
         if known is None:
             return word[0]
         self.growth += len(known)
-        if self.growth > _GROWTH * (len(self.text) + _SHOWN):
+        if self.growth > _GROWTH * len(self.text):
             raise _BrokenEntry("the values of @string grow too long")
         return known
 
