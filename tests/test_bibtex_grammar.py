@@ -190,9 +190,9 @@ word = st.text("abcXYZ 0.,:;-/'üé", min_size=1, max_size=12).filter(str.strip)
 value = st.recursive(
     word,
     lambda inner: st.lists(inner | st.builds("{{{}}}".format, inner), min_size=1, max_size=3).map("".join),
-    max_leaves=6,
+    max_leaves=4,
 )
-names = st.sampled_from(["title", "author", "year", "note", "abstract", "x-y"])
+names = st.sampled_from(["title", "series", "year", "note", "abstract", "x-y"])
 entry = st.tuples(
     st.sampled_from(["article", "Misc", "BOOK"]),
     st.text("abc:-_/.0", min_size=1, max_size=9).map(lambda key: f"k{key}"),

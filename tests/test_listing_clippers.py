@@ -112,6 +112,25 @@ def test_a_rule_is_part_of_no_abstract(rule: str) -> None:
     assert [row[1:] for row in read(plain)] == [(*SHOWN[0][1:6], None)]
 
 
+HEADER = '---\ntitle: "Daily Papers - Hugging Face"\nauthor:\ntags:\n  - "clippings"\n- x\n\n---\n'
+
+
+def test_the_header_of_a_clipper_is_no_text() -> None:
+    text = card(link="https://huggingface.co{}", picture="", authors="- 7 authors")
+    assert read(HEADER + text) == SHOWN
+    assert registry.guess((HEADER + text).encode()) == "listing"
+
+
+@pytest.mark.parametrize("head", ["---\n", "---\nprose, no header\n---\n"])
+def test_a_rule_at_the_top_is_no_header(head: str) -> None:
+    text = head + card(link="{}", picture="", authors="- 7 authors")
+    found = parse(text.encode(), Context(place="x", today=PAGE, page_date=PAGE))
+    assert [p.title for p in found.papers] == [SHOWN[0][1]]
+    assert [remark.text for remark in found.remarks_of("not understood")] == (
+        ["prose, no header"] if "prose" in head else []
+    )
+
+
 def test_a_heading_without_a_link_gives_its_title_to_the_link_above() -> None:
     text = f"# Daily Papers\n\n[thumbnail]({PAPER})\n\n### Mooring: Boats at Night\n\nBoats drift. We moor them.\n\n- 7 authors\n\n·\n\nDec 5 3\n"
     assert read(text) == [(*SHOWN[0][:6], None)]

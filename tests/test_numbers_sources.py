@@ -10,6 +10,7 @@ from paper_listings.sources.bibtex import names
 from paper_listings.sources.bibtex import parser as bibtex
 from paper_listings.sources.bibtex.grammar import Entry, Fault, read
 from paper_listings.sources.identifiers import find_arxiv_ids
+from paper_listings.sources.listing.lines import without_front_matter
 from paper_listings.sources.web_pages import named_page
 from tests.source_examples import context
 
@@ -82,3 +83,9 @@ def test_a_page_is_told_by_its_first_200_000_bytes() -> None:
         page = named_page(start + b" " * (size - len(start) - len(sign)) + sign)
         assert page
         assert said in page[0]
+
+
+def test_a_header_ends_within_60_lines() -> None:
+    for lines, left in ((60, 0), (61, 61)):
+        texts = ("---", *("a: b",) * (lines - 2), "---", "text")
+        assert [text for text in without_front_matter(texts) if text != ""] == [*texts[:left], "text"]

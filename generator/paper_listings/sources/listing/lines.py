@@ -47,6 +47,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _ONE_LINE_FOOTER = re.compile(r"(.*\S) · (?=(?:Published on )?[A-Z][a-z]{2,8}\.? \d)(\S.*)")
 _SEPARATORS = {"·", "•", "∙", "\ufffd"}
+_HEADER_LINE = re.compile(r"\s*|[\w-]+:(?: .*)?|\s+-? ?.*|- .*")
+_LONGEST_HEADER = 60
+"""Lines in which a YAML header ends."""
 _RULE = re.compile(r"(?:={3,}|-{3,}|\*(?: ?\*){2,})")
 _PAGER = re.compile(r"(?:(?:previous|next|\d{1,3}|…|\.\.\.)(?: |$)){2,}", re.IGNORECASE)
 _CHROME = frozenset(
@@ -114,6 +117,16 @@ def decoded(data: bytes) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
             lines.append(raw.decode(errors="replace"))
             remarks.append(note(number, f"invalid UTF-8: {lines[-1]}"))
     return tuple(lines), tuple(remarks)
+
+
+def without_front_matter(texts: Sequence[str]) -> tuple[str, ...]:
+    """The lines with those of a YAML header, which clippers put above the page, made empty."""
+    if not texts or texts[0].strip() != "---":
+        return tuple(texts)
+    end = next((at for at, text in enumerate(texts[1:_LONGEST_HEADER], start=1) if text.strip() == "---"), 0)
+    if not end or not all(_HEADER_LINE.fullmatch(text) for text in texts[1:end]):
+        return tuple(texts)
+    return ("",) * (end + 1) + tuple(texts[end + 1 :])
 
 
 def _wide_encoding(data: bytes) -> str | None:

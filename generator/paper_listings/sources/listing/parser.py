@@ -12,7 +12,7 @@ from paper_listings.paper import Link, Paper, in_order, key_for, link_kind, titl
 from paper_listings.sources.collecting import limited
 from paper_listings.sources.listing import markup, plain
 from paper_listings.sources.listing.dates import page_day, published, refuse_early
-from paper_listings.sources.listing.lines import decoded, lines_of
+from paper_listings.sources.listing.lines import decoded, lines_of, without_front_matter
 from paper_listings.sources.listing.links import with_whole_addresses
 from paper_listings.sources.parsed import Parsed, Remark
 from paper_listings.text import TITLE_LIMIT, clean, find_urls
@@ -81,7 +81,7 @@ def parse(data: bytes, context: Context) -> Parsed:
 
 def _decoded(data: bytes) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
     texts, remarks = decoded(data)
-    return with_whole_addresses(texts), remarks
+    return with_whole_addresses(without_front_matter(texts)), remarks
 
 
 def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
