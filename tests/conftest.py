@@ -24,6 +24,8 @@ os.environ["PYTHONPATH"] = (
         filter(None, (str(REPOSITORY / "generator"), os.environ.get("PYTHONPATH")))
     )
 )
+for _host in ("GITLAB_CI", "NETLIFY", "CF_PAGES"):  # a host that runs the tests does not publish their sites
+    os.environ.pop(_host, None)
 SLOWEST = ("test_reading_browser", "test_search", "test_hostile_site", "test_locks", "test_back_fill")
 """Test files that take as long as all the others together. They start first, so that no process is left running one alone."""
 

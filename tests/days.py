@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from paper_listings.cli import main, terminal
 from paper_listings.fetch import web as web_of_fetch
+from paper_listings.pipeline import back_fill
 from tests.killing import Steps
 from tests.loopback import NOW, QUICK, Reply, Time, web
 from tests.source_examples import daily, daily_paper
@@ -71,6 +72,8 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW, limits: 
 NURSERY = (sys.executable, "-c", "from tests.days import nursery; nursery()")
 """A script that runs `papers` many times, each in its own process but loaded only once, on the day of `NOW`.
 Run it in the repository."""
+BATCH = 2
+"""Pieces of a backfill that these runs store together: few, so that kills hit every moment between two batches."""
 
 
 def nursery() -> None:
@@ -79,6 +82,7 @@ def nursery() -> None:
     Prints the process id, then the exit status and the number of steps, which is 0 if the process was killed.
     """
     setattr(terminal, "now", lambda: NOW)  # noqa: B010 - mypy rejects assignment to a module
+    setattr(back_fill, "BATCH", BATCH)  # noqa: B010 - the same
     for line in sys.stdin:
         device, last, *arguments = json.loads(line)
         ours, theirs = os.pipe()

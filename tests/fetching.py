@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from paper_listings.fetch.pieces import fetch_source
+from paper_listings.dayranges import DayRange
+from paper_listings.errors import PapersError
+from paper_listings.fetch.pieces import Missed, fetch_source
 from paper_listings.sources.source_settings import Pace
 from tests.loopback import Reply, Time, web
 from tests.source_examples import (
@@ -14,15 +17,32 @@ from tests.source_examples import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping
 
-    from paper_listings.fetch.pieces import Piece
+    from paper_listings.fetch.pieces import Answer, Piece
     from paper_listings.fetch.progress import Progress
     from paper_listings.sources.source_settings import SourceConfig
     from tests.loopback import Asked, Server
 
 FREE = Pace(requests=1000, seconds=0)
+
+
+def answers(
+    config: SourceConfig,
+    server: Server,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    today: dt.date = TODAY,
+    state: Progress | None = None,
+    time: Time | None = None,
+) -> list[Answer]:
+    """Returns what a source answers for these days, by default for the last week and today."""
+    there = replace(config, base_url=server.url, pace=FREE)
+    last = until or today
+    days = DayRange(since=since or last - dt.timedelta(days=7), until=last)
+    with web(time or Time()) as client:
+        return list(fetch_source(there, days=[days], today=today, web=client, progress=state))
 
 
 def fetched(
@@ -35,9 +55,13 @@ def fetched(
     state: Progress | None = None,
     time: Time | None = None,
 ) -> list[Piece]:
-    there = replace(config, base_url=server.url, pace=FREE)
-    with web(time or Time()) as client:
-        return list(fetch_source(there, today=today, web=client, since=since, until=until, progress=state))
+    """Returns the pieces of these days; raises PapersError for the first request that failed."""
+    pieces: list[Piece] = []
+    for answer in answers(config, server, since=since, until=until, today=today, state=state, time=time):
+        if isinstance(answer, Missed):
+            raise PapersError([answer.fault])
+        pieces.append(answer)
+    return pieces
 
 
 def keys(pieces: list[Piece]) -> list[str]:

@@ -15,7 +15,7 @@ OUTSIDE: Final = "outside"
 
 _ENTRY: Final = re.compile(r"^(\s*(?:- )?[\w-]+:)(?: .*)?$")
 _RUNS: Final = '!!python/object/apply:os.mkdir ["../ran"]'
-_VALUES: Final = (
+VALUES: Final = (
     "3", "-1", "0", "1e999", ".nan", "0b_", "1:99:99", "9" * 5_000, "2025-99-99", "true", "~", "''", "' '", "=", "<<",
     r'"a\0b"', r'"\ud800"', r'"\u202e"', r'"a\nb"', "é", "'" + "x" * 100_000 + "'", "[]", "{}", "[a, [b]]", "{a: {b: c}}",
     "[" * 100 + "]" * 100, "[" * 2_000, "{" * 50, "*a", "&a x", "&a [*a]", _RUNS, "!!python/name:os.system ''", "!!set {a}",
@@ -82,7 +82,7 @@ def _value(text: str, _: str, random: Random) -> bytes:
     places = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
     if places:
         number = random.choice(places)
-        lines[number] = _ENTRY.sub(lambda match: f"{match[1]} {random.choice(_VALUES)}", lines[number])
+        lines[number] = _ENTRY.sub(lambda match: f"{match[1]} {random.choice(VALUES)}", lines[number])
     return "\n".join([*lines, ""]).encode()
 
 

@@ -13,7 +13,7 @@ from paper_listings.exports.export_context import ExportSite
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
 from paper_listings.owner.settings import Site
-from paper_listings.pages.all_pages import fixed_files, month_files
+from paper_listings.pages.all_pages import change_files, fixed_files, month_files
 from paper_listings.pages.context import gather
 from paper_listings.pages.paper_extras import Extras
 from paper_listings.pages.paper_pages import paper_files
@@ -22,6 +22,7 @@ from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.paper import Link, Paper, key_for
 from paper_listings.pipeline.building import SIDEBAR
 from paper_listings.pipeline.planning import citations, export_site
+from paper_listings.pipeline.workspace import settings_of
 from paper_listings.site import builder, shell_page
 from paper_listings.text import clean
 from paper_listings.topics.assign import Assigner
@@ -82,6 +83,7 @@ def paper(number: int, listed: dt.date, **facts: object) -> Paper:
         "listed": listed,
         "position": number,
         "comments": number % 4,
+        "sources": ("huggingface",),
         "links": (Link(kind="code", url=f"https://example.org/code/{number}"),) if number % 2 else (),
     }
     return Paper(**(plain | facts))  # type: ignore[arg-type]
@@ -133,7 +135,7 @@ def render_pages(
 ) -> dict[str, bytes]:
     """Returns every page of the site, those of papers too, by path below `docs/`."""
     context = gather(library, site, extras or Extras(), selections)
-    files = dict(fixed_files(context))
+    files = dict(fixed_files(context)) | dict(change_files(context))
     for month in library.months:
         files.update(month_files(context, month))
     for day in library.days:
@@ -158,6 +160,6 @@ def build_site(folder: Path, found: Sequence[Paper]) -> Path:
         path.write_bytes(data)
     for name in ("feed.xml", "feeds.opml"):
         (docs / name).write_text("<x/>", encoding="utf-8")
-    mkdocs.extra[SIDEBAR] = sidebar_of(library) | {"live": False}
+    mkdocs.extra[SIDEBAR] = sidebar_of(library, settings_of(mkdocs)) | {"live": False}
     builder.build(mkdocs)
     return site

@@ -39,6 +39,11 @@ def test_the_site_has_every_kind_of_page(built: Path) -> None:
         assert (site / path).is_file(), path
 
 
+def test_what_the_theme_has_and_no_page_loads_is_left_out(built: Path) -> None:
+    assert not (built / "site" / "assets" / "javascripts").exists()
+    assert not list((built / "site").rglob("*.js.map"))
+
+
 def test_no_page_lists_more_than_fifty_papers(built: Path) -> None:
     for path in (built / "site").rglob("*.html"):
         cards = [

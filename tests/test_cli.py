@@ -22,7 +22,7 @@ from tests.example_site import DAY, LISTED, PAPERS
 from tests.patience import COMMAND, PATIENCE
 from tests.sites import REPOSITORY, copy_site, papers
 
-COMMANDS = ("parse", "import", "generate", "build", "join", "years", "serve", "topics", "check")
+COMMANDS = ("parse", "import", "generate", "build", "join", "years", "serve", "topics", "check", "sample")
 
 
 @pytest.fixture

@@ -189,6 +189,64 @@ def test_no_code_page_is_too_narrow(root: Path, tmp_path: Path, encoding: str) -
     assert run(root, "import", str(path), **told).returncode == 0
 
 
+COMMANDS = (
+    *("parse", "import", "fetch", "generate", "build", "join", "years", "serve", "topics", "topics check"),
+    *(
+        "topics explain",
+        "topics assign",
+        "check",
+        "remove",
+        "merge",
+        "apart",
+        "move",
+        "pin",
+        "note",
+        "sample",
+    ),
+)
+EVERY = (
+    "--help",
+    *(f"{name} --help" for name in COMMANDS),
+    *(
+        "topics",
+        "topics check",
+        "years",
+        "sample",
+        "check",
+        "generate",
+        "parse data",
+        "no\u2603",
+        "join \u2603",
+    ),
+    *(
+        "topics explain \u2603",
+        "fetch --source \u2603",
+        "import \u2603.txt",
+        "build --site-dir \u2603/\U0001f600",
+    ),
+    *("remove \u2603 --reason \u2603", "pin 2512.00001 --reason \u2603"),
+)
+"""Every command, with its help, its report or its error, most of them about characters that few code pages have."""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_nothing_that_a_command_says_fails_on_a_narrow_code_page(
+    root: Path, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "2025-12-09.txt"
+    path.write_text(LISTING.replace("Dec 8", "Dec 9"), encoding="utf-8")
+    told = {"env": {**os.environ, "PYTHONIOENCODING": encoding}}
+    assert run(root, "import", str(path), **told).returncode == 0
+    for command in EVERY:
+        done = run(root, *command.split(), **told)
+        said = done.stdout + done.stderr
+        assert done.returncode in {0, 1, 2}, command
+        assert said, command
+        assert b"Traceback" not in said, (command, said)
+        assert b"UnicodeEncodeError" not in said, (command, said)
+        said.decode("utf-8" if encoding == "ascii" else encoding)
+
+
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="needs names that are no UTF-8")
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_a_name_that_is_no_text_is_shown_escaped(root: Path, tmp_path: Path, locale: str) -> None:

@@ -78,6 +78,7 @@ def test_what_belongs_to_a_theme_or_a_builder_may_differ(tmp_path: Path) -> None
             "sitemap.xml": "<urlset><url><loc>/topics/</loc></url><url><loc>/</loc></url></urlset>",
             "sitemap.xml.gz": None,
             "search.json": "{}",
+            ".built.json": "{}",
             "pagefind/pagefind.js": "another()",
         },
     )

@@ -14,7 +14,8 @@ LAYERS = {
     "pipeline": ("pipeline",),
     "edges": ("site", "owner", "fetch", "store"),
     "core": (
-        "pages", "feeds", "exports", "insight", "sources", "merging", "topics", "display", "days", "limits", "order",
+        "pages", "feeds", "exports", "insight", "sources", "merging", "topics", "display", "days", "dayranges", "limits",
+        "order",
     ),
     "ground": ("yamlnodes", "paper", "text", "errors"),
 }  # fmt: skip

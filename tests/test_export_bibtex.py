@@ -170,6 +170,14 @@ def test_an_entry_without_abstract_says_everything_else() -> None:
     assert bibtex.bibtex_document((FULL,), SITE, abstracts=False) == without
 
 
+def test_a_document_without_keywords_says_everything_else() -> None:
+    whole = bibtex.bibtex_document((FULL,), SITE)
+    assert "  keywords = {" in whole
+    assert bibtex.bibtex_document((FULL,), SITE, keywords=False) == "".join(
+        line for line in whole.splitlines(keepends=True) if "keywords" not in line
+    )
+
+
 def test_a_pdf_is_named_if_it_is_not_at_arxiv() -> None:
     links = (Link(kind="pdf", url="https://example.com/a.pdf"),)
     assert "pdf = {https://example.com/a.pdf}" in bibtex.bibtex_entry(

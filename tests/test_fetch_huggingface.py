@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paper_listings.dayranges import single
 from paper_listings.errors import PapersError
-from paper_listings.fetch.pieces import fetch_source
+from paper_listings.fetch.pieces import Missed, Piece, fetch_source
 from paper_listings.sources.source_settings import HuggingFaceSource
 from tests.loopback import Reply, Time, serving, web
 from tests.source_examples import (
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tests.loopback import Asked
 
 from tests.days import on
-from tests.fetching import FREE, calendar, fetched, keys
+from tests.fetching import FREE, answers, calendar, fetched, keys
 from tests.thorough import examples
 
 
@@ -125,22 +126,23 @@ def test_one_run_after_missed_days_finds_what_daily_runs_find(shown: list[list[i
         (Reply(body=b""), "empty instead of JSON"),
     ],
 )
-def test_a_failed_day_is_one_clear_error_after_the_good_ones(reply: Reply, said: str) -> None:
-    day = "2026-03-11"
+def test_a_failed_day_is_named_and_the_others_come(reply: Reply, said: str) -> None:
+    days = {"2026-03-10": on("2026-03-10", 1), "2026-03-12": on("2026-03-12", 3)}
 
     def script(asked: Asked) -> Reply:
-        if asked.query["date"] > day:
-            return reply
-        return calendar({day: on(day, 1)})(asked)
+        return reply if asked.query["date"] == "2026-03-11" else calendar(days)(asked)
 
-    with serving(script) as server, web(Time()) as client:
-        config = HuggingFaceSource(base_url=server.url, pace=FREE)
-        pieces = fetch_source(config, today=TODAY, web=client, since=dt.date(2026, 3, 11))
-        assert keys([next(pieces)]) == ["2603.00001"]
-        with pytest.raises(PapersError) as caught:
-            next(pieces)
-    assert len(caught.value.problems) == 1
-    assert said in str(caught.value)
+    with serving(script) as server:
+        before, missed, after = answers(HuggingFaceSource(), server, since=dt.date(2026, 3, 10))
+    assert isinstance(before, Piece)
+    assert isinstance(missed, Missed)
+    assert isinstance(after, Piece)
+    assert keys([before, after]) == ["2603.00001", "2603.00003"]
+    assert (missed.description, str(missed.days)) == ("huggingface 2026-03-11", "2026-03-11")
+    assert said in missed.fault.problem
+    assert missed.is_down == (reply.status == 429)
+    assert missed.progress
+    assert missed.progress.cursor == "2026-03-12"
 
 
 def answering(reply: Reply, _: Asked) -> Reply:
@@ -154,9 +156,8 @@ def test_json_cut_off_at_any_byte_is_one_clear_error() -> None:
         for length in range(len(whole)):
             cut = Reply(body=whole[:length])
             server.script = partial(answering, cut)
-            with pytest.raises(PapersError) as caught:
-                list(fetch_source(config, today=TODAY, web=client, since=TODAY))
-            assert len(caught.value.problems) == 1
+            (answer,) = fetch_source(config, days=[single(TODAY)], today=TODAY, web=client)
+            assert isinstance(answer, Missed)
 
 
 def test_a_source_whose_clock_is_wrong_does_not_list_papers_in_the_future() -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_listings.errors import PapersError
 from paper_listings.fetch import progress
 from paper_listings.fetch.progress import Progress
 from paper_listings.sources.source_settings import HuggingFaceSource
@@ -39,11 +38,6 @@ def test_progress_of_another_plan_is_of_no_use() -> None:
         assert len(fetched(HuggingFaceSource(), server, state=state)) == 4
         assert len(fetched(HuggingFaceSource(), server, since=dt.date(2026, 3, 4), state=state)) == 9
         assert len(fetched(HuggingFaceSource(page_size=20), server, state=state)) == 8
-
-
-def test_a_window_that_ends_before_it_begins_is_an_error() -> None:
-    with serving(calendar({})) as server, pytest.raises(PapersError, match="swap --since and --until"):
-        fetched(HuggingFaceSource(), server, since=TODAY, until=dt.date(2026, 3, 1))
 
 
 def test_progress_is_read_back_as_it_was_saved(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from paper_listings.store.lock import locked
 from tests.days import Days, content, on, showing, stop_clock
 from tests.loopback import NOW, QUICK, Asked, Reply, closed_port, serving
 from tests.sites import copy_site, papers
-from tests.source_examples import ERROR_ENTRY, HTML, api_entry, api_feed, daily
+from tests.source_examples import ERROR_ENTRY, HTML, api_entry, api_feed, atom, daily, feed_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,8 @@ def test_new_papers_land_in_the_store_under_their_listing_days(root: Path) -> No
         result = papers(root, "fetch")
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        "huggingface: 3 papers in 8 answers; 3 new, 0 changed, 0 with updated counts, 3 in total.\n"
+        "huggingface: 3 papers in 15 answers; 3 new, 0 changed, 0 with updated counts, 3 in total.\n"
+        "  Next run: 2026-02-27 to 2026-03-13.\n"
     )
     assert result.stderr == ""
     stored = stored_papers.load(root / "data")
@@ -126,28 +127,54 @@ FAULTS: dict[str, tuple[Reply, str]] = {
 def test_a_failed_fetch_leaves_every_byte_and_says_one_line(
     root: Path, monkeypatch: pytest.MonkeyPatch, reply: Reply, said: str
 ) -> None:
-    """The days before the failure are served correctly, but are not stored either."""
-
-    def faulty(asked: Asked) -> Reply:
-        return reply if asked.query["date"] == "2026-03-10" else showing(changed)(asked)
-
-    changed = {**DAYS, "2026-03-09": on("2026-03-09", 9), "2026-03-11": on("2026-03-11", 1, title="Renamed")}
     with serving(showing(DAYS)) as server:
         follow(root, server)
         papers(root, "fetch")
         before = content(root / "data")
-        server.script = faulty
+        server.script = partial(_always, reply)
         stop_clock(monkeypatch, limits=IMPATIENT if reply.silent or reply.drip else TWICE)
         line = one_line(papers(root, "fetch"))
-        assert line.startswith(f"{server.url}/api/daily_papers?date=2026-03-10")
+        assert line.startswith("huggingface: 2026-02-26 to 2026-03-12 not fetched, due for 14 days: ")
         assert content(root / "data") == before
-        stop_clock(monkeypatch, limits=TWICE)
+    assert said in line
+    assert f"({server.url}/api/daily_papers?date=2026-03-12" in line
+    assert "; no paper of these days reaches the site until it answers: every run asks again; " in line
+
+
+@pytest.mark.parametrize("fault", ["404", "503", "truncated JSON", "other records"])
+def test_a_day_that_fails_is_one_line_the_others_are_stored_and_it_comes_the_next_time(
+    root: Path, fault: str
+) -> None:
+    reply, said = FAULTS[fault]
+    changed = {
+        **DAYS,
+        "2026-03-09": on("2026-03-09", 9),
+        "2026-03-10": on("2026-03-10", 7),
+        "2026-03-11": on("2026-03-11", 1, title="Renamed"),
+    }
+
+    def faulty(asked: Asked) -> Reply:
+        return reply if asked.query["date"] == "2026-03-10" else showing(changed)(asked)
+
+    with serving(showing(DAYS)) as server:
+        follow(root, server)
+        papers(root, "fetch")
+        server.script = faulty
+        result = papers(root, "fetch")
+        line = one_line(result)
         server.script = showing(changed)
         healed = papers(root, "fetch")
+    assert line.startswith("huggingface: 2026-03-10 not fetched, due for 2 days: ")
     assert said in line
-    assert "; " in line
+    assert line.endswith(
+        "; its papers are missing from the site: every run asks again; "
+        'if it will never come: papers fetch --give-up huggingface:2026-03-10 --reason "…"'
+    )
+    assert "1 new, 1 changed" in result.stdout
+    assert "  Not fetched yet: 1 day; the longest gap is 2026-03-10.\n" in result.stdout
     assert healed.exit_code == 0
-    assert "1 new, 1 changed" in healed.stdout
+    assert "1 new, 0 changed" in healed.stdout
+    assert keys(root) == ["2603.00009", "2603.00007", "2603.00001", "2603.00002", "2603.00003"]
 
 
 API_FAULTS: dict[str, tuple[Reply, str]] = {
@@ -169,7 +196,8 @@ def test_a_fault_of_arxiv_leaves_every_byte_and_says_one_line(root: Path, reply:
         assert keys(root) == ["2603.00001"]
         server.script = partial(_always, reply)
         line = one_line(papers(root, "fetch"))
-        assert line.startswith(server.url)
+        assert line.startswith("arxiv-api: 2026-02-26 to 2026-03-12 not fetched, due for 14 days: ")
+        assert server.url in line
     assert said in line
     assert content(root / "data") == before
 
@@ -181,7 +209,7 @@ def _always(reply: Reply, _: Asked) -> Reply:
 def test_a_source_that_is_not_there_is_one_line(root: Path) -> None:
     follow(root, f"http://127.0.0.1:{closed_port()}")
     assert "the connection failed" in one_line(papers(root, "fetch"))
-    assert content(root / "data") == {}
+    assert content(root / "data/papers") == {}
 
 
 def both(huggingface: Callable[[Asked], Reply], arxiv: Reply) -> Callable[[Asked], Reply]:
@@ -201,7 +229,7 @@ def test_one_source_that_fails_does_not_keep_the_other_from_being_stored(root: P
         follow_both(root, server)
         result = papers(root, "fetch")
     assert "HTTP 503" in one_line(result)
-    assert len(result.stdout.splitlines()) == 1
+    assert "3 in total" not in result.stdout
     assert keys(root) == (["2603.00003"] if failing == "arxiv-api" else ["2603.00001"])
 
 
@@ -254,7 +282,7 @@ def test_a_day_without_news_is_no_fault(root: Path, monkeypatch: pytest.MonkeyPa
     assert "0 new" in result.stdout
 
 
-@pytest.mark.parametrize(("later", "code"), [(5, 0), (7, 0), (8, 1), (30, 1)])
+@pytest.mark.parametrize(("later", "code"), [(5, 0), (7, 0), (8, 1), (14, 1)])
 def test_no_news_for_more_working_days_than_settled_is_one_line(
     root: Path, monkeypatch: pytest.MonkeyPatch, later: int, code: int
 ) -> None:
@@ -266,7 +294,7 @@ def test_no_news_for_more_working_days_than_settled_is_one_line(
         result = papers(root, "fetch")
     assert result.exit_code == code
     if code:
-        assert one_line(result).startswith("data/papers: no new paper since 12 March 2026; ")
+        assert one_line(result).startswith("huggingface: no new paper since 12 March 2026, ")
 
 
 def test_what_a_stale_source_still_gives_is_stored(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +322,11 @@ def test_a_site_that_lives_on_pasted_listings_has_nothing_to_fetch_and_that_is_n
 def test_a_source_that_never_gave_a_paper_is_one_line(root: Path) -> None:
     with serving(showing({})) as server:
         follow(root, server)
-        assert "the store is empty" in one_line(papers(root, "fetch"))
+        line = one_line(papers(root, "fetch"))
+        assert line == (
+            "huggingface: not one paper on 15 days, 2026-02-26 to 2026-03-12; "
+            f"check what {server.url} shows; the days stay due, so nothing is lost if they come later"
+        )
 
 
 def test_while_another_run_is_at_work_the_second_leaves_with_one_line(root: Path) -> None:
@@ -334,4 +366,163 @@ def test_progress_that_cannot_be_noted_is_one_line_and_what_is_stored_stays(root
         follow(root, server)
         line = one_line(papers(root, "fetch", "--since", "2026-03-11"))
     assert line.startswith(".cache/fetch/huggingface.json: cannot be written (")
+    assert keys(root) == ["2603.00001", "2603.00002", "2603.00003"]
+
+
+def test_after_an_outage_a_run_asks_for_every_day_since_the_last_whole_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {
+        f"2026-0{month}-{day:02}": on(f"2026-0{month}-{day:02}", day) for month in (3, 4) for day in (12, 24)
+    }
+    with serving(showing(DAYS)) as server:
+        follow(root, server)
+        papers(root, "fetch")
+        server.script = showing(days)
+        stop_clock(monkeypatch, NOW + dt.timedelta(days=60))
+        server.asked.clear()
+        papers(root, "fetch")
+        asked = sorted({one.query["date"] for one in server.asked})
+    assert (asked[0], asked[-1], len(asked)) == ("2026-02-27", "2026-05-11", 74)
+    assert {"2603.00024", "2604.00024"} <= {*keys(root)}
+
+
+def test_a_day_that_never_comes_stays_red_until_it_is_given_up(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {f"2026-0{m}-{d:02}": on(f"2026-0{m}-{d:02}", d) for m in (2, 3, 4) for d in range(1, 29)}
+
+    def script(asked: Asked) -> Reply:
+        return Reply(status=404) if asked.query["date"] == "2026-03-10" else showing(days)(asked)
+
+    def run(day: int) -> Result:
+        stop_clock(monkeypatch, NOW + dt.timedelta(days=day))
+        return papers(root, "fetch")
+
+    with serving(script) as server:
+        follow(root, server)
+        for day in (0, 20, 40):
+            assert "2026-03-10 not fetched, due for" in one_line(run(day))
+        given = papers(root, "fetch", "--give-up", "huggingface:2026-03-10", "--reason", "404 for weeks")
+        server.asked.clear()
+        after = run(41)
+        asked = {one.query["date"] for one in server.asked}
+    assert given.stdout == "huggingface: given up: 2026-03-10 (404 for weeks).\n"
+    assert after.exit_code == 0, after.stderr
+    assert "  Given up: 2026-03-10 (404 for weeks).\n" in after.stdout
+    assert "2026-03-10" not in asked
+    assert (root / "data/fetched/huggingface.jsonl").read_text() == (
+        '{"since": "2026-02-26", "state": "start"}\n'
+        '{"since": "2026-02-26", "until": "2026-03-09", "state": "whole"}\n'
+        '{"since": "2026-03-10", "until": "2026-03-10", "state": "given up", "reason": "404 for weeks"}\n'
+        '{"since": "2026-03-11", "until": "2026-04-08", "state": "whole"}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--give-up", "huggingface:2026-03-10"), 2, "--give-up needs a reason"),
+        (("--reason", "none"), 2, "write the source and the days, such as huggingface:2026-06-01"),
+        (("--give-up", "huggingface:soon", "--reason", "x"), 2, "write the source and the days"),
+        (("--give-up", "huggingface:2026-03-10..2026-03-09", "--reason", "x"), 2, "is later than"),
+        (("--give-up", "other:2026-03-10", "--reason", "x"), 1, "has no source named 'other'"),
+        (
+            ("--give-up", "huggingface:2025-03-10..2025-03-12", "--reason", "x"),
+            1,
+            "huggingface 2025-03-10 to 2025-03-12: not due, so there is nothing to give up; ",
+        ),
+    ],
+)
+def test_what_cannot_be_given_up_is_said(
+    root: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    with serving(showing(DAYS)) as server:
+        follow(root, server)
+        result = papers(root, "fetch", *arguments)
+        assert server.asked == []
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert not (root / "data/fetched").exists()
+
+
+def test_a_source_that_lives_hides_no_other_that_is_stale(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ArXiv goes on serving the same paper, with a good answer, while Hugging Face has new ones every day."""
+    days = {f"2026-03-{day:02}": on(f"2026-03-{day:02}", day) for day in range(1, 32)}
+    with serving(both(showing(days), Reply(body=api_feed(api_entry(77))))) as server:
+        follow_both(root, server)
+        assert papers(root, "fetch").exit_code == 0
+        stop_clock(monkeypatch, NOW + dt.timedelta(days=13))
+        line = one_line(papers(root, "fetch"))
+    assert line == (
+        "arxiv-api: no new paper since 11 March 2026, 10 working days ago; stale_after allows 7; readers get nothing "
+        f"new from it: check what {server.url} shows, or remove it from papers.yml"
+    )
+    assert "2603.00025" in keys(root)
+
+
+def test_a_source_without_an_answer_is_not_asked_for_every_day(root: Path) -> None:
+    with serving(lambda _: Reply(status=503)) as server:
+        follow(root, server)
+        one_line(papers(root, "fetch"))
+        assert [asked.query["date"] for asked in server.asked[::2]] == [
+            "2026-03-12",
+            "2026-03-11",
+            "2026-03-10",
+        ]
+
+
+def test_a_damaged_history_of_a_source_is_named_and_nothing_is_fetched(root: Path) -> None:
+    with serving(showing(DAYS)) as server:
+        follow(root, server)
+        papers(root, "fetch")
+        path = root / "data/fetched/huggingface.jsonl"
+        path.write_bytes(path.read_bytes()[:-9])
+        server.asked.clear()
+        line = one_line(papers(root, "fetch"))
+        assert server.asked == []
+    assert line == (
+        "data/fetched/huggingface.jsonl:2: not JSON; delete the line; its days are then fetched again"
+    )
+
+
+FEED = "sources:\n  arxiv: {{categories: [cs.CL], via: feed}}\n  addresses: {{arxiv: '{url}'}}\n"
+
+
+def feed_of(day: dt.date, *numbers: int) -> Reply:
+    body = atom(*map(feed_entry, numbers)).replace(b"2026-03-12T", f"{day}T".encode())
+    return Reply(
+        body=body.replace(b"<id>http://rss", f"<updated>{day}T04:00:00Z</updated><id>http://rss".encode())
+    )
+
+
+def test_a_day_missed_by_a_feed_stays_red_because_it_cannot_be_asked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From Thursday: Friday's run fails; the weekend's feeds are empty; a day without papers was seen, too."""
+    thursday = NOW.date()
+    shows = [
+        feed_of(thursday, 1),
+        Reply(status=503),
+        *(feed_of(thursday + dt.timedelta(days=number)) for number in (2, 3, 4)),
+        feed_of(thursday + dt.timedelta(days=5), 2),
+    ]
+    results = []
+    with serving(lambda _: Reply()) as server:
+        (root / "papers.yml").write_text(FEED.format(url=server.url))
+        for number, reply in enumerate(shows):
+            server.script = partial(_always, reply)
+            stop_clock(monkeypatch, NOW + dt.timedelta(days=number), limits=TWICE)
+            results.append(papers(root, "fetch"))
+        given = papers(root, "fetch", "--give-up", "arxiv-feed:2026-03-13", "--reason", "in the API")
+        last = papers(root, "fetch")
+    assert [result.exit_code for result in results] == [0, 1, 1, 1, 1, 1]
+    assert "HTTP 503" in one_line(results[1])
+    assert one_line(results[4]) == (
+        "arxiv-feed: 2026-03-13 missed, due for 3 days: no run has seen the feed of that day; set `via: api` in "
+        'papers.yml to get the papers, or do without: papers fetch --give-up arxiv-feed:2026-03-13 --reason "…"'
+    )
+    assert (given.exit_code, last.exit_code) == (0, 0)
     assert keys(root) == ["2603.00001", "2603.00002"]

@@ -299,9 +299,15 @@ def test_records_that_share_no_name_with_a_sighting_need_not_be_entered(
     old: list[Paper], new: list[Paper]
 ) -> None:
     class Everything(merging._Register):
-        def __init__(self, records: Mapping[str, Paper], titles: Mapping[str, str], wanted: set[Any]) -> None:
+        def __init__(
+            self,
+            records: Mapping[str, Paper],
+            titles: Mapping[str, str],
+            wanted: set[Any],
+            *apart: frozenset[frozenset[str]],
+        ) -> None:
             wanted = wanted | {name for record in records.values() for name in merging._names(record)}
-            super().__init__(records, titles, wanted)
+            super().__init__(records, titles, wanted, *apart)
 
     found = unite(old, new)
     with pytest.MonkeyPatch.context() as patch:

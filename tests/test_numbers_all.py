@@ -21,6 +21,7 @@ ELSEWHERE = {
     "search_bundle._GZIP": "tests/test_bundle.py",
     "search_bundle._META_PARTS": "tests/test_bundle.py",
     "search_bundle._NAME_DIGITS": "tests/test_bundle.py",
+    "changes.MOST": "tests/test_changes.py::test_of_many_revisions_in_a_day_two_hundred_are_named_and_the_others_counted",
     "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",
     "recent.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
     "archive.ARCHIVED_AT_MOST": "tests/test_feeds_archive.py::test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down_and_at_most_fifty",

@@ -121,13 +121,13 @@ def test_a_request_asks_for_one_to_two_thousand_papers(size: int, number: int) -
 
 
 def test_the_usual_sources_keep_the_pace_that_is_documented() -> None:
-    assert (HuggingFaceSource().page_size, HuggingFaceSource().look_back_days) == (100, 7)
+    assert (HuggingFaceSource().page_size, HuggingFaceSource().look_back_days) == (100, 14)
     assert (HuggingFaceSource().pace.requests, HuggingFaceSource().pace.seconds) == (500, 300)
     api_source = ArxivApiSource(categories=("cs.CL",))
-    assert (api_source.page_size, api_source.look_back_days) == (200, 7)
+    assert (api_source.page_size, api_source.look_back_days) == (200, 14)
     assert (api_source.pace.requests, api_source.pace.seconds) == (1, 3)
     others = (ArxivFeedSource(categories=("cs.CL",)), ArxivOaiSource())
-    assert [(one.look_back_days, one.pace) for one in others] == [(7, api_source.pace)] * 2
+    assert [(one.look_back_days, one.pace) for one in others] == [(14, api_source.pace)] * 2
 
 
 @pytest.mark.parametrize(("length", "is_slug"), [(40, True), (41, False)])

@@ -197,7 +197,7 @@ def test_the_usual_settings_are_those_of_the_documentation() -> None:
         Site(title="", description="", url="").page_size,
         Site(title="", description="", url="").feed_items,
     ) == (50, 100)
-    assert [source.look_back_days for source in usual.sources] == [7]
+    assert [source.look_back_days for source in usual.sources] == [14]
 
 
 @pytest.mark.parametrize(

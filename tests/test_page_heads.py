@@ -20,6 +20,9 @@ FIXED = {
     "index.md": ("Paper Listings", "home"),
     "topics/index.md": ("Topics", "topics"),
     "archive/index.md": ("Archive", "archive"),
+    "changes/index.md": ("What changed", "changes"),
+    "changes/2025-11/index.md": ("Changes in November 2025", "changes"),
+    "changes/2025-12/index.md": ("Changes in December 2025", "changes"),
     "trending/index.md": ("Trending", "trending"),
     "trends/index.md": ("Trends", "trends"),
     "feeds/index.md": ("Feeds", "feeds"),
@@ -28,9 +31,9 @@ FIXED = {
     "api/index.md": ("API", "api"),
     "about/index.md": ("About", "about"),
 }
-"""Title and kind of the pages that always exist."""
+"""Title and kind of the pages that always exist, and of the changes in each month."""
 DATED = re.compile(r"(?:days|weeks|months)/.+|topics/[^/]+/.+/index\.md")
-"""Lists of a period, which have a sitemap of their own."""
+"""Lists of a period."""
 
 
 def head(name: str) -> dict[str, object]:
@@ -44,9 +47,8 @@ MARKDOWN = [name for name in PAGES if name.endswith(".md")]
 def test_every_page_has_its_title_its_description_and_its_kind(name: str) -> None:
     meta = head(name)
     more = MORE.get(str(meta["kind"]), set())
-    assert meta.keys() - {"feed", "feed_title", "sitemap", "template"} == ALWAYS | more
+    assert meta.keys() - {"feed", "feed_title", "template"} == ALWAYS | more
     assert ("feed" in meta) == ("feed_title" in meta)
-    assert ("sitemap" in meta) == bool(DATED.fullmatch(name))
     assert all(meta[field] for field in ALWAYS)
 
 
@@ -62,6 +64,7 @@ def test_the_fixed_pages_are_these_with_their_titles_and_kinds() -> None:
 def test_pages_to_which_no_paper_can_come_are_settled() -> None:
     settled = {name for name in MARKDOWN if head(name).get("template")}
     assert settled == {
+        "changes/2025-11/index.md",
         *("days/2025-12-05/index.md", "days/2025-11-28/index.md"),
         *("weeks/2025-W50/index.md", "weeks/2025-W49/index.md", "weeks/2025-W48/index.md"),
         *("months/2025-12/index.md", "months/2025-11/index.md", "months/2025-11/titles/index.md"),

@@ -96,6 +96,8 @@ def test_every_kind_of_page_is_there() -> None:
         "weeks/2025-W50/index.md",
         "months/2025-12/index.md",
         "archive/index.md",
+        "changes/index.md",
+        "changes/2025-11/index.md",
         "papers/2501.00001/index.html",
         "feeds/index.md",
         "search/index.md",

@@ -29,7 +29,7 @@ def test_a_file_that_says_nothing_gives_the_defaults(text: str) -> None:
     found = settings(text)
     assert (found.site.page_size, found.site.feed_items, found.site.notes) == (50, 100, {})
     assert found.site.title == "Owls daily"
-    assert found.sources == (HuggingFaceSource(look_back_days=7),)
+    assert found.sources == (HuggingFaceSource(look_back_days=14),)
     assert found.stale_after == 7
 
 

@@ -1,4 +1,4 @@
-"""Tests thirty days of a source, played back: the store ends the same whenever the runs happen.
+"""Tests thirty days of a source, played back: the store ends the same whenever the runs happen, and however rarely.
 
 The tape has late papers, corrected texts, days that are incomplete when first fetched, weekends that repeat Friday, and
 growing counts. Fields that must depend on the days of the runs are compared with a small model: `seen` and the counts
@@ -113,10 +113,10 @@ def tapes(draw: st.DrawFn, latest: int, *, corrected: bool, by_votes: bool = Fal
 
 @st.composite
 def schedules(draw: st.DrawFn, latest: int) -> list[int]:
-    """Days of runs, frequent enough to miss nothing, some repeated, ending with the last day."""
+    """Days of runs, the first early enough to miss nothing; some repeated, some far apart, ending with the last day."""
     runs = [draw(st.integers(0, LOOK_BACK - latest))]
     while runs[-1] < LAST:
-        runs.append(min(LAST, runs[-1] + draw(st.integers(0, LOOK_BACK + 1 - latest))))
+        runs.append(min(LAST, runs[-1] + draw(st.integers(0, LENGTH))))
         if runs[-3:] == [runs[-1]] * 3:
             runs.append(min(LAST, runs.pop() + 1))
     return runs
@@ -138,12 +138,12 @@ class Player:
 
 
 def run(root: Path, player: Player, day: int, look_back: int = LOOK_BACK) -> None:
-    """Does the daily run of `day`."""
+    """Does the daily run of `day`, which may complain only that there was no paper at all, as on some tapes."""
     player.today = day
     config = HuggingFaceSource(look_back_days=look_back)
     window = Window(today=MONDAY + dt.timedelta(days=day))
-    _, problems = fetch(root, [config], window, cast("Web", player))
-    assert not problems
+    for problem in fetch(root, [config], window, cast("Web", player)).problems:
+        assert problem.problem.startswith("not one paper on ")
 
 
 @contextmanager
@@ -167,8 +167,12 @@ def on_a_fast_disk() -> Iterator[None]:
 def model(tape: Tape, runs: Sequence[int]) -> dict[str, tuple[object, ...]]:
     """By key: listing day, best position, title, first sighting of a different text, last sighting and its count."""
     found: dict[str, tuple[int, int, str, int | None, int, int]] = {}
+    before = runs[0] - 1
     for today in runs:
-        for day in range(today - LOOK_BACK, today + 1):
+        looks = range(min(today, before + 1) - LOOK_BACK, today + 1)
+        if any(tape.shown(day, today) for day in looks):
+            before = today
+        for day in looks:
             for place, record in enumerate(tape.shown(day, today), 1):
                 paper = record["paper"]
                 listed = next(
@@ -214,13 +218,14 @@ def test_missed_and_repeated_days_end_in_the_bytes_of_daily_runs_and_of_one_run(
         after(tape, runs) as some_days,
         after(tape, [LAST], look_back=LENGTH) as one_run,
     ):
-        assert content(some_days / "data/papers") == content(every_day / "data/papers")
-        assert content(one_run / "data/papers") == content(every_day / "data/papers")
+        for root in (some_days, one_run):
+            assert content(root / "data/papers") == content(every_day / "data/papers")
         due = {key(entry) for entry in tape.entries if entry.day < LAST}
         assert due <= {paper.key for paper in stored_papers.load(some_days / "data")}
         for root in (every_day, some_days):
             run(root, Player(tape), LAST, look_back=LENGTH)
-        assert content(every_day / "data") == content(some_days / "data") == content(one_run / "data")
+        for part in ("data/papers", "data/counts"):
+            assert content(every_day / part) == content(some_days / part) == content(one_run / part)
 
 
 @settings(max_examples=examples(10))
@@ -250,11 +255,13 @@ def test_the_same_looks_in_any_order_end_in_the_same_store(
     shuffled = chance.sample(runs, len(runs))
     corrected = any(entry.corrected is not None for entry in tape.entries)
     with after(tape, runs) as in_order, after(tape, shuffled) as in_any_order:
+        for root in (in_order, in_any_order):
+            run(root, Player(tape), LAST, look_back=LENGTH)
         assert [replace(paper, updated=None) for paper in stored_papers.load(in_order / "data")] == [
             replace(paper, updated=None) for paper in stored_papers.load(in_any_order / "data")
         ]
         if not corrected:
-            assert content(in_any_order / "data") == content(in_order / "data")
+            assert content(in_any_order / "data/papers") == content(in_order / "data/papers")
 
 
 def test_thirty_days_served_to_the_command_with_and_without_missed_days(
@@ -275,11 +282,12 @@ def test_thirty_days_served_to_the_command_with_and_without_missed_days(
     with serving(script) as server:
         for name, runs in (
             ("daily", range(LENGTH)),
-            ("missed", (4, 9, 14, 14, 19, 24, LAST)),
+            ("missed", (0, 4, 14, 14, LAST)),
         ):
             root = copy_site(tmp_path / name, with_data=False)
             (root / "papers.yml").write_text(
-                f"sources: {{huggingface: daily, addresses: {{huggingface: '{server.url}'}}}}\n"
+                "sources: {look_back_days: 7, huggingface: daily, "
+                f"addresses: {{huggingface: '{server.url}'}}}}\n"
             )
             for player.today in runs:
                 now = dt.datetime.combine(MONDAY + dt.timedelta(days=player.today), dt.time(6), dt.UTC)

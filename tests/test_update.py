@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,7 +60,9 @@ class Repository:
         (there / "generator").symlink_to(REPOSITORY / "generator")
         command = there / ".venv/bin/papers"
         command.parent.mkdir(parents=True)
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m paper_listings "$@"\n')
+        command.write_text(
+            f'#!/bin/sh\nPYTHONPATH="{REPOSITORY}/generator" exec "{sys.executable}" -m paper_listings "$@"\n'
+        )
         command.chmod(0o755)
         (there / ".git/info/exclude").write_text("/generator\n/.venv\n")
         return there
@@ -152,7 +157,11 @@ def test_new_papers_are_committed_and_pushed_and_the_commit_is_named(
     assert (tmp_path / "output").read_text() == f"commit={head}"
     assert git(clone, "status", "--porcelain") == ""
     changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
-    assert {Path(name).parent.as_posix() for name in changed} == {"data/papers", "data/counts"}
+    assert {Path(name).parent.as_posix() for name in changed} == {
+        "data/papers",
+        "data/counts",
+        "data/fetched",
+    }
 
 
 def test_without_news_there_is_no_commit_and_the_former_one_is_named(
@@ -232,14 +241,15 @@ def test_a_source_that_fails_is_exit_1_and_what_others_brought_is_committed(
     assert (tmp_path / "output").read_text() == f"commit={git(repository.bare, 'rev-parse', 'main')}"
 
 
-def test_a_source_that_fails_in_a_site_without_papers_is_one_line_and_no_commit(
+def test_a_source_that_fails_in_a_site_without_papers_is_one_line_and_its_days_stay_due(
     repository: Repository, server: Server
 ) -> None:
     server.script = lambda _: Reply(status=404)
     done = update(repository.clone("one"))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
-    assert len(repository.commits()) == 1
+    changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
+    assert changed == ["data/fetched/huggingface.jsonl"]
 
 
 def test_a_push_that_the_remote_refuses_says_so_and_loses_nothing(
@@ -343,6 +353,72 @@ def test_an_update_does_not_begin_beside_work_that_it_could_lose(
     assert line.startswith(said)
     assert git(clone, "status", "--porcelain") + git(clone, "log", "--format=%H") == before
     assert not server.asked
+
+
+def test_a_checkout_of_a_commit_as_at_gitlab_updates_its_branch(
+    repository: Repository, server: Server
+) -> None:
+    show(server, 1)
+    clone, other = repository.clone("one"), repository.clone("other")
+    git(clone, "checkout", "--quiet", "--detach")
+    hook(clone / ".git/hooks/pre-push", f"[ ! -e ../o ] || exit 0; >../o; {pushing(other)}")
+    refused = update(clone)
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "HEAD: no branch is checked out; check one out (git switch main), then run make update again\n"
+    )
+    done = update(clone, CI_COMMIT_BRANCH="main")
+    assert done.returncode == 0, done.stderr
+    assert repository.commits()[1:] == ["Meanwhile", "A site"]
+    assert repository.keys() == {key(1)}
+
+
+def test_what_a_source_revised_is_committed_beside_the_papers(repository: Repository, server: Server) -> None:
+    clone = repository.clone("one")
+    show(server, 1)
+    update(clone)
+    (papers_file,) = (clone / "data/papers").glob("*.jsonl")
+    lines = papers_file.read_text()
+    day = json.loads(lines)["listed"]
+    earlier = f"{dt.date.fromisoformat(day) - dt.timedelta(days=1)}"
+    (counts,) = (clone / "data/counts").glob("*.jsonl")
+    counts.write_text(re.sub('"seen":"[^"]+"', f'"seen":"{earlier}"', counts.read_text()))
+    papers_file.write_text(lines.replace(day, earlier).replace('"title":"', '"title":"Formerly: '))
+    git(clone, "add", "data")
+    commit(clone, "As it was the day before")
+    git(clone, "push", "--quiet", "origin", "main")
+    done = update(clone)
+    assert done.returncode == 0, done.stderr
+    changed = git(repository.bare, "show", "--name-only", "--format=", "main").split()
+    assert any(name.startswith("data/changes/") for name in changed)
+    assert git(clone, "status", "--porcelain") == ""
+
+
+def test_a_listing_that_is_removed_but_not_committed_would_come_back_so_it_is_said(
+    repository: Repository, server: Server, listing: Path
+) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    (clone / "data/listings").mkdir(parents=True)
+    (clone / "data/listings/photo.png").write_bytes(b"\x89PNG\r\n")
+    shutil.copy(listing, clone / "data/listings/a.txt")
+    git(clone, "add", "data")
+    commit(clone, "A listing and a photo")
+    git(clone, "push", "--quiet", "origin", "main")
+    (clone / "data/listings/a.txt").unlink()
+    done = update(clone)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "data/listings/a.txt: removed but not committed, so the next run would import it again; commit and push, "
+        "then run make update again\n"
+    )
+    git(clone, "add", "data")
+    commit(clone, "Remove it")
+    git(clone, "push", "--quiet", "origin", "main")
+    done = update(clone)
+    assert done.returncode == 0, done.stderr
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == ["data/listings/photo.png"]
+    assert repository.keys() == {key(1)}
 
 
 def test_a_shallow_checkout_as_in_the_workflow_updates_and_wins_a_race(

@@ -24,6 +24,7 @@ import yaml
 from paper_listings.errors import PapersError
 from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import building
+from paper_listings.pipeline.workspace import settings_of
 from paper_listings.site import builder
 from tools.compare_sites import look, report
 
@@ -97,7 +98,7 @@ def compare(root: Path, zensical: Path) -> tuple[str, bool]:
         settings=Path(mkdocs.config_file_path).resolve(),
         docs=Path(mkdocs.docs_dir),
         theme=Path(str(mkdocs.theme.custom_dir)),
-        sidebar=sidebar_of(built.generated.library),
+        sidebar=sidebar_of(built.generated.library, settings_of(mkdocs)),
     )
     site = build(source, root / FOLDER / "zensical", zensical)
     if missing := building.index(mkdocs, built.generated.library, site):

@@ -22,13 +22,15 @@ from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
 
+from paper_listings.site.built_folder import BUILT
+
 LIMIT: Final = 20
 """The most differences of one kind that are printed."""
 SHOWN: Final = 60
 """Characters printed of texts that differ, starting shortly before the first difference."""
 THEME: Final = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """Folders with the theme's own files."""
-BUILDERS: Final = frozenset({"sitemap.xml", "sitemap.xml.gz", "search.json"})
+BUILDERS: Final = frozenset({"sitemap.xml", "sitemap.xml.gz", "search.json", BUILT})
 """Files that differ between builders and are not compared, except for the addresses in `sitemap.xml`."""
 INDEX: Final = "pagefind/"
 """The search index. Only the facets of its parts are compared, which say what papers it has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,6 @@ class PapersError(Exception):
         self.problems: tuple[Problem, ...] = tuple(problems)
 
     @classmethod
-    def single(cls, place: str, problem: str, remedy: str) -> PapersError:
+    def single(cls, place: str, problem: str, remedy: str) -> Self:
         """An error with a single problem."""
         return cls((Problem(place=place, problem=problem, remedy=remedy),))

@@ -17,10 +17,11 @@ if str(root := Path(__file__).resolve().parent.parent) not in sys.path:
     sys.path.insert(0, str(root))  # a plain `pip install -r requirements.txt` does not install this package
 
 from paper_listings.errors import PapersError
+from paper_listings.owner import overrides, site_address
 from paper_listings.pages.sidebar import Sidebar, sidebar_of
 from paper_listings.pipeline import building
 from paper_listings.pipeline.generating import generate
-from paper_listings.pipeline.workspace import site_of, workspace_of
+from paper_listings.pipeline.workspace import settings_of, site_of, workspace_of
 from paper_listings.site.shell_page import frame_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,16 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_UNUSED = "assets/javascripts/"
+"""Where Material has its scripts and their source maps, 2.4 MB; see docs/decisions/0004-no-theme-scripts.md."""
 _LOG = logging.getLogger("mkdocs.hooks.papers")
-_state: dict[str, Any] = {"live": False, "alone": True, "epoch_given": _EPOCH in os.environ, "finished": {}}
+_state: dict[str, Any] = {
+    "live": False,
+    "alone": True,
+    "deploys": False,
+    "epoch_given": _EPOCH in os.environ,
+    "finished": {},
+}
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -40,6 +49,23 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
     if dirty:
         raise PluginError("mkdocs --dirty: it would publish a broken search index; build without it")
     _state["live"] = command == "serve"
+    _state["deploys"] = command == "gh-deploy"
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """If MkDocs runs on its own, take the site's address from its host, and say if it leads nowhere."""
+    if isinstance(config.extra.get(building.SIDEBAR), Sidebar) or _state["live"]:
+        return  # `papers build` has looked at it, and `mkdocs serve` serves it here
+    hosting = site_address.hosting_of(os.environ)
+    if hosting.url and not hosting.is_confirmed and site_address.is_local(config.site_url or ""):
+        config.site_url = hosting.url
+        _LOG.info("site_url: %s, from %s of %s", hosting.url, hosting.variable, hosting.name)
+    try:
+        said = site_address.warning(config.site_url or "", hosting, is_published=_state["deploys"])
+    except PapersError as error:
+        raise PluginError(str(error)) from error
+    if said:
+        _LOG.info("%s", said)
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
@@ -52,25 +78,29 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         if _state["alone"]:
             building.admit(config)
             generated = generate(workspace_of(config), site_of(config), frame_of(config))
-            for problem in generated.set_aside:
+            for problem in (*generated.set_aside, *generated.without_effect):
                 _LOG.warning("%s", problem)
             for problem in generated.written.lost_edits():
                 _LOG.info("%s", problem)
-            config.extra[building.SIDEBAR] = sidebar_of(generated.library)
+            config.extra[building.SIDEBAR] = sidebar_of(generated.library, settings_of(config))
             _state["library"] = generated.library
             building.begin(Path(config.site_dir))
     except PapersError as error:
         raise PluginError(str(error)) from error
     sidebar = config.extra[building.SIDEBAR]
     sidebar["live"] = _state["live"]
-    config.theme.static_templates.add("sitemap-pages.xml")  # sitemap.xml lists it beside those of papers
     if not _state["epoch_given"] and sidebar["latest"]:
         midnight = dt.datetime.combine(dt.date.fromisoformat(sidebar["latest"]), dt.time(), dt.UTC)
         os.environ[_EPOCH] = str(int(midnight.timestamp()))
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Make links sound that lead to pages which are not in docs/, but in parts that this site is joined from."""
+    """Leave out the theme's scripts, which no page of ours loads; make links sound that lead into parts.
+
+    Parts are years that were built elsewhere: their pages are not in docs/ of the site that is joined from them.
+    """
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
+        files.remove(file)
     for path in config.extra.get(building.ELSEWHERE, ()):
         files.append(
             File(
@@ -85,11 +115,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001 -- MkDocs' signature
-    """Rebuild when the store changes; a new site has no store, and MkDocs refuses to watch a missing folder."""
+    """Rebuild when the store or an override changes; MkDocs refuses to watch what a new site does not have."""
     data = workspace_of(config).data
-    for folder in (data / "papers", data / "counts"):
-        if folder.is_dir():
-            server.watch(str(folder))
+    for path in (data / "papers", data / "counts", workspace_of(config).root / overrides.FILE):
+        if path.exists():
+            server.watch(str(path))
 
 
 @event_priority(-100)  # last: what others change still counts

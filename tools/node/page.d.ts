@@ -70,6 +70,7 @@ interface SomeParts {
   "article[data-listed]:not(:has(.pl-new))": HTMLElement;
   'link[rel="canonical"]': HTMLLinkElement;
   'meta[name="papers-latest"]': HTMLMetaElement;
+  'meta[name="papers-sources"]': HTMLMetaElement;
 }
 
 interface ParentNode {

@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from paper_listings import __version__
-from paper_listings.cli import terminal
+from paper_listings.cli import hosting, terminal
 from paper_listings.errors import PapersError
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -30,6 +30,13 @@ _MODULES: Final = {
     "serve": "site_commands",
     "topics": "topics_commands",
     "check": "site_commands",
+    "remove": "override_commands",
+    "merge": "override_commands",
+    "apart": "override_commands",
+    "move": "override_commands",
+    "pin": "override_commands",
+    "note": "override_commands",
+    "sample": "sample_command",
 }
 """The module of each command, in order of use; a command named like a Python keyword ends in `_` there."""
 
@@ -118,3 +125,4 @@ def _drop_unwritable() -> None:
 def main(ctx: click.Context, root: Path) -> None:
     """Remember the folder of the site."""
     ctx.obj = root
+    hosting.settle(ctx)

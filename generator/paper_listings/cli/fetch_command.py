@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import time
 from typing import TYPE_CHECKING
@@ -11,19 +12,21 @@ import click
 from paper_listings import __version__, days
 from paper_listings.cli import reports, terminal
 from paper_listings.cli.deferred import Deferred
+from paper_listings.dayranges import DayRange
 from paper_listings.errors import PapersError
 from paper_listings.fetch.clock import Clock
 from paper_listings.owner import config
-from paper_listings.store import stored_papers
+from paper_listings.store.fetch_history import REASON_LIMIT
+from paper_listings.text import clean
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
     from paper_listings.fetch import web
     from paper_listings.pipeline import fetching, workspace
     from paper_listings.site import builder
+    from paper_listings.sources.source_settings import SourceConfig
 else:
     web = Deferred("paper_listings.fetch.web")
     workspace = Deferred("paper_listings.pipeline.workspace")
@@ -46,25 +49,41 @@ else:
     help="Backfill from this listing day on.  [default: look_back_days of papers.yml]",
 )
 @click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.option(
+    "--give-up",
+    "given_up",
+    metavar="NAME:DAY[..DAY]",
+    help="Fetch nothing, and never ask for these days of a source again; needs --reason.",
+)
+@click.option("--reason", metavar="TEXT", help="Why the days are given up.")
 @click.pass_obj
-def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> None:
+def fetch(
+    root: Path,
+    names: Sequence[str],
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    given_up: str | None,
+    reason: str | None,
+) -> None:
     """Get new papers from the sources in papers.yml into the store.
 
-    A daily run looks back a few days and merges what it finds into the store, so missed, late and repeated days give
-    the same result. With --since it backfills: it stores each piece as it arrives, and after an interruption the
-    next run resumes where it stopped. In a daily run, a source that fails leaves the store as it was. Without a
-    source there is nothing to do.
+    A daily run asks each source for its latest days and for every day that has not come yet, however long ago, and
+    merges what it finds into the store, so missed, late and repeated days give the same result. A day that fails is
+    named, the others are stored; it stays due until it comes, or until you give it up with --give-up. With --since it
+    backfills: it stores pieces in batches as they arrive, and after an interruption the next run resumes where it
+    stopped. Without a source there is nothing to do.
     """
     mkdocs = builder.load(root)
     settings = workspace.settings_of(mkdocs)
-    sources = [source for source in settings.sources if not names or source.name in names]
-    if unknown := sorted(set(names) - {source.name for source in settings.sources}):
-        known = ", ".join(source.name for source in settings.sources) or "none"
-        raise PapersError.single(config.SETTINGS, f"has no source named {unknown[0]!r}", f"it has: {known}")
+    config.load_overrides(root)  # its faults are better known before anything is fetched
+    today = terminal.now().date()
+    if given_up or reason:
+        _give_up(root, settings.sources, given_up or "", reason or "", today)
+        return
+    sources = [_named(name, settings.sources) for name in dict.fromkeys(names)] or settings.sources
     if not settings.sources:
         click.echo(f"{config.SETTINGS} has no sources; nothing to fetch.")
         return
-    today = terminal.now().date()
     window = fetching.Window(today=today, since=terminal.day(since), until=terminal.day(until))
     for name, day in (("--since", window.since), ("--until", window.until)):
         if day and day < days.FIRST:
@@ -76,12 +95,36 @@ def fetch(root: Path, names: Sequence[str], since: dt.datetime | None, until: dt
     clock = Clock(monotonic=time.monotonic, now=terminal.now, sleep=time.sleep)
     agent = f"paper-listings/{__version__} (+{settings.site.url})"
     with web.Web(user_agent=agent, clock=clock, chance=random.random) as client:
-        done, problems = fetching.fetch(root, sources, window, client, terminal.progress)
-    for source in done:
+        run = fetching.fetch(
+            root, sources, window, client, terminal.progress, stale_after=settings.stale_after
+        )
+    for source in run.sources:
         click.echo("\n".join(reports.fetch_report(source)))
-    if problems:
-        raise PapersError(problems)
-    if not window.is_back_fill and (
-        stale := fetching.stale(stored_papers.load(root / "data"), settings, today)
-    ):
-        raise PapersError([stale])
+    if run.problems:
+        raise PapersError(run.problems)
+
+
+def _named(name: str, sources: Sequence[SourceConfig]) -> SourceConfig:
+    found = next((source for source in sources if source.name == name), None)
+    if found is None:
+        known = ", ".join(source.name for source in sources) or "none"
+        raise PapersError.single(config.SETTINGS, f"has no source named {name!r}", f"it has: {known}")
+    return found
+
+
+def _give_up(root: Path, sources: Sequence[SourceConfig], given_up: str, reason: str, today: dt.date) -> None:
+    name, _, text = given_up.partition(":")
+    since, _, until = text.partition("..")
+    try:
+        days = DayRange(since=dt.date.fromisoformat(since), until=dt.date.fromisoformat(until or since))
+    except ValueError:
+        raise click.UsageError(
+            f"--give-up {given_up!r}: write the source and the days, such as huggingface:2026-06-01"
+        ) from None
+    if days.since > days.until:
+        raise click.UsageError(f"--give-up {given_up!r}: {days.since} is later than {days.until}")
+    if not (why := clean(reason, REASON_LIMIT)):
+        raise click.UsageError('--give-up needs a reason, for those who wonder later: --reason "…"')
+    source = _named(name, sources)
+    history = fetching.give_up(root, source, days, why, today)
+    click.echo("\n".join(reports.give_up_report(source.name, history)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_listings.cli import reports, terminal
+from paper_listings.errors import PapersError
 from paper_listings.owner import config
 from paper_listings.pipeline import importing
 from paper_listings.sources import registry
@@ -111,11 +112,22 @@ def import_(
 
     A paper that the store already has is merged with it; importing a file twice changes nothing. If any file
     cannot be read, nothing is stored.
+
+    A folder stands for all files in it, so `papers import data/listings` imports everything that was pasted there:
+    what is no listing is skipped with a warning, and a listing that cannot be read keeps no other from being stored.
     """
     config.mkdocs_file(root)
+    config.load_overrides(root)
     done = importing.import_files(
-        root / "data", files, lambda path: _parse(path, format_name, page_date, encoding, listed)
+        root / "data",
+        files,
+        lambda path: _parse(path, format_name, page_date, encoding, listed),
+        terminal.now().date(),
     )
+    for problem in done.skipped:
+        click.echo(f"warning: {problem}", err=True)
     for place, parsed in done.parsed:
         click.echo("\n".join(reports.parse_report(place, parsed)))
-    click.echo("\n".join(reports.import_report(done.united, done.total)))
+    click.echo("\n".join(reports.import_report(done.united, done.total, done.kept_out)))
+    if done.refused:
+        raise PapersError(done.refused)

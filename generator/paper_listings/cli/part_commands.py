@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_listings.cli import reports, terminal
+from paper_listings.cli import hosting, reports, terminal
 from paper_listings.cli.deferred import Deferred
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def join(root: Path, parts: tuple[Path, ...], strict: bool, site_dir: Path | Non
     out of date is an error that names it, and nothing is built.
     """
     start = time.monotonic()
+    hosting.look(root)
     built = building.build(root, site_dir=site_dir, strict=strict, parts=parts, progress=terminal.progress)
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)

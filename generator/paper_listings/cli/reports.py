@@ -6,6 +6,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from paper_listings.dayranges import worded
+from paper_listings.owner.site_address import is_local
 from paper_listings.pages.cards import byline
 from paper_listings.text import count_of, long_date
 
@@ -14,12 +16,15 @@ if TYPE_CHECKING:
 
     from paper_listings.insight.library import Library
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Removal
     from paper_listings.paper import Paper
     from paper_listings.pipeline.building import Built
-    from paper_listings.pipeline.fetching import Fetched
+    from paper_listings.pipeline.fetch_results import Fetched
     from paper_listings.pipeline.parting import BuiltPart
+    from paper_listings.pipeline.sample import Removed
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
+    from paper_listings.store.fetch_history import FetchHistory
     from paper_listings.store.output import Written
     from paper_listings.topics.assign import Assignment
     from paper_listings.topics.matcher import Phrase
@@ -58,7 +63,7 @@ def _remarks(kind: str, remarks: Sequence[Remark]) -> Iterator[str]:
         yield f"    and {len(remarks) - len(shown):,} more"
 
 
-def import_report(united: United, total: int) -> list[str]:
+def import_report(united: United, total: int, kept_out: Sequence[Removal] = ()) -> list[str]:
     """What an import changed in the store, and what to do next."""
     new = count_of(len(united.added), "new paper")
     lines = [
@@ -68,21 +73,47 @@ def import_report(united: United, total: int) -> list[str]:
         f"  {double.likeness}? {double.keys[0]} “{double.titles[0]}” and {double.keys[1]} “{double.titles[1]}”"
         for double in united.doubles
     )
+    lines.extend(_kept_out(kept_out))
     if united.added or united.changed or united.recounted:
         lines.append("Next: papers build")
     return lines
 
 
-def fetch_report(fetched: Fetched) -> list[str]:
-    """What one source returned, which records were set aside, and what changed in the store."""
-    papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
-    added, changed, recounted = (
-        sum(len(getattr(united, name)) for united in fetched.united)
-        for name in ("added", "changed", "recounted")
+def _kept_out(entries: Sequence[Removal]) -> Iterator[str]:
+    """The papers that were not stored because the owner keeps them out, without naming them."""
+    if entries:
+        places = ", ".join(dict.fromkeys(entry.place for entry in entries))
+        yield f"  kept out by the owner: {count_of(len(entries), 'paper')} ({places})"
+
+
+def sample_line(papers: int) -> str:
+    """Whether the sample is still there."""
+    if not papers:
+        return "The sample has been removed: none of its papers is in the store."
+    return f"The store has {count_of(papers, 'paper')} of the sample. Remove them: papers sample --remove"
+
+
+def removed_sample_report(removed: Removed) -> list[str]:
+    """What was removed of the sample, what stays, and what to do next."""
+    if not removed.files:
+        return ["The sample had been removed already; nothing changed."]
+    lines = [f"Removed the sample: {count_of(removed.papers, 'paper')}. Changed: {', '.join(removed.files)}"]
+    if removed.kept:
+        lines.append(f"  {count_of(removed.kept, 'paper')} of it kept: another source has shown them too")
+    places = " ".join(dict.fromkeys(name.partition("/")[0] for name in removed.files))
+    lines.append(
+        f'Next: git add --all {places} && git commit -m "Remove the sample" && git push, then papers build'
     )
+    return lines
+
+
+def fetch_report(fetched: Fetched) -> list[str]:
+    """What one source returned and what changed in the store, which days wait, and what the next run will do."""
+    papers = sum(len(piece.parsed.papers) for piece in fetched.pieces)
     got = f"{count_of(papers, 'paper')} in {count_of(len(fetched.pieces), 'answer')}"
     store = (
-        f"{added:,} new, {changed:,} changed, {recounted:,} with updated counts, {fetched.total:,} in total"
+        f"{len(fetched.added):,} new, {len(fetched.changed):,} changed, "
+        f"{len(fetched.recounted):,} with updated counts, {fetched.total:,} in total"
     )
     lines = [f"{fetched.source}: {got}; {store}."]
     lines.extend(
@@ -91,7 +122,20 @@ def fetch_report(fetched: Fetched) -> list[str]:
         for remark in piece.parsed.remarks
         if remark.kind in {"bad record", "not understood", "out of range", "date in the future"}
     )
+    lines.extend(_kept_out(fetched.kept_out))
+    if longest := fetched.longest_wait:
+        lines.append(
+            f"  Not fetched yet: {count_of(fetched.days_waiting, 'day')}; the longest gap is {longest}."
+        )
+    lines.extend(f"  Given up: {item.days} ({item.reason})." for item in fetched.given_up)
+    if fetched.next_days:
+        lines.append(f"  Next run: {worded(fetched.next_days)}.")
     return lines
+
+
+def give_up_report(source: str, history: FetchHistory) -> list[str]:
+    """Every range of days that the owner has given up."""
+    return [f"{source}: given up: {item.days} ({item.reason})." for item in history.given_up]
 
 
 def generate_report(library: Library, written: Written, seconds: float) -> list[str]:
@@ -122,7 +166,7 @@ def build_report(built: Built, seconds: float) -> list[str]:
         f"in {seconds:.1f} s.",
     ]
     lines.extend((*_of_others(built.generated.written), *built.size))
-    if built.site_url.startswith(("http://127.", "http://localhost")):
+    if is_local(built.site_url):
         lines.append(
             f"Feeds link to {built.site_url}: set SITE_URL, or site_url in mkdocs.yml, before publishing."
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_listings.cli import reports, terminal
+from paper_listings.cli import hosting, reports, terminal
 from paper_listings.cli.deferred import Deferred
 from paper_listings.errors import PapersError
 from paper_listings.text import count_of
@@ -39,10 +39,11 @@ def generate(root: Path, remove: bool) -> None:
         click.echo(f"Removed {count_of(len(building.remove(root)), 'generated file')}.")
         return
     start = time.monotonic()
+    hosting.look(root)
     mkdocs = builder.load(root)
     frame = shell_page.frame_of(mkdocs)
     done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame)
-    for problem in done.set_aside:
+    for problem in (*done.set_aside, *done.without_effect):
         click.echo(f"warning: {problem}", err=True)
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))
 
@@ -77,6 +78,7 @@ def build(root: Path, strict: bool, site_dir: Path | None, year: int | None, rem
             click.echo(f"warning: {warning}", err=True)
         click.echo("\n".join(reports.part_report(done, time.monotonic() - start)))
         return
+    hosting.look(root)
     built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)

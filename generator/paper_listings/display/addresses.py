@@ -62,6 +62,13 @@ def titles_url(month: str) -> str:
     return f"{period_url('months', month)}titles/"
 
 
+def changes_url(month: str = "", number: int = 1) -> str:
+    """The address of what changed, or of page `number` of what changed in a month, such as `2025-12`."""
+    return paged(f"changes/{month}/", number) if month else "changes/"
+
+
+PAGES_SITEMAP: Final = "sitemap-pages.xml"
+"""The sitemap of all pages that are in no other."""
 LISTS_SITEMAP: Final = "sitemap-lists.xml"
 """The sitemap of the lists of periods."""
 

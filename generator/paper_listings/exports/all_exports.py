@@ -32,14 +32,17 @@ def render(papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, byt
 def month_files(month: str, papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:
     """Yields `api/papers/YYYY-MM/N.json.gz` and `months/YYYY-MM/papers.bib` with all `papers` of a month, `2025-12`.
 
-    They depend on nothing else, so those of a closed month never change. The citations name all authors and have no
-    abstracts; RIS and CSL-JSON are made of them in the browser.
+    They depend on nothing else, so those of a closed month never change. The citations name all authors and have
+    neither abstracts nor keywords, which a paper's page has; RIS and CSL-JSON are made of them in the browser.
     """
     for page in api.month_pages(month, papers):
         yield page.path, packed(api.page_document(page, site))
     url = site.month_url(month).removeprefix(site.url)
     remark = f"{count_of(len(papers), 'paper')} listed in {month}: {site.month_url(month)}"
-    yield papers_file(url, "bib"), bibtex.bibtex_document(papers, site, remark, abstracts=False).encode()
+    yield (
+        papers_file(url, "bib"),
+        bibtex.bibtex_document(papers, site, remark, abstracts=False, keywords=False).encode(),
+    )
 
 
 def open_files(papers: Sequence[Paper], site: ExportSite) -> Iterator[tuple[str, bytes]]:

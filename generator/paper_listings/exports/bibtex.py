@@ -61,7 +61,9 @@ def _keeps_case(word: str) -> bool:
     return inner or (capitals and (digits or (len(word) == 1 and word != "A")))
 
 
-def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None, *, abstract: bool = True) -> str:
+def bibtex_entry(
+    paper: Paper, site: ExportSite, names: int | None = None, *, abstract: bool = True, keywords: bool = True
+) -> str:
     """The paper's entry, ending with a newline, with its first `names` authors `and others`.
 
     It is `@misc`, because a listing does not know where a paper appeared, and has `year`, `month` and `day` rather
@@ -75,17 +77,26 @@ def bibtex_entry(paper: Paper, site: ExportSite, names: int | None = None, *, ab
     """
     citation = cite(paper, site, names)
     fields = _fields(citation, citation.abstract if abstract else None)
-    lines = "".join(f"  {name} = {value},\n" for name, value in fields if value)
+    lines = "".join(
+        f"  {name} = {value},\n" for name, value in fields if value and (keywords or name != "keywords")
+    )
     return f"@misc{{{citation.key},\n{lines}}}\n"
 
 
 def bibtex_document(
-    papers: Iterable[Paper], site: ExportSite, remark: str = "", *, abstracts: bool = True
+    papers: Iterable[Paper],
+    site: ExportSite,
+    remark: str = "",
+    *,
+    abstracts: bool = True,
+    keywords: bool = True,
 ) -> str:
     """The entries of all `papers`, newest first; `remark` is a comment at the top."""
     head = f"% {remark.replace('@', ' at ')}\n\n" if remark else ""
     ordered = sorted(papers, key=newest_first)
-    return head + "\n".join(bibtex_entry(paper, site, abstract=abstracts) for paper in ordered)
+    return head + "\n".join(
+        bibtex_entry(paper, site, abstract=abstracts, keywords=keywords) for paper in ordered
+    )
 
 
 def author_field(citation: Citation) -> str:

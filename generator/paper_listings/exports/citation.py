@@ -33,10 +33,8 @@ class Citation:
     key: str
     """The citation key: unique, and stable because it depends only on the paper's key."""
     title: str
-    printed_authors: tuple[str, ...]
-    """Names as the source wrote them, in the order of the paper; empty if they are unknown."""
     authors: tuple[Name, ...]
-    """The same names, split into parts."""
+    """The names that have a letter, split into parts, in the order of the paper; empty if they are unknown."""
     unnamed: int
     """How many more authors there are if the list is cut."""
     corporate_author: str | None
@@ -83,7 +81,6 @@ def cite(paper: Paper, site: ExportSite, names: int | None = None) -> Citation:
         return whole
     return replace(
         whole,
-        printed_authors=whole.printed_authors[:names],
         authors=whole.authors[:names],
         unnamed=unnamed,
         notes=(f"{count_of(unnamed, 'more author')} in the complete list", *whole.notes),
@@ -92,14 +89,12 @@ def cite(paper: Paper, site: ExportSite, names: int | None = None) -> Citation:
 
 @lru_cache(maxsize=1 << 10)  # the formats ask for the same paper soon after each other
 def _cite(paper: Paper, permalink: str) -> Citation:
-    printed = tuple(filter(_has_letter, map(clean, paper.authors or ())))
-    authors = tuple(map(parse_name, printed))
+    authors = tuple(map(parse_name, filter(_has_letter, map(clean, paper.authors or ()))))
     organization = next(filter(_has_letter, (clean(paper.organization or ""),)), None)
     first_class = paper.categories[0] if paper.arxiv_id and paper.categories else ""
     return Citation(
         key=citation_key(paper.key),
         title=repaired(paper.title),
-        printed_authors=printed,
         authors=authors,
         unnamed=0,
         corporate_author=None if authors else organization,

@@ -12,9 +12,8 @@ less than the entry or something else, from data attributes, which few papers ne
 
 The abstract is in the page's text, and is not repeated here. For Zotero the translator then takes the page's
 `description`, the beginning of the abstract. The object has a `headline` and no `name`, no address of its own (the page
-has a canonical link), and its ids are those in the addresses of `sameAs`: each would say the same twice. Its `author` is text, which schema.org
-accepts wherever it expects a thing (https://schema.org/docs/gs.html#schemaorg_expected): an object for each name
-would take four times as much.
+has a canonical link), and its ids are those in the addresses of `sameAs`: each would say the same twice. Authors and
+keywords are in the tags alone.
 """
 
 from __future__ import annotations
@@ -119,7 +118,6 @@ def scholarly_article(paper: Paper, site: ExportSite) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": citation.title,
-        "author": citation.corporate_author or ", ".join(citation.printed_authors),
         "datePublished": citation.published.isoformat() if citation.published else None,
         "sameAs": [url for url in elsewhere if url],
     }

@@ -12,7 +12,7 @@ from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item, TopicRef
 from paper_listings.feeds.jsonfeed import render_json
 from paper_listings.feeds.opml import render_opml
 from paper_listings.feeds.paper_items import paper_item
-from paper_listings.feeds.recent import newest
+from paper_listings.feeds.recent import FEED_BYTES, newest
 from paper_listings.feeds.rss_atom import render_atom, render_rss
 from paper_listings.insight.special_selections import Digest
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from paper_listings.owner.settings import Site
     from paper_listings.paper import Paper
 
+DEPARTURES = 100
+"""Most marks of deleted entries in a feed: the latest ones."""
+DEPARTURE_BYTES = 200
+"""An upper bound for the bytes of such a mark."""
 EVERYTHING = "all"
 """Key of the feed of all papers."""
 
@@ -52,6 +56,7 @@ def select(library: Library, site: Site, selections: Sequence[Selection]) -> Pub
         for topic in library.topics
     }
 
+    departures = library.marks.departures[:DEPARTURES]
     made: dict[str, Item] = {}  # an entry is in several feeds
 
     def item(entry: Paper | Digest) -> Item:
@@ -67,7 +72,9 @@ def select(library: Library, site: Site, selections: Sequence[Selection]) -> Pub
 
     def feed(channel: Channel, entries: Sequence[Paper | Digest]) -> Feed:
         candidates = map(item, entries[: 2 * site.feed_items])
-        return Feed(channel=channel, items=newest(channel, candidates, site.feed_items))
+        room = FEED_BYTES - DEPARTURE_BYTES * len(departures)
+        items = newest(channel, candidates, site.feed_items, room)
+        return Feed(channel=channel, items=items, departures=departures)
 
     whole = feed(_channel(site, EVERYTHING, site.title, site.description, ""), library.papers)
     archives = archives_of(

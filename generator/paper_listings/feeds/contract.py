@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from paper_listings.errors import PapersError, Problem
 from paper_listings.feeds.item_text import CONTENT_TAGS, UNTITLED, item_words, one_line_of, rss_title
-from paper_listings.feeds.items import item_id, published_at, updated_at
+from paper_listings.feeds.items import deleted_at, item_id, published_at, updated_at
 from paper_listings.feeds.readback import read_feed, read_xml
 from paper_listings.feeds.recent import FEED_BYTES
 from paper_listings.text import clean, is_web_address
@@ -144,6 +144,9 @@ def _head_faults(seen: SeenFeed, format_: str, url: str, feed: Feed) -> Iterator
         ("archive links", seen.links, (("prev-archive", channel.archive),) if channel.archive else ()),
         ("archive mark", seen.is_archive, False),
     )
+    if seen.format == "atom":
+        meant = tuple((item_id(gone.key), deleted_at(gone)) for gone in feed.departures)
+        yield from _differences(("deleted entries", seen.deleted, meant))
     if seen.format != "json":
         yield from _differences(
             ("style sheet", seen.css_url, channel.css_url),

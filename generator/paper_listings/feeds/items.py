@@ -12,6 +12,7 @@ from paper_listings.errors import PapersError
 from paper_listings.text import is_web_address
 
 if TYPE_CHECKING:
+    from paper_listings.owner.overriding import Departure
     from paper_listings.paper import Paper
 
 EMPTY_SINCE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -117,6 +118,8 @@ class Feed:
 
     channel: Channel
     items: tuple[Item, ...]
+    departures: tuple[Departure, ...] = ()
+    """Papers that have left the site and are marked as deleted in Atom, latest first; other formats have no such mark."""
 
     @property
     def updated(self) -> dt.datetime:
@@ -158,6 +161,11 @@ def updated_at(item: Item | Paper) -> dt.datetime:
     """The day on which the item first differed from what was listed, if later; else `published_at`."""
     published = published_at(item)
     return max(published, _midnight(item.updated)) if item.updated else published
+
+
+def deleted_at(departure: Departure) -> dt.datetime:
+    """When a paper left the site: the day of the decision."""
+    return _midnight(departure.on)
 
 
 def stamp(moment: dt.datetime) -> str:

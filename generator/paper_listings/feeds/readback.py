@@ -22,6 +22,7 @@ _NS = {
     "c": "http://purl.org/rss/1.0/modules/content/",
     "d": "http://purl.org/dc/elements/1.1/",
     "h": "http://purl.org/syndication/history/1.0",
+    "t": "http://purl.org/atompub/tombstones/1.0",
 }
 _TAGS = {
     name: f"{{{_NS[prefix]}}}{local}" if prefix else local
@@ -66,6 +67,8 @@ class SeenFeed:
     """Relation and address of the links to and between archives; in JSON Feed, our extension counts as prev-archive."""
     is_archive: bool = False
     css_url: str | None = None
+    deleted: tuple[tuple[str, dt.datetime | None], ...] = ()
+    """Ids of the entries that are marked as deleted, and since when (RFC 6721); only Atom has such marks."""
     flaws: tuple[str, ...] = ()
     """What may confuse feed readers, although it can be read."""
 
@@ -132,6 +135,9 @@ def _read_atom(root: etree._Element, flaws: list[str]) -> SeenFeed:
         links=_archive_links(root),
         is_archive=bool(_all(root, "h:archive")),
         css_url=_css(root),
+        deleted=tuple(
+            (mark.get("ref", ""), _moment(mark.get("when", ""))) for mark in _all(root, "t:deleted-entry")
+        ),
         flaws=tuple(flaws),
     )
 

@@ -16,7 +16,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from paper_listings.feeds.item_text import item_words, one_line_of, rss_title
-from paper_listings.feeds.items import channel_id, item_id, published_at, updated_at
+from paper_listings.feeds.items import channel_id, deleted_at, item_id, published_at, stamp, updated_at
 
 if TYPE_CHECKING:
     from paper_listings.feeds.items import Channel, Feed, Item
@@ -25,6 +25,8 @@ GENERATOR: Final = "Paper Listings"
 """Without a version: a new release of the generator must not change every feed."""
 ATOM: Final = "http://www.w3.org/2005/Atom"
 DC: Final = "http://purl.org/dc/elements/1.1/"
+TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
+"""Marks of deleted entries: RFC 6721."""
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
 RSS_TYPE: Final = "application/rss+xml"
 ATOM_TYPE: Final = "application/atom+xml"
@@ -119,15 +121,21 @@ class _RssChannel(_Root):
         channel = root[0]
         if link := archive_link(self.feed.channel):
             etree.SubElement(channel, f"{{{ATOM}}}link", link)
-        for stamp in channel.findall("lastBuildDate"):
-            stamp.text = format_datetime(self.feed.updated, usegmt=True)
+        for date in channel.findall("lastBuildDate"):
+            date.text = format_datetime(self.feed.updated, usegmt=True)
 
 
 class _AtomFeed(_Root):
+    def extend_ns(self) -> dict[str, str]:
+        return {"at": TOMBSTONES} if self.feed.departures else {}
+
     def extend_atom(self, root: etree._Element) -> None:
         root.addprevious(style_sheet(self.feed.channel))
         if link := archive_link(self.feed.channel):
             etree.SubElement(root, "link", link)
+        for departure in self.feed.departures:
+            mark = {"ref": item_id(departure.key), "when": stamp(deleted_at(departure))}
+            etree.SubElement(root, f"{{{TOMBSTONES}}}deleted-entry", mark)
 
 
 class _RssItem:
@@ -137,8 +145,8 @@ class _RssItem:
         said = item_words(self.item)
         for title in element.findall("title"):
             title.text = rss_title(said.title)
-        for stamp in element.findall("pubDate"):
-            stamp.text = format_datetime(published_at(self.item), usegmt=True)
+        for date in element.findall("pubDate"):
+            date.text = format_datetime(published_at(self.item), usegmt=True)
         for name in said.names:
             etree.SubElement(element, f"{{{DC}}}creator").text = name
 

@@ -65,6 +65,10 @@ class _Session(requests.Session):
         """No redirect target."""
 
 
+class UnreachableError(PapersError):
+    """Raised if a server does not answer, or not in time: another request now would most likely fail, too."""
+
+
 class _Failure(Exception):  # noqa: N818 - of one try: the next may succeed
     """Why one try got no response."""
 
@@ -96,7 +100,7 @@ class Web:
         self._session.close()
 
     def get(self, url: str, *, pace: Pace, readable: frozenset[int] = frozenset({_OK})) -> bytes:
-        """The body at `url`, if its status is in `readable`; raises PapersError naming the URL.
+        """The body at `url`, if its status is in `readable`; raises PapersError naming the URL, or UnreachableError.
 
         Temporary failures (no connection, silence, truncated responses, 408, 425, 429, 5xx) are retried after the
         wait that the server asks for, otherwise after a growing random one, as long as the limits allow.
@@ -121,7 +125,7 @@ class Web:
             if attempt + 1 < self.limits.tries:
                 self.pause(attempt, url=url, trouble=trouble, asked=wait, deadline=deadline)
         tries = count_of(self.limits.tries, "try", "tries")
-        raise PapersError.single(url, f"{trouble} ({tries})", _LATER)
+        raise UnreachableError.single(url, f"{trouble} ({tries})", _LATER)
 
     def pause(
         self,
@@ -132,12 +136,12 @@ class Web:
         asked: float | None = None,
         deadline: float | None = None,
     ) -> None:
-        """Wait before trying `url` again; raises PapersError immediately if the wait would be too long."""
+        """Wait before trying `url` again; raises UnreachableError immediately if the wait would be too long."""
         span = self.limits.backoff * 2**attempt
         wait = span * (0.5 + 0.5 * self._chance()) if asked is None else asked
         if deadline is not None and self.clock.monotonic() + wait >= deadline:
             left = max(0.0, deadline - self.clock.monotonic())
-            raise PapersError.single(
+            raise UnreachableError.single(
                 url, f"{trouble}; waiting another {wait:,.0f} s is too long with {left:,.0f} s left", _LATER
             )
         self.clock.sleep(wait)
@@ -169,7 +173,7 @@ class Web:
         delay = self._limiter.delay(family, pace, self.clock.monotonic())
         left = deadline - self.clock.monotonic() - delay
         if left <= 0:
-            raise PapersError.single(url, "no time left", _LATER)
+            raise UnreachableError.single(url, "no time left", _LATER)
         if delay:
             self.clock.sleep(delay)
         self._limiter.note(family, pace, self.clock.monotonic())

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from paper_listings.insight.quotes import placement
 from paper_listings.order import newest_first
+from paper_listings.owner.overriding import NO_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from paper_listings.insight.quotes import Placement
+    from paper_listings.owner.overriding import Marks
     from paper_listings.paper import Paper
     from paper_listings.topics.assign import Assignment
     from paper_listings.topics.taxonomy import Topic
@@ -65,6 +67,8 @@ class Library:
     """In the order of `topics.yml`."""
     assignments: Mapping[str, Placement]
     """By key of the paper."""
+    marks: Marks = NO_MARKS
+    """What the owner says about single papers."""
 
     @cached_property
     def by_key(self) -> Mapping[str, Paper]:
@@ -104,6 +108,20 @@ class Library:
     def months(self) -> tuple[Period, ...]:
         """Months with papers, latest first."""
         return months_of(self.papers)
+
+    @cached_property
+    def pinned(self) -> tuple[Paper, ...]:
+        """The papers that the owner wants to stand first, in that order."""
+        return tuple(self.by_key[key] for key in self.marks.pins if key in self.by_key)
+
+    @cached_property
+    def moved_here(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the records that were merged into a paper, sorted, by key of the paper."""
+        found: dict[str, list[str]] = {}
+        for key, kept in sorted(self.marks.moved.items()):
+            if kept in self.by_key:
+                found.setdefault(kept, []).append(key)
+        return {kept: tuple(keys) for kept, keys in found.items()}
 
     @property
     def latest(self) -> dt.date | None:
@@ -148,6 +166,16 @@ def arrange(
     return shelve(papers, topics, placed)
 
 
-def shelve(papers: Sequence[Paper], topics: Sequence[Topic], placed: Mapping[str, Placement]) -> Library:
+def shelve(
+    papers: Sequence[Paper],
+    topics: Sequence[Topic],
+    placed: Mapping[str, Placement],
+    marks: Marks = NO_MARKS,
+) -> Library:
     """The library of `papers`, whose topics are known by key."""
-    return Library(papers=tuple(sorted(papers, key=newest_first)), topics=tuple(topics), assignments=placed)
+    return Library(
+        papers=tuple(sorted(papers, key=newest_first)),
+        topics=tuple(topics),
+        assignments=placed,
+        marks=marks,
+    )

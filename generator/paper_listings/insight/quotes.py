@@ -34,6 +34,8 @@ class Placement:
     """The main topic first; empty if the paper is unsorted."""
     quotes: tuple[tuple[Quote, ...], ...]
     """For each of `slugs`, the strongest words first; none if no single word decides."""
+    by_owner: tuple[str, ...] = ()
+    """Those of `slugs` that the paper has only because the site's owner gave it them."""
 
 
 def placement(assignment: Assignment, title: str, abstract: str | None) -> Placement:

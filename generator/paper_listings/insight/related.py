@@ -15,7 +15,7 @@ their lists never change.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -25,8 +25,9 @@ from paper_listings.insight.vectors import Vectors
 from paper_listings.store.derived import Derived, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from paper_listings.insight.library import Library
     from paper_listings.insight.similarity import Link
     from paper_listings.paper import Paper
 
@@ -71,6 +72,22 @@ def relate(papers: Sequence[Paper], derived: Derived | None = None) -> dict[str,
             kept.keep(VECTORS, period.name, period.inputs, vectors.dumps())
             kept.keep(LINKS, period.name, period.inputs, _dumps(links))
         found.update(zip((paper.key for paper in period.papers), links, strict=True))
+    return found
+
+
+def led(related: Mapping[str, Sequence[Related]], library: Library) -> dict[str, tuple[Related, ...]]:
+    """The links of each paper of `library`, only to others of it: a link to a merged record leads to the one that was kept."""
+    moved = library.marks.moved
+    if not moved:
+        return {key: tuple(links) for key, links in related.items()}
+    found: dict[str, tuple[Related, ...]] = {}
+    for paper in library.papers:
+        there: dict[str, Related] = {}
+        for link in related[paper.key]:
+            key = moved.get(link.key, link.key)
+            if key in library.by_key and key != paper.key:
+                there.setdefault(key, replace(link, key=key))
+        found[paper.key] = tuple(there.values())
     return found
 
 

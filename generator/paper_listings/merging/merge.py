@@ -45,7 +45,7 @@ from paper_listings.text import normalized_title
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 _Ordered = TypeVar("_Ordered", str, "dt.date")
 _Key = TypeVar("_Key", bound="dt.date | tuple[object, ...]")
@@ -100,17 +100,20 @@ def merge(old: Paper, new: Paper) -> Paper:
     )
 
 
-def unite(old: Sequence[Paper], new: Sequence[Paper]) -> United:
+def unite(
+    old: Sequence[Paper], new: Sequence[Paper], *, apart: Collection[frozenset[str]] = frozenset()
+) -> United:
     """The records of `old` with the sightings of `new` merged into them; no key of `old` is ever lost.
 
     A sighting that fits several records is merged into the first, and the pair is reported. The order of the
     sightings does not matter: those with ids are matched first, and each record takes its sightings in order of days.
+    `apart` are pairs of keys: a sighting with one of them never fits the record with the other.
     """
     records: dict[str, Paper] = {}
     for paper in old:
         records[paper.key] = merge(records[paper.key], paper) if paper.key in records else paper
     titles = {key: normalized_title(paper.title) for key, paper in records.items()}
-    register = _Register(records, titles, {name for paper in new for name in _names(paper)})
+    register = _Register(records, titles, {name for paper in new for name in _names(paper)}, apart)
     sightings: dict[str, list[Paper]] = {}
     claimed: set[tuple[str, str]] = set()
     for paper in _in_order(new, _matching_order):
@@ -154,9 +157,14 @@ class _Register:
     """
 
     def __init__(
-        self, records: Mapping[str, Paper], titles: Mapping[str, str], wanted: set[tuple[str, str]]
+        self,
+        records: Mapping[str, Paper],
+        titles: Mapping[str, str],
+        wanted: set[tuple[str, str]],
+        apart: Collection[frozenset[str]] = frozenset(),
     ) -> None:
         self._taken = set(records)
+        self._apart = apart
         self._keys: dict[tuple[str, str], dict[str, None]] = {}
         self._arxiv_ids: dict[str, set[str]] = {}
         self._dois: dict[str, set[str]] = {}
@@ -178,7 +186,7 @@ class _Register:
                 key
                 for name in _names(paper)
                 for key in sorted(self._keys.get(name, ()), key=lambda key: (key != paper.key, key))
-                if self._agree(name[0], key, paper)
+                if self._agree(name[0], key, paper) and frozenset((key, paper.key)) not in self._apart
             )
         )
 

@@ -1,4 +1,4 @@
-"""Loads the owner's files: `mkdocs.yml`, `papers.yml` and `topics.yml` in the site's root folder."""
+"""Loads the owner's files in the site's root folder: `mkdocs.yml`, `papers.yml`, `topics.yml` and `overrides.yml`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_listings.errors import PapersError, Problem
+from paper_listings.owner import overrides
 from paper_listings.owner.mkdocs_settings import Given, look
 from paper_listings.owner.mkdocs_shapes import INHERIT
 from paper_listings.owner.settings import Settings, parse_settings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from paper_listings.owner.mkdocs_shapes import Shape
+    from paper_listings.owner.overrides import Overrides
     from paper_listings.topics.learned import Shipped
     from paper_listings.topics.taxonomy import Taxonomy
 
@@ -120,6 +122,13 @@ def load_settings(root: Path, *, title: str, description: str, url: str) -> Sett
     return parse_settings(text, _shown(path), title=title, description=description, url=url)
 
 
+def load_overrides(root: Path) -> Overrides:
+    """The owner's decisions about single papers; a missing `overrides.yml` means none. Raises PapersError like `load_settings`."""
+    path = root / overrides.FILE
+    text = _read(path, bounded.OVERRIDES) if path.exists() else ""
+    return overrides.parse_overrides(text, _shown(path))
+
+
 def load_taxonomy(root: Path) -> Taxonomy:
     """The topics; raises PapersError with all faults of the file at once."""
     path = root / TAXONOMY
@@ -146,10 +155,10 @@ def _shown(path: Path) -> str:
     return os.path.relpath(path)
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, limit: int = bounded.SETTINGS) -> str:
     content = b""
     try:
-        content = bounded.read_settings(path).removeprefix(codecs.BOM_UTF8)
+        content = bounded.read_settings(path, limit).removeprefix(codecs.BOM_UTF8)
         return content.decode().replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise PapersError.single(

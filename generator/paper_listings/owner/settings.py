@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from paper_listings.errors import PapersError
 from paper_listings.owner.saved_searches import parse_searches
 from paper_listings.sources.source_settings import (
+    LOOK_BACK_DAYS,
     ArxivApiSource,
     ArxivFeedSource,
     ArxivOaiSource,
@@ -33,9 +34,7 @@ FEED_ITEMS = 100
 SITE_LIMIT = "1GB"
 """Default size that a site may have: the limit of GitHub Pages."""
 STALE_AFTER = 7
-"""Default days without a new paper after which a fetch fails."""
-LOOK_BACK_DAYS = 7
-"""Default days before today that every fetch requests again."""
+"""Default working days without a new paper from a source after which a fetch fails."""
 _SIZE = re.compile(r"([0-9]{1,4}) ?(MB|GB|TB)")
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 
@@ -70,7 +69,7 @@ class Settings:
     sources: tuple[SourceConfig, ...]
     """The sources that `papers fetch` fetches, in file order."""
     stale_after: int
-    """A fetch fails if the newest paper is more than this many working days old."""
+    """A fetch fails if the newest paper of any source is more than this many working days old."""
     split_years: bool = False
     """Whether the publishing workflow builds closed years of a large store apart, each on a machine of its own."""
 

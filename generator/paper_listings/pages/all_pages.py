@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from paper_listings.display.addresses import source_path
 from paper_listings.insight.library import month_of
 from paper_listings.pages.api_page import api_page
+from paper_listings.pages.change_pages import change_pages, changes_page
 from paper_listings.pages.list_pages import (
     home_page,
     period_pages,
@@ -42,6 +43,7 @@ def _fixed_pages(context: SiteContext) -> Iterator[Page]:
     for lists in context.topic_lists:
         yield topic_page(context, lists)
     yield archive_page(context)
+    yield changes_page(context)
     yield context.page(**trending_page(context.library))
     yield context.page(**trends_page(context.library))
     yield feeds_page(context)
@@ -49,6 +51,12 @@ def _fixed_pages(context: SiteContext) -> Iterator[Page]:
     yield saved_page(context)
     yield api_page(context)
     yield about_page(context)
+
+
+def change_files(context: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """The Markdown files of what changed in each month."""
+    for page in change_pages(context):
+        yield source_path(page.url), page.file()
 
 
 def month_files(context: SiteContext, month: Period) -> Iterator[tuple[str, bytes]]:
@@ -81,7 +89,8 @@ def month_inputs(context: SiteContext, month: Period) -> tuple[object, ...]:
         periods.append([period.name for period in found[max(0, place - 1) : place + 2]])
         for paper in found[place].papers:
             slugs = context.library.assignments[paper.key].slugs
-            papers[paper.key] = (replace(paper, comments=None, upvotes=None, seen=None), slugs)
+            note = context.library.marks.notes.get(paper.key)
+            papers[paper.key] = (replace(paper, comments=None, upvotes=None, seen=None), slugs, note)
     earlier = [
         next((period.name for period in lists.months if period.name < month.name), "")
         for lists in context.topic_lists

@@ -86,6 +86,8 @@ class Card:
     topics: tuple[Topic, ...]
     links: tuple[Out, ...]
     has_code: bool
+    note: str | None
+    """A comment of the site's owner."""
 
 
 def card(paper: Paper, library: Library) -> Card:
@@ -108,6 +110,7 @@ def card(paper: Paper, library: Library) -> Card:
         topics=library.topics_of(paper)[:3],
         links=outward(paper, LINKS_ON_CARD),
         has_code=has_code(paper),
+        note=library.marks.notes.get(paper.key),
     )
 
 

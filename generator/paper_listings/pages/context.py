@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.insight.changes import changes
 from paper_listings.insight.library import UNSORTED, months_of
 from paper_listings.insight.related import relate
 from paper_listings.pages import sparkline
@@ -15,9 +16,12 @@ from paper_listings.pages.pagination import Step
 from paper_listings.pages.templating import front_matter, render
 
 if TYPE_CHECKING:
+    from paper_listings.insight.changes import DayOfChanges
     from paper_listings.insight.library import Library, Period
     from paper_listings.insight.related import Related
     from paper_listings.insight.special_selections import Selection
+    from paper_listings.merging.revisions import Revision
+    from paper_listings.owner.overrides import Change
     from paper_listings.owner.settings import Site
     from paper_listings.pages.cards import Card
     from paper_listings.pages.paper_extras import Extras
@@ -33,6 +37,19 @@ CARDS_KEPT = 4_096
 """Number of cards kept in memory: those of some months, which their lists and pages need one after another."""
 SPARK_MONTHS = 2
 """Fewest months for which a sparkline is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What became of papers after they were listed."""
+
+    revisions: Sequence[Revision] = ()
+    """What sources revised, by day."""
+    decisions: Sequence[Change] = ()
+    """What the owner decided, by day."""
+
+
+NOTHING_CHANGED = History()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +117,8 @@ class SiteContext:
     """The feeds beyond that of all papers and those of topics."""
     topic_lists: Sequence[TopicLists]
     """In the order of `topics.yml`, then the papers without a topic."""
+    changes: Sequence[DayOfChanges]
+    """What changed, latest day first."""
 
     def page(self, url: str, template: str, meta: Mapping[str, Any], **values: object) -> Page:
         """A page, with the values that every template gets."""
@@ -133,6 +152,7 @@ def gather(
     extras: Extras,
     selections: Sequence[Selection] = (),
     related: Mapping[str, Sequence[Related]] | None = None,
+    history: History = NOTHING_CHANGED,
 ) -> SiteContext:
     """Everything that pages of this library need, computed once; `related` may be known."""
     last = library.papers[0].listed if library.papers else None
@@ -146,6 +166,7 @@ def gather(
         related=relate(library.papers) if related is None else related,
         selections=selections,
         topic_lists=tuple(_topic_lists(library)),
+        changes=changes(library, history.revisions, history.decisions),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from paper_listings.display.addresses import (
     CITATIONS,
@@ -16,6 +16,7 @@ from paper_listings.display.addresses import (
     titles_url,
     topic_url,
 )
+from paper_listings.insight.freshness import freshness
 from paper_listings.pages.context import ARCHIVE, HOME, TOPICS
 from paper_listings.pages.pagination import (
     Step,
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 
     from paper_listings.display.addresses import FileFormat
     from paper_listings.insight.library import Period
+    from paper_listings.pages.cards import Card
     from paper_listings.pages.context import Page, SiteContext, TopicLists
+    from paper_listings.paper import Paper
 
 STRIP_DAYS = 14
 """Number of latest listing days that the home page links to."""
-_LISTED: Final = {"sitemap": "lists"}
-"""What the theme is told of lists of periods: they have a sitemap of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,9 @@ def home_page(context: SiteContext) -> Page:
     """The home page: the latest day, then the topics."""
     size = context.site.page_size
     latest = context.library.days[0] if context.library.days else None
-    papers = latest.papers if latest else ()
+    pinned = context.library.pinned[:size]
+    here = latest.papers if latest else ()
+    papers, room = _others(here, pinned), size - len(pinned)
     return context.page(
         "",
         "home.html",
@@ -72,14 +75,27 @@ def home_page(context: SiteContext) -> Page:
         heading=weekday_date(latest.start) if latest else context.site.title,
         total=len(context.library.papers),
         strip=context.library.days[:STRIP_DAYS],
-        cards=tuple(context.cards[paper.key] for paper in papers[:size]),
-        more=max(0, len(papers) - size),
+        pinned=_cards(context, pinned),
+        cards=_cards(context, papers[:room]),
+        more=max(0, len(papers) - room),
+        more_url=_url(latest, 2 if len(here) > size else 1) if latest else "",
         rows=context.rows(),
         unsorted=len(context.library.unsorted),
+        sources=freshness(context.library.papers),
         months=_titles_steps(context),
         month=_last_page(context, context.library.months[0]) if latest else None,
         week=_last_page(context, context.library.weeks[0]) if latest else None,
     )
+
+
+def _others(papers: Iterable[Paper], pinned: Iterable[Paper]) -> tuple[Paper, ...]:
+    """`papers` without those that are pinned, which are shown before them."""
+    keys = {paper.key for paper in pinned}
+    return tuple(paper for paper in papers if paper.key not in keys)
+
+
+def _cards(context: SiteContext, papers: Iterable[Paper]) -> tuple[Card, ...]:
+    return tuple(context.cards[paper.key] for paper in papers)
 
 
 def _last_page(context: SiteContext, period: Period) -> str:
@@ -111,6 +127,9 @@ def topic_page(context: SiteContext, lists: TopicLists) -> Page:
     """The page of a topic: its newest papers."""
     slug = lists.slug
     has_feed = slug in context.library.topic_by_slug
+    here, size = {paper.key for paper in lists.papers}, context.site.page_size
+    pinned = [paper for paper in context.library.pinned if paper.key in here][:size]
+    newest = _others(lists.papers[:size], pinned)[: size - len(pinned)]
     return context.page(
         topic_url(slug),
         "topic.html",
@@ -124,7 +143,9 @@ def topic_page(context: SiteContext, lists: TopicLists) -> Page:
         spark=context.spark(lists.papers),
         feed=f"feeds/{slug}.xml" if has_feed else None,
         file_links=_files(topic_url(slug), (*CITATIONS, "csv", "json")) if lists.papers else (),
-        groups=grouped(lists.papers[: context.site.page_size], context.cards),
+        updated=lists.papers[0].listed if lists.papers else None,
+        pinned=_cards(context, pinned),
+        groups=grouped(newest, context.cards),
         months=[_topic_step(lists, month) for month in lists.months],
     )
 
@@ -221,8 +242,7 @@ def titles_page(context: SiteContext, place: int) -> Page:
             "description": f"{count_of(len(month.papers), 'paper')} of {period_title(month)} by title.",
             "kind": "months",
         }
-        | _LISTED
-        | _settled(is_open=place == 0),
+        | settled(is_open=place == 0),
         title=title,
         path=(HOME, ARCHIVE, Step(url=_url(month), title=period_title(month))),
         period=_url(month),
@@ -243,7 +263,7 @@ def _files(url: str, formats: Iterable[FileFormat]) -> tuple[dict[str, str], ...
     return tuple({"label": FILE_LABELS[format_], "path": papers_file(url, format_)} for format_ in formats)
 
 
-def _settled(*, is_open: bool) -> dict[str, str]:
+def settled(*, is_open: bool) -> dict[str, str]:
     """What the theme is told of a page that never changes again: its template shows nothing that does."""
     return {} if is_open else {"template": "slim.html"}
 
@@ -267,9 +287,8 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             urls[number - 1],
             "period.html",
             dict(found.meta)
-            | _LISTED
             | {"title": found.title + suffix, "description": f"{counted}{found.title}{suffix}."}
-            | _settled(is_open=is_open),
+            | settled(is_open=is_open),
             title=found.title,
             path=found.path,
             turn=found.turn if is_last else Turn(earlier=found.turn.earlier),
@@ -281,7 +300,5 @@ def _list_pages(context: SiteContext, found: _Listing) -> Iterator[Page]:
             single_day=single_day,
             is_last=is_last,
             is_short=not is_open,
-            has_sentences=single_day,
-            has_bylines=single_day or bool(found.topic),
             groups=grouped(papers, context.cards),
         )

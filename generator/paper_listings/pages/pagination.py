@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paper_listings.text import long_date, month_name, short_date
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from paper_listings.pages.cards import Card
     from paper_listings.paper import Paper
 
+_Item = TypeVar("_Item")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -51,8 +52,8 @@ def grouped(papers: Sequence[Paper], cards: Mapping[str, Card]) -> tuple[Group, 
     return tuple(Group(start=day, cards=tuple(found)) for day, found in days.items())
 
 
-def chunked(papers: Sequence[Paper], size: int, *, whole_day: bool) -> list[tuple[Paper, ...]]:
-    """`papers` (newest first) cut into pages of at most `size`, numbered so that old pages do not change.
+def chunked(papers: Sequence[_Item], size: int, *, whole_day: bool) -> list[tuple[_Item, ...]]:
+    """`papers`, or other items (newest first), cut into pages of at most `size`, numbered so that old pages do not change.
 
     Within one day the order is the source's, and late arrivals come last: pages are cut from the front. Over
     several days new papers come first: pages are cut from the oldest, so that page 1, once full, never changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_listings.display.addresses import FEED_FORMATS, FEED_LABELS, OPML, feed_path
+from paper_listings.insight.freshness import freshness
 from paper_listings.pages.month_table import weeks_of
 from paper_listings.pages.pagination import period_title
 
@@ -72,6 +73,7 @@ def feeds_page(context: SiteContext) -> Page:
             for one in context.selections
         ],
         everything=links(None),
+        sources=freshness(context.library.papers),
         opml=OPML,
         rows=[
             {"topic": shelf.topic, "count": len(shelf.papers), "feeds": links(shelf.topic.slug)}
@@ -122,6 +124,7 @@ def about_page(context: SiteContext) -> Page:
         total=len(context.library.papers),
         first=context.library.days[-1].start if latest else None,
         last=latest,
+        sources=freshness(context.library.papers),
         said=[(day, text) for day, text in sorted(context.site.notes.items()) if day in days],
     )
 

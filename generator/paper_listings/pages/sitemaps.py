@@ -1,6 +1,7 @@
 """Sitemaps of the papers and of the lists by period: https://www.sitemaps.org/protocol.html.
 
-MkDocs does not know the papers' pages, and of the lists it may know only some: a site can be built in parts.
+MkDocs does not know the papers' pages, and of the lists it may know only some: a site can be built in parts. All other
+pages are in a sitemap that is made of the built site (`site/page_sitemap.py`).
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ def sitemap_files(context: SiteContext) -> Iterator[tuple[str, bytes]]:
     """
     site_url = context.site.url
     if context.library.months:
-        yield LISTS_SITEMAP, _sitemap(site_url + address for address in list_addresses(context))
+        yield LISTS_SITEMAP, sitemap(site_url + address for address in list_addresses(context))
     for month in context.library.months:
-        yield month_sitemap(month.name), _sitemap(site_url + paper_url(paper.key) for paper in month.papers)
+        yield month_sitemap(month.name), sitemap(site_url + paper_url(paper.key) for paper in month.papers)
 
 
 def sitemap_paths(library: Library) -> list[str]:
@@ -36,5 +37,6 @@ def sitemap_paths(library: Library) -> list[str]:
     return [LISTS_SITEMAP, *months] if months else []
 
 
-def _sitemap(addresses: Iterable[str]) -> bytes:
+def sitemap(addresses: Iterable[str]) -> bytes:
+    """A sitemap of these addresses, sorted."""
     return finished("sitemap.xml", "", addresses=sorted(addresses)).encode() + b"\n"

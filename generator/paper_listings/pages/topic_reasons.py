@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from paper_listings.insight.quotes import Quote
     from paper_listings.paper import Paper
     from paper_listings.topics.taxonomy import Topic
+
+
+BY_OWNER: Final = "Chosen by the owner of this site."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +27,10 @@ class WhyTopic:
 
 def explanations(library: Library, paper: Paper) -> tuple[WhyTopic, ...]:
     """One explanation for each topic of `paper`, the main topic first."""
+    placed = library.assignments[paper.key]
     return tuple(
-        WhyTopic(topic=topic, text=_sentence(quotes))
-        for topic, quotes in zip(library.topics_of(paper), library.assignments[paper.key].quotes, strict=True)
+        WhyTopic(topic=topic, text=BY_OWNER if topic.slug in placed.by_owner else _sentence(quotes))
+        for topic, quotes in zip(library.topics_of(paper), placed.quotes, strict=True)
     )
 
 

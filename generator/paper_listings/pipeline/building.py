@@ -19,12 +19,13 @@ from paper_listings.pipeline import showing, year_parts
 from paper_listings.pipeline.generating import OWNED, Scope, generate, shown
 from paper_listings.pipeline.planning import quiet
 from paper_listings.pipeline.sorting import load_library
-from paper_listings.pipeline.workspace import site_of, workspace_of
+from paper_listings.pipeline.workspace import settings_of, site_of, workspace_of
 from paper_listings.site import (
     builder,
     built_folder,
     folders,
     page_makers,
+    page_sitemap,
     search_index,
     site_check,
     size_report,
@@ -110,23 +111,28 @@ def build(
     joined = _loaded(parts, found)
     if dead := builder.missing_pages(mkdocs, coming=OWNED):
         raise PapersError(dead)
-    site = site_of(mkdocs)
+    settings = settings_of(mkdocs)
+    site = settings.site
     workspace = workspace_of(mkdocs)
     for part in joined:
         year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
     with Indexer(mkdocs) as indexer:
         scope = _scope_beside(joined, page_makers.makers_of(mkdocs) if joined else "")
         generated = generate(workspace, site, frame_of(mkdocs), replace(scope, ready=indexer.start), progress)
-        if strict and generated.set_aside:
-            raise PapersError(generated.set_aside)
+        if strict and (found_wrong := (*generated.set_aside, *generated.without_effect)):
+            raise PapersError(found_wrong)
         if dead := builder.missing_pages(mkdocs) or year_parts.covered(joined, workspace.docs):
             raise PapersError(dead)
-        mkdocs.extra[SIDEBAR] = sidebar_of(generated.library)
+        mkdocs.extra[SIDEBAR] = sidebar_of(generated.library, settings)
         mkdocs.extra[ELSEWHERE] = tuple(page for part in joined for page in part.pages)
         progress("MkDocs")
         site_dir = Path(mkdocs.site_dir)
         begin(site_dir)
-        warnings = (*map(str, generated.set_aside), *builder.build(mkdocs))
+        warnings = (
+            *map(str, generated.set_aside),
+            *map(str, generated.without_effect),
+            *builder.build(mkdocs),
+        )
         for part in joined:
             progress(f"part {part.year}")
             year_part.place(part, site_dir)
@@ -185,6 +191,7 @@ class Indexer:
         """Index all papers, or those in parts of the index that lie wholly in a `year`."""
         self._year = year
         self._workspace = workspace_of(mkdocs)
+        self._site_url = site_of(mkdocs).url
         self._language = str(mkdocs.theme["language"] or "en").lower()
         self._running = contextlib.ExitStack()
 
@@ -205,11 +212,12 @@ class Indexer:
         self._indexing = self._running.enter_context(indexing)
 
     def finish(self, site_dir: Path) -> tuple[Problem, ...]:
-        """Write the index into the built site, and record which files the site consists of.
+        """Complete the built site with the index and the sitemap of its pages, and record which files it consists of.
 
         Returns a problem for each paper that could not be indexed.
         """
         made = self._indexing.finish(site_dir)
+        page_sitemap.write(site_dir, self._site_url)
         built_folder.finish(site_dir)
         return showing.unindexed(made.missing, self._workspace.data)
 
@@ -241,11 +249,11 @@ def check(
     """
     checked = site_check.check(site_dir, urlsplit(site.url).path or "/", memory=memory)
     problems = [*checked.problems, *size_report.over_limit(checked.size, site.limit, str(site_dir))]
-    if checked.papers != len(library.papers):
+    if checked.papers != _paper_pages(library):
         problems.append(
             Problem(
                 place=str(site_dir),
-                problem=f"{checked.papers} paper pages for {len(library.papers)} papers",
+                problem=f"{checked.papers} paper pages for {_paper_pages(library)} papers",
                 remedy="build again in an empty folder",
             )
         )
@@ -258,6 +266,11 @@ def check(
     return replace(checked, problems=tuple(problems))
 
 
+def _paper_pages(library: Library) -> int:
+    """How many pages papers have, with those of records that were merged into others."""
+    return len(library.papers) + sum(map(len, library.moved_here.values()))
+
+
 def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
     """Check the site built into `site_dir`, or into the folder that `mkdocs.yml` names."""
     mkdocs = builder.load(root)
@@ -267,7 +280,7 @@ def check_site(root: Path, site_dir: Path | None) -> site_check.Checked:
             str(folder), "contains no built site", "run `papers build` first, or name another folder"
         )
     site, library = site_of(mkdocs), load_library(root)
-    if site_check.count_papers(folder) != len(library.papers):  # papers may be set aside
+    if site_check.count_papers(folder) != _paper_pages(library):  # papers may be set aside
         library = shown(workspace_of(mkdocs), site, frame_of(mkdocs), library)
     return check(folder, site, library, select(library, site, selections(library, site)))
 

@@ -1,34 +1,40 @@
-"""Fetches new papers from the configured sources into the store."""
+"""Fetches new papers from the configured sources into the store, and remembers which days have come."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from paper_listings import dayranges
+from paper_listings.dayranges import DAY, DayRange
 from paper_listings.errors import PapersError, Problem
-from paper_listings.fetch import progress as saved
-from paper_listings.fetch.pieces import fetch_source
-from paper_listings.merging.merge import unite
-from paper_listings.pipeline.history import refuse_moved
-from paper_listings.store import stored_papers
+from paper_listings.fetch.due import due, is_feed, settled
+from paper_listings.fetch.pieces import Missed, fetch_source
+from paper_listings.pipeline import fetch_faults
+from paper_listings.pipeline.back_fill import back_fill
+from paper_listings.pipeline.fetch_results import FailedDays, Fetched, FetchRun
+from paper_listings.pipeline.fetch_steps import (
+    DOWN,
+    Answers,
+    begin,
+    described,
+    history_of,
+    is_empty,
+    result_of,
+)
+from paper_listings.pipeline.storing import store
+from paper_listings.store import fetched, stored_papers
+from paper_listings.store.fetch_history import with_given_up
 from paper_listings.store.lock import locked
-from paper_listings.text import long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from paper_listings.fetch.pieces import Piece
     from paper_listings.fetch.web import Web
-    from paper_listings.merging.merge import United
-    from paper_listings.owner.settings import Settings
-    from paper_listings.paper import Paper
     from paper_listings.sources.source_settings import SourceConfig
-
-PROGRESS = ".cache/fetch"
-"""Where a back-fill records its progress, below the site's root."""
-_SATURDAY = 5
+    from paper_listings.store.fetch_history import FetchHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,25 +43,13 @@ class Window:
 
     today: dt.date
     since: dt.date | None = None
-    """None: as far back as each source is configured to look."""
+    """None: as far back as each source is due."""
     until: dt.date | None = None
 
     @property
-    def is_back_fill(self) -> bool:
-        """Whether a start day was given: pieces are then stored as they arrive, and a killed run can resume."""
-        return self.since is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What one source returned."""
-
-    source: str
-    pieces: tuple[Piece, ...]
-    united: tuple[United, ...]
-    """The changes to the store: one entry for a daily run, one per piece for a back-fill."""
-    total: int
-    """Papers in the store afterwards."""
+    def back_fill(self) -> DayRange | None:
+        """The days of a backfill: a start day was given; None for a daily run."""
+        return DayRange(since=self.since, until=self.until or self.today) if self.since else None
 
 
 def fetch(
@@ -64,12 +58,15 @@ def fetch(
     window: Window,
     web: Web,
     notify: Callable[[str], None] = lambda _: None,
-) -> tuple[tuple[Fetched, ...], tuple[Problem, ...]]:
-    """Fetch each source in turn; returns what each returned, and the problems of those that failed.
+    *,
+    stale_after: int | None = None,
+) -> FetchRun:
+    """Fetch each source in turn; returns what each returned, and everything that turns the run red.
 
-    In a daily run a source is stored completely or not at all. In a back-fill every piece is stored as soon as it
-    arrives, then recorded as done, so a killed run resumes after the last one. A source that fails does not keep
-    the others from being stored.
+    A daily run asks each source for its look-back and every day that has not come yet, stores what comes, and then
+    remembers which days need not be asked for again. In a back-fill pieces are stored in batches as they arrive, then
+    recorded as done, so a killed run resumes after the last batch. A source that fails does not keep the others from
+    being stored. Given `stale_after`, a daily run also complains about each source without news for more working days.
     """
     done: list[Fetched] = []
     problems: list[Problem] = []
@@ -77,67 +74,115 @@ def fetch(
         for source in sources:
             try:
                 done.append(
-                    _back_fill(root, source, window, web, notify)
-                    if window.is_back_fill
-                    else _daily(root, source, window, web, notify)
+                    back_fill(root, source, window.back_fill, today=window.today, web=web, notify=notify)
+                    if window.back_fill
+                    else _daily(root, source, window, web, notify, stale_after)
                 )
             except PapersError as error:
                 problems.extend(error.problems)
-    return tuple(done), tuple(dict.fromkeys(problems))
+            else:
+                problems.extend(done[-1].problems)
+    return FetchRun(sources=tuple(done), problems=tuple(dict.fromkeys(problems)))
 
 
 def _daily(
-    root: Path, source: SourceConfig, window: Window, web: Web, notify: Callable[[str], None]
+    root: Path,
+    source: SourceConfig,
+    window: Window,
+    web: Web,
+    notify: Callable[[str], None],
+    stale_after: int | None,
 ) -> Fetched:
-    pieces = []
-    for piece in fetch_source(source, today=window.today, web=web, until=window.until):
-        notify(f"{piece.description}: {len(piece.parsed.papers):,}")
-        pieces.append(piece)
-    papers = [paper for piece in pieces for paper in piece.parsed.papers]
-    united = _store(root, papers)
-    return Fetched(source=source.name, pieces=tuple(pieces), united=(united,), total=len(united.papers))
-
-
-def _back_fill(
-    root: Path, source: SourceConfig, window: Window, web: Web, notify: Callable[[str], None]
-) -> Fetched:
-    note = root / PROGRESS / f"{source.name}.json"
-    pieces, results = [], []
-    for piece in fetch_source(
-        source, today=window.today, web=web, since=window.since, until=window.until, progress=saved.load(note)
-    ):
-        results.append(_store(root, piece.parsed.papers))
-        saved.save(note, piece.progress)
-        notify(f"{piece.description}: {len(piece.parsed.papers):,}, {len(results[-1].papers):,} in all")
-        pieces.append(piece)
-    total = len(results[-1].papers) if results else len(stored_papers.load(root / "data"))
-    return Fetched(source=source.name, pieces=tuple(pieces), united=tuple(results), total=total)
-
-
-def _store(root: Path, papers: Sequence[Paper]) -> United:
-    data = root / "data"
+    data, today = root / "data", window.today
     stored = stored_papers.read(data)
-    united = unite(stored.papers, papers)
-    refuse_moved(data, stored.papers, united.papers)
-    stored_papers.save(data, united.papers, stored=stored)
-    return united
-
-
-def stale(papers: Iterable[Paper], settings: Settings, today: dt.date) -> Problem | None:
-    """A problem if the newest paper is too old, so that sources that go silent are noticed.
-
-    Weekends do not count, because most sources publish nothing on Saturdays and Sundays.
-    """
-    newest = max((paper.listed for paper in papers), default=None)
-    if newest is None:
-        return Problem(
-            place="data/papers", problem="the store is empty", remedy="check that papers.yml names a source"
-        )
-    days = (newest + dt.timedelta(days=number) for number in range(1, (today - newest).days + 1))
-    if sum(day.weekday() < _SATURDAY for day in days) <= settings.stale_after:
-        return None
-    return Problem(
-        place="data/papers",
-        problem=f"no new paper since {long_date(newest)}",
-        remedy="check that the sources in papers.yml still answer; stale_after sets the limit",
+    history = begin(data, source, stored.papers, today)
+    asked = due(history, source, today=today, until=window.until)
+    answers = _answers(source, asked, today, web, notify)
+    covered = () if is_empty(source, answers, today) else answers.covered
+    merged = store(data, answers.papers, today, stored)
+    history = settled(history, source, covered, today=today)
+    fetched.save(data, source.name, history)
+    waiting = dayranges.without(asked, covered)
+    failed = _failed(source, answers, waiting, today)
+    if covered != answers.covered:
+        failed = (*failed, fetch_faults.empty(source, answers.covered))
+    problems = [item.problem for item in failed]
+    result = result_of(source, history, answers, [merged], merged.united.papers, today)
+    start = history.start or today
+    if (
+        stale_after is not None
+        and (covered or not failed)
+        and (fault := fetch_faults.stale(source, result.newest, start=start, limit=stale_after, today=today))
+    ):
+        problems.append(fault)
+    return replace(
+        result,
+        asked=asked,
+        failed=failed,
+        waiting=dayranges.within(waiting, dt.date.min, today - DAY),
+        problems=tuple(problems),
     )
+
+
+def _answers(
+    source: SourceConfig,
+    asked: Sequence[DayRange],
+    today: dt.date,
+    web: Web,
+    notify: Callable[[str], None],
+) -> Answers:
+    """What the source answers for the days asked, the newest first; nothing if it must not be stored."""
+    answers = Answers()
+    down = 0
+    if not asked:
+        return answers
+    try:
+        for answer in fetch_source(source, days=asked, today=today, web=web, newest_first=True):
+            notify(described(answer))
+            answers.add(answer)
+            down = down + 1 if isinstance(answer, Missed) and answer.is_down else 0
+            if down == DOWN:
+                break
+    except PapersError as error:
+        return Answers(refusal=error.problems[0])
+    return answers
+
+
+def _failed(
+    source: SourceConfig, answers: Answers, waiting: Sequence[DayRange], today: dt.date
+) -> tuple[FailedDays, ...]:
+    """The days that did not come, by reason."""
+    if answers.refusal:
+        return (fetch_faults.refused(source, waiting, answers.refusal),)
+    unasked = dayranges.without(waiting, [*answers.covered, *(item.days for item in answers.missed)])
+    failed: list[FailedDays] = []
+    if is_feed(source):
+        missing = dayranges.without(unasked, [DayRange(since=today, until=today)])
+        unasked = ()
+        if missing:
+            failed.append(fetch_faults.missed_by_feed(source, missing, today))
+    failed.extend(
+        fetch_faults.failed_days(source, answers.missed, unasked, today=today, some_came=bool(answers.pieces))
+    )
+    return tuple(failed)
+
+
+def give_up(root: Path, source: SourceConfig, days: DayRange, reason: str, today: dt.date) -> FetchHistory:
+    """Give up days of a source that have not come: no run asks for them any more. Returns the source's history.
+
+    Raises PapersError if none of them is due.
+    """
+    data = root / "data"
+    with locked(data):
+        known = history_of(data, source, stored_papers.load(data), today)
+        waiting = dayranges.within(due(known, source, today=today), days.since, days.until)
+        if not waiting:
+            raise PapersError.single(
+                f"{source.name} {days}",
+                "not due, so there is nothing to give up",
+                "see the days that `papers fetch` names",
+            )
+        for item in waiting:
+            known = with_given_up(known, item, reason)
+        fetched.save(data, source.name, known)
+    return known

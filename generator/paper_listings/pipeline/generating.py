@@ -11,17 +11,19 @@ from paper_listings import feeds
 from paper_listings.feeds.all_feeds import EVERYTHING, render_paths
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.planning import groups, planner, quiet
+from paper_listings.pipeline.sorting import load_papers
 from paper_listings.site import site_check
-from paper_listings.store import output, stored_papers
+from paper_listings.store import output
 from paper_listings.store.derived import Derived, derived_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from paper_listings.errors import Problem
     from paper_listings.feeds.all_feeds import Published
     from paper_listings.insight.library import Library
+    from paper_listings.owner.overriding import Overridden
     from paper_listings.owner.settings import Site
     from paper_listings.paper import Paper
     from paper_listings.pipeline.planning import Group, Plan
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 OWNED = (
     "index.md", "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     "llms.txt", "sitemap-lists.xml",
-    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "api", "trending", "trends", "search", "saved", "about",
+    "topics", "days", "weeks", "months", "papers", "feeds", "archive", "changes", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
 """What the generator writes below `docs/`; nothing else there is ever touched."""
 
@@ -49,6 +51,8 @@ class Generated:
     """The papers that are not shown, and why."""
     absent: tuple[str, ...] = ()
     """Their keys, sorted. The problems are in the same order, unless some were known before."""
+    without_effect: tuple[Problem, ...] = ()
+    """The owner's decisions that could not be carried out, or not wholly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +91,11 @@ def generate(
     """
     scope = scope or Scope()
     progress("store")
-    stored = stored_papers.load(workspace.data)
+    found = load_papers(workspace.root)
+    stored = found.papers
     papers = [paper for paper in stored if paper.key not in scope.set_aside]
     derived = derived_of(workspace.root)
-    planned = planner(workspace, site, frame, derived, progress)
+    planned = planner(workspace, site, frame, derived, found, progress)
     with contextlib.ExitStack() as stages:
 
         def make(papers: Sequence[Paper]) -> _Staged:
@@ -108,7 +113,7 @@ def generate(
         progress("writing docs/")
         plan = staged.plan
         absent = [paper for paper in stored if paper.key not in plan.library.by_key]
-        _guard(workspace.docs, plan, absent, site)
+        _guard(workspace.docs, plan, {paper.key for paper in absent} | _left(found), site)
         written = staged.stage.commit()
     derived.tidy()
     known = [scope.set_aside[paper.key] for paper in stored if paper.key in scope.set_aside]
@@ -118,6 +123,7 @@ def generate(
         written=written,
         set_aside=(*known, *set_aside),
         absent=tuple(sorted(paper.key for paper in absent)),
+        without_effect=found.warnings,
     )
 
 
@@ -148,12 +154,17 @@ def _staged(
     return _Staged(plan=plan, stage=stage, heavy=heavy)
 
 
-def _guard(docs: Path, plan: Plan, absent: Sequence[Paper], site: Site) -> None:
+def _left(found: Overridden) -> set[str]:
+    """The keys of papers that may leave any feed, because the owner removed, merged or moved them."""
+    return {departure.key for departure in found.marks.departures} | found.relisted
+
+
+def _guard(docs: Path, plan: Plan, absent: Collection[str], site: Site) -> None:
     """Raise PapersError before writing a feed that has lost items of the previous one.
 
-    Papers may leave a topic but not the site, unless they are `absent` because they were set aside.
+    Papers may leave a topic but not the site, unless they are `absent`: set aside, or moved by the owner.
     """
-    set_aside = {feeds.item_id(paper.key) for paper in absent}
+    set_aside = set(map(feeds.item_id, absent))
     known = set_aside | {feeds.item_id(paper.key) for paper in plan.library.papers}
     for found in plan.published.feeds:
         channel = found.channel
@@ -170,7 +181,7 @@ def _guard(docs: Path, plan: Plan, absent: Sequence[Paper], site: Site) -> None:
 
 def shown(workspace: Workspace, site: Site, frame: Frame, library: Library) -> Library:
     """The library without the papers that a build sets aside."""
-    planned = planner(workspace, site, frame, Derived())
+    planned = planner(workspace, site, frame, Derived(), load_papers(workspace.root))
 
     def make(papers: Sequence[Paper]) -> tuple[Library, dict[str, int]]:
         plan = planned(papers)

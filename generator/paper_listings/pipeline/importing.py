@@ -10,23 +10,25 @@ from typing import TYPE_CHECKING, Final
 
 from paper_listings import days
 from paper_listings.errors import PapersError, Problem
-from paper_listings.merging.merge import unite
-from paper_listings.pipeline.history import refuse_moved
+from paper_listings.pipeline.storing import store
 from paper_listings.sources import registry
 from paper_listings.sources.context import Context
 from paper_listings.sources.encoding import recoded
 from paper_listings.sources.jsonl import pages_of
-from paper_listings.store import bounded, stored_papers
+from paper_listings.store import bounded
 from paper_listings.store.lock import locked
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from paper_listings.merging.merge import United
+    from paper_listings.owner.overrides import Removal
     from paper_listings.sources.parsed import Parsed
 
 
+LISTINGS: Final = "listings"
+"""The folder that people drop listings into, relative to the data folder."""
 _REMEDIES: Final = {errno.EFBIG: "split it into files", errno.EINVAL: "get it again"}
 
 
@@ -39,6 +41,12 @@ class Imported:
     united: United
     total: int
     """Papers in the store afterwards."""
+    kept_out: tuple[Removal, ...] = ()
+    """For each paper that the owner keeps out, the entry that does it."""
+    skipped: tuple[Problem, ...] = ()
+    """What was in a folder but is no listing."""
+    refused: tuple[Problem, ...] = ()
+    """What is wrong with listings in a folder that must not be stored; the others were."""
 
 
 def parse_file(
@@ -118,23 +126,68 @@ def import_files(
     data: Path,
     files: Sequence[Path],
     parse: Callable[[Path], Parsed],
+    today: dt.date,
 ) -> Imported:
     """Parse all files, then merge their papers into the store and save it. Nothing is written if one fails.
 
-    A `papers.json` of the API includes its pages, see `with_pages`.
+    A `papers.json` of the API includes its pages, see `with_pages`. A folder stands for the files in it, each on its
+    own: what is no listing is skipped, and a listing that must not be stored keeps no other from being stored. The
+    same goes for files in `LISTINGS` if several are named, as a shell does for `data/listings/*`.
     """
     problems: list[Problem] = []
+    refused: list[Problem] = []
+    skipped: list[Problem] = []
     parsed: list[tuple[str, Parsed]] = []
-    for path in dict.fromkeys(part for named in files for part in with_pages(named)):
+    for path, is_found in _inputs(data, files):
+        if is_found and (problem := _no_listing(path)):
+            skipped.append(problem)
+            continue
         try:
             parsed.append((display_path(path), parse(path)))
         except PapersError as error:
-            problems.extend(error.problems)
+            (refused if is_found else problems).extend(error.problems)
     if problems:
-        raise PapersError(problems)
+        raise PapersError(problems + refused)
     with locked(data):
-        stored = stored_papers.read(data)
-        united = unite(stored.papers, [paper for _, outcome in parsed for paper in outcome.papers])
-        refuse_moved(data, stored.papers, united.papers)
-        stored_papers.save(data, united.papers, stored=stored)
-    return Imported(parsed=tuple(parsed), united=united, total=len(united.papers))
+        done = store(data, [paper for _, outcome in parsed for paper in outcome.papers], today)
+    return Imported(
+        parsed=tuple(parsed),
+        united=done.united,
+        total=len(done.united.papers),
+        kept_out=done.kept_out,
+        skipped=tuple(skipped),
+        refused=tuple(refused),
+    )
+
+
+def _inputs(data: Path, files: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file once, and whether it was found in a folder rather than chosen by a person."""
+    found: dict[Path, bool] = {}
+    for named in files:
+        if named.is_dir() and not _is_among_listings(data, named):
+            found.update(dict.fromkeys(sorted(named.iterdir()), True))
+        else:
+            is_found = len(files) > 1 and _is_among_listings(data, named)
+            found.update(dict.fromkeys(with_pages(named), is_found))
+    yield from found.items()
+
+
+def _is_among_listings(data: Path, path: Path) -> bool:
+    return path.resolve().parent == (data / LISTINGS).resolve()
+
+
+def _no_listing(path: Path) -> Problem | None:
+    """Why a file found in a folder is no listing; None if it is one, or cannot be read."""
+    place = display_path(path)
+    if path.is_dir():
+        return Problem(place=place, problem="a folder, skipped", remedy="move its listings up, or remove it")
+    if not path.is_file():
+        return Problem(place=place, problem="not a file, skipped", remedy="remove it")
+    try:
+        data = bounded.unpacked(bounded.read_file(path))
+    except OSError:
+        return None
+    if registry.guess(data) is not None:
+        return None
+    problem = "no listing of papers, skipped" if data.strip() else "empty, skipped"
+    return Problem(place=place, problem=problem, remedy="remove it, or paste the page from its heading on")

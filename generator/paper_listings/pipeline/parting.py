@@ -12,10 +12,10 @@ from paper_listings.pages.sidebar import sidebar_of
 from paper_listings.pipeline import building, year_parts
 from paper_listings.pipeline.generating import OWNED, Scope, generate
 from paper_listings.pipeline.planning import quiet
+from paper_listings.pipeline.sorting import load_papers
 from paper_listings.pipeline.workspace import settings_of, site_of, workspace_of
 from paper_listings.site import builder, built_folder, page_makers, year_part
 from paper_listings.site.shell_page import frame_of
-from paper_listings.store import stored_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +76,7 @@ def build_part(
         generated = generate(workspace, site, frame_of(mkdocs), scope, progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)
-        mkdocs.extra[building.SIDEBAR] = sidebar_of(generated.library)
+        mkdocs.extra[building.SIDEBAR] = sidebar_of(generated.library, settings_of(mkdocs))
         progress("MkDocs")
         building.begin(site_dir)
         builder.build(mkdocs)
@@ -125,4 +125,4 @@ def split_years(root: Path) -> tuple[str, ...]:
 def _listed(root: Path) -> Library:
     """The papers by listing day, without topics."""
     builder.load(root)
-    return shelve(stored_papers.load(root / "data"), (), {})
+    return shelve(load_papers(root).papers, (), {})

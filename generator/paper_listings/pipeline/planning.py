@@ -11,15 +11,17 @@ from paper_listings.exports import all_exports, page_metadata
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import month_of
-from paper_listings.insight.related import relate
+from paper_listings.insight.related import led, relate
 from paper_listings.insight.special_selections import selections
 from paper_listings.owner import config
-from paper_listings.pages.all_pages import fixed_files, month_files, month_inputs
-from paper_listings.pages.context import gather
+from paper_listings.pages.all_pages import change_files, fixed_files, month_files, month_inputs
+from paper_listings.pages.context import History, gather
+from paper_listings.pages.moved_pages import moved_files
 from paper_listings.pages.paper_extras import Citations, Extras
 from paper_listings.pages.paper_pages import paper_files
 from paper_listings.pages.sitemaps import sitemap_files
 from paper_listings.pipeline.sorting import sort_papers, workers_here
+from paper_listings.store import change_log
 from paper_listings.store.derived import digest, program
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from paper_listings.feeds.all_feeds import Published
     from paper_listings.insight.library import Library, Period
+    from paper_listings.owner.overriding import Overridden
     from paper_listings.owner.settings import Site
     from paper_listings.pages.context import SiteContext
     from paper_listings.paper import Paper
@@ -57,26 +60,41 @@ def quiet(_: str) -> None:
 
 
 def planner(
-    workspace: Workspace, site: Site, frame: Frame, derived: Derived, progress: Callable[[str], None] = quiet
+    workspace: Workspace,
+    site: Site,
+    frame: Frame,
+    derived: Derived,
+    found: Overridden,
+    progress: Callable[[str], None] = quiet,
 ) -> Callable[[Sequence[Paper]], Plan]:
-    """Returns a function that plans the site of some papers. Topics and related papers are taken from `derived`.
+    """Returns a function that plans the site of some of the papers of `found`.
+
+    Topics and related papers are taken from `derived`. Related are papers whose texts are related in the store: the
+    owner's corrections of one paper then change no other paper's page, except where it names the corrected one.
 
     `progress` is told each stage as it begins, in words for people.
     """
     taxonomy = config.load_taxonomy(workspace.root)
+    history = History(
+        revisions=change_log.load(workspace.data), decisions=config.load_overrides(workspace.root).changes
+    )
 
     def planned(papers: Sequence[Paper]) -> Plan:
         progress("topics")
-        library = sort_papers(papers, taxonomy, derived, workers=workers_here())
+        library = sort_papers(
+            papers, taxonomy, derived, workers=workers_here(), topics=found.topics, marks=found.marks
+        )
         progress("related papers")
-        related = relate(papers, derived)
+        related = led(relate(found.as_sourced(papers), derived), library)
         progress("selections")
         exports = export_site(library, site)
-        found = selections(library, site)
+        selected = selections(library, site)
         return Plan(
             library=library,
-            published=select(library, site, found),
-            context=gather(library, site, Extras(cite=citations(exports)), found, related),
+            published=select(library, site, selected),
+            context=gather(
+                library, site, Extras(cite=citations(exports)), selected, related, history=history
+            ),
             exports=exports,
             frame=frame,
         )
@@ -108,6 +126,7 @@ def groups(plan: Plan) -> Iterator[Group]:
     yield from _paper_groups(plan, months)
     yield from _list_groups(plan, months)
     yield fixed_group(plan)
+    yield Group(kind=LISTS, files=lambda: change_files(plan.context))
     yield Group(kind=LISTS, files=lambda: sitemap_files(plan.context))
     yield Group(kind=LISTS, files=lambda: [(THEME_CSS, plan.frame.css)])
     yield from _export_groups(plan, months)
@@ -178,12 +197,15 @@ def _decisive(plan: Plan, paper: Paper) -> tuple[object, ...]:
         replace(paper, comments=None, upvotes=None, seen=None),
         plan.library.assignments[paper.key],
         related,
+        plan.library.marks.notes.get(paper.key),
+        plan.library.moved_here.get(paper.key),
     )
 
 
 def _paper_files(plan: Plan, days: Sequence[Period]) -> Iterator[tuple[str, bytes]]:
     for day in days:
         yield from paper_files(plan.context, day, plan.frame.shells)
+        yield from moved_files(plan.context, day, plan.frame.shells)
 
 
 def export_site(library: Library, site: Site) -> ExportSite:

@@ -18,9 +18,11 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
+from paper_listings.insight.chosen_topics import chosen, demand_known
 from paper_listings.insight.library import Library, month_of, months_of, shelve
 from paper_listings.insight.quotes import Placement, Quote, placement
 from paper_listings.owner import config
+from paper_listings.owner.overriding import NO_MARKS, overridden
 from paper_listings.site import processes
 from paper_listings.store import stored_papers
 from paper_listings.store.derived import Derived, derived_of, digest
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_listings.errors import Problem
+    from paper_listings.owner.overrides import TopicChange
+    from paper_listings.owner.overriding import Marks, Overridden
     from paper_listings.paper import Paper
     from paper_listings.topics.assign import Assigner, Assignment
     from paper_listings.topics.taxonomy import Taxonomy
@@ -49,32 +53,53 @@ _TAKEN_OVER: Final[list[Assigner]] = []
 """The assigner that this worker process was started with."""
 
 
+def load_papers(root: Path) -> Overridden:
+    """All papers of the store, as the owner wants them shown."""
+    overrides = config.load_overrides(root)
+    return overridden(stored_papers.load(root / "data"), overrides)
+
+
 def load_library(root: Path) -> Library:
-    """All papers of the store with their topics."""
-    taxonomy = config.load_taxonomy(root)
-    return sort_papers(stored_papers.load(root / "data"), taxonomy, derived_of(root), workers=workers_here())
+    """The papers that are shown, with their topics."""
+    taxonomy, found = config.load_taxonomy(root), load_papers(root)
+    return sort_papers(
+        found.papers,
+        taxonomy,
+        derived_of(root),
+        workers=workers_here(),
+        topics=found.topics,
+        marks=found.marks,
+    )
 
 
 def sort_papers(
-    papers: Sequence[Paper], taxonomy: Taxonomy, derived: Derived | None = None, *, workers: int = 1
+    papers: Sequence[Paper],
+    taxonomy: Taxonomy,
+    derived: Derived | None = None,
+    *,
+    workers: int = 1,
+    topics: Mapping[str, tuple[TopicChange, ...]] | None = None,
+    marks: Marks = NO_MARKS,
 ) -> Library:
-    """The library of `papers`. Topics that `derived` has kept are not computed again.
+    """The library of `papers`. Topics that `derived` has kept are not computed again; then those in `topics` are changed.
 
-    If more than `FEWEST` papers are new or have changed, `workers` processes share the work.
+    Raises PapersError if a change names a topic that the taxonomy does not have. If more than `FEWEST` papers are new or have changed, `workers` processes share the work.
     """
+    changes = topics or {}
+    demand_known(chain.from_iterable(changes.values()), [topic.slug for topic in taxonomy.topics])
     kept = derived or Derived()
     inputs = digest(repr(taxonomy))
     months = months_of(papers)
     known: dict[str, Mapping[str, tuple[str, Placement]]] = {
         month.name: kept.find(TOPICS, month.name, inputs, _loads) or {} for month in months
     }
-    marks = {paper.key: digest(paper.title, paper.abstract or "").hex() for paper in papers}
+    digests = {paper.key: digest(paper.title, paper.abstract or "").hex() for paper in papers}
     placed: dict[str, Placement] = {}
     missing: list[Paper] = []
     for month in months:
         for paper in month.papers:
             mark, placement = known[month.name].get(paper.key, ("", None))
-            if placement is not None and mark == marks[paper.key]:
+            if placement is not None and mark == digests[paper.key]:
                 placed[paper.key] = placement
             else:
                 missing.append(paper)
@@ -85,21 +110,22 @@ def sort_papers(
     changed = {month_of(paper.listed) for paper in missing}
     for month in months:
         if month.name in changed:
-            rows = {paper.key: (marks[paper.key], placed[paper.key]) for paper in month.papers}
+            rows = {paper.key: (digests[paper.key], placed[paper.key]) for paper in month.papers}
             kept.keep(TOPICS, month.name, inputs, _dumps(rows))
-    return shelve(papers, taxonomy.topics, placed)
+    placed |= {key: chosen(placed[key], changed) for key, changed in changes.items() if key in placed}
+    return shelve(papers, taxonomy.topics, placed, marks)
 
 
 def survey_topics(root: Path) -> survey.Survey:
     """Surveys how the taxonomy sorts the papers in the store."""
     taxonomy = config.load_taxonomy(root)
-    return survey.survey(taxonomy, config.assigner_of(taxonomy), stored_papers.load(root / "data"))
+    return survey.survey(taxonomy, config.assigner_of(taxonomy), load_papers(root).papers)
 
 
 def explain(root: Path, key: str) -> survey.Explanation:
     """Why the paper with this key has its topics; raises PapersError if there is no such paper."""
     taxonomy = config.load_taxonomy(root)
-    for paper in stored_papers.load(root / "data"):
+    for paper in load_papers(root).papers:
         if paper.key == key:
             return survey.explain(taxonomy, config.assigner_of(taxonomy), paper)
     raise PapersError.single(

@@ -10,6 +10,7 @@ from paper_listings.paper import is_category
 from paper_listings.text import is_web_address
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
 SourceName: TypeAlias = Literal["huggingface", "arxiv-api", "arxiv-feed", "arxiv-oai"]
@@ -31,14 +32,18 @@ ARXIV_PACE: Final = Pace(requests=1, seconds=3.0)
 """https://info.arxiv.org/help/api/tou.html; shared by all of arXiv's hosts"""
 
 
+LOOK_BACK_DAYS: Final = 14
+"""Default days before today that every run fetches again: papers have been added to a day up to twelve days late."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HuggingFaceSource:
     """Hugging Face's daily papers, day by day."""
 
     name: SourceName = "huggingface"
     base_url: str = "https://huggingface.co"
-    look_back_days: int = 7
-    """Number of days before today that every run fetches again."""
+    look_back_days: int = LOOK_BACK_DAYS
+    """Number of days before today that every run fetches again: no paper appears later than this after its day."""
     page_size: int = 100
     """Papers per request; the source's own default is 50."""
     pace: Pace = HUGGINGFACE_PACE
@@ -53,7 +58,7 @@ class ArxivApiSource:
     """Words or phrases, searched in all fields."""
     name: SourceName = "arxiv-api"
     base_url: str = "https://export.arxiv.org"
-    look_back_days: int = 7
+    look_back_days: int = LOOK_BACK_DAYS
     page_size: int = 200
     pace: Pace = ARXIV_PACE
 
@@ -65,7 +70,7 @@ class ArxivFeedSource:
     categories: tuple[str, ...]
     name: SourceName = "arxiv-feed"
     base_url: str = "https://rss.arxiv.org"
-    look_back_days: int = 7
+    look_back_days: int = LOOK_BACK_DAYS
     """Has no effect: the feed covers only one day."""
     pace: Pace = ARXIV_PACE
 
@@ -81,12 +86,13 @@ class ArxivOaiSource:
     name: SourceName = "arxiv-oai"
     base_url: str = "https://oaipmh.arxiv.org"
     metadata_prefix: MetadataPrefix = "arXiv"
-    look_back_days: int = 7
+    look_back_days: int = LOOK_BACK_DAYS
     pace: Pace = ARXIV_PACE
 
 
 SourceConfig: TypeAlias = HuggingFaceSource | ArxivApiSource | ArxivFeedSource | ArxivOaiSource
 
+_WEEKEND = frozenset({5, 6})
 _SET = re.compile(r"[A-Za-z-]+(?::[A-Za-z.-]+)*")
 _LARGEST_PAGE = 2000
 
@@ -98,6 +104,25 @@ class Fault:
     field: str
     problem: str
     remedy: str
+
+
+def publishes_on(config: SourceConfig, day: dt.date) -> bool:  # noqa: ARG001 -- so far all have the same calendar
+    """Whether a source usually lists new papers on `day`.
+
+    Hugging Face repeats Friday's list at weekends, and arXiv announces nothing then:
+    https://info.arxiv.org/help/availability.html
+    """
+    return day.weekday() not in _WEEKEND
+
+
+def name_in_papers(config: SourceConfig) -> str:
+    """The name under which papers from a source record it in `Paper.sources`."""
+    return "huggingface" if isinstance(config, HuggingFaceSource) else "arxiv"
+
+
+def is_narrow(config: SourceConfig) -> bool:
+    """Whether the owner's keywords may leave a source without papers for weeks."""
+    return isinstance(config, ArxivApiSource) and bool(config.keywords)
 
 
 def source_faults(config: SourceConfig) -> tuple[Fault, ...]:

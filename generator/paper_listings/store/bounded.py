@@ -18,6 +18,8 @@ LIMIT: Final = 256 << 20
 """Largest input, in bytes: 256 MiB. A year of arXiv with abstracts is smaller."""
 SETTINGS: Final = 4 << 20
 """Largest settings or topics file, in bytes: 4 MiB."""
+OVERRIDES: Final = 16 << 20
+"""Largest file of overrides, in bytes: 16 MiB, about 100,000 entries."""
 LINE: Final = 16 << 20
 """Longest line of an input that is read line by line, in bytes: 16 MiB."""
 _PIECE: Final = 1 << 20
@@ -58,11 +60,11 @@ def unpacked(data: bytes, limit: int = LIMIT) -> bytes:
         raise OSError(errno.EFBIG, f"more than {_shown(limit)} when decompressed") from None
 
 
-def read_settings(path: Path) -> bytes:
+def read_settings(path: Path, limit: int = SETTINGS) -> bytes:
     """The contents of a settings or topics file; raises OSError as `read_file` does, and for a pipe."""
     if path.is_fifo():
         raise OSError(errno.EINVAL, "a pipe, which may never be written to")
-    return read_file(path, SETTINGS)
+    return read_file(path, limit)
 
 
 def lines(file: IO[bytes], place: str, limit: int = LINE) -> Iterator[bytes]:

@@ -110,18 +110,23 @@ def _without_collection() -> Iterator[None]:
 
 
 def save(
-    data: Path, papers: Sequence[Paper], *, stored: Stored | None = None, allow_loss: bool = False
+    data: Path,
+    papers: Sequence[Paper],
+    *,
+    stored: Stored | None = None,
+    allow_loss: bool = False,
+    leaving: Collection[str] = frozenset(),
 ) -> tuple[Path, ...]:
     """Make `papers` the content of the store; returns the files that were written or removed, sorted.
 
     Files with the right content are not touched. Killed at any moment, the store holds every paper it held before.
-    Raises PapersError, with nothing written, if a stored paper is missing from `papers` (unless `allow_loss`) or a
-    line is damaged; and if the disk does not take it, when the store still holds every paper. Hold `locked` around
+    Raises PapersError, with nothing written, if a stored paper is missing from `papers` (unless `allow_loss`, or its key
+    is one of `leaving`) or a line is damaged; and if the disk does not take it, when the store still holds every paper. Hold `locked` around
     reading and saving; `stored` is what was read since the lock was taken, and need not be read again.
     """
     stored = stored or read(data)
     found, recorded, counted = stored.snapshot, stored.recorded, stored.counted
-    _refuse_loss(data, recorded, papers, allow_loss=allow_loss)
+    _refuse_loss(data, recorded, papers, leaving, allow_loss=allow_loss)
     if found.disk != found.files:
         recorded, counted = month_files.parse(data, found.disk)
     months = _by_month(papers)
@@ -162,7 +167,12 @@ def save(
 
 
 def _refuse_loss(
-    data: Path, recorded: Mapping[Path, month_files.File[Paper]], papers: Sequence[Paper], *, allow_loss: bool
+    data: Path,
+    recorded: Mapping[Path, month_files.File[Paper]],
+    papers: Sequence[Paper],
+    leaving: Collection[str],
+    *,
+    allow_loss: bool,
 ) -> None:
     given = {paper.key for paper in papers}
     if len(given) < len(papers):
@@ -171,7 +181,7 @@ def _refuse_loss(
             "two papers have the same key",
             "merge them first",
         )
-    lost = sorted({key for file in recorded.values() for key in file.values} - given)
+    lost = sorted({key for file in recorded.values() for key in file.values} - given - set(leaving))
     if lost and not allow_loss:
         shown = ", ".join(lost[:_SHOWN_KEYS]) + (", …" if len(lost) > _SHOWN_KEYS else "")
         raise PapersError.single(

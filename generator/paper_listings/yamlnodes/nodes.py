@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 import yaml
@@ -31,6 +33,8 @@ _KINDS: Final[dict[str, Kind]] = {
     "tag:yaml.org,2002:merge": "a merge of mappings",
     "tag:yaml.org,2002:value": "a default value",
 }
+_FAST: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML can be built without libyaml."""
 _RESOLVER: Final = yaml.resolver.Resolver()
 _TRAPS: Final = {
     "*": 'a bare * begins an alias in YAML: put the whole text in quotes, "*…"',
@@ -114,13 +118,19 @@ class Faults:
             raise PapersError([self._found[key] for key in sorted(self._found)])
 
 
-def compose(text: str, faults: Faults, tags: frozenset[str] = frozenset()) -> Node | None:
+def compose(
+    text: str, faults: Faults, tags: frozenset[str] = frozenset(), *, is_long: bool = False
+) -> Node | None:
     """The tree of the file, or None if it is empty or unreadable; YAML that is not allowed here is added to `faults`.
 
     Only `tags` may be used. A placeholder for an alias, or a value after another tag, is not checked any further.
+    A file that `is_long` is first read with libyaml, ten times as fast; what it refuses, PyYAML reads and explains.
     """
+    if is_long:
+        with contextlib.suppress(yaml.YAMLError):
+            return _build(text, faults, tags, _FAST)
     try:
-        return _build(text, faults, tags)
+        return _build(text, faults, tags, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         _add_syntax_fault(error, text, faults)
     except yaml.reader.ReaderError as error:
@@ -130,10 +140,12 @@ def compose(text: str, faults: Faults, tags: frozenset[str] = frozenset()) -> No
     return None
 
 
-def _build(text: str, faults: Faults, tags: frozenset[str]) -> Node | None:
+def _build(
+    text: str, faults: Faults, tags: frozenset[str], loader: type[yaml.SafeLoader | yaml.CSafeLoader]
+) -> Node | None:
     top: list[Node] = []
     open_lists = [top]
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         mark = _mark(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent) and top:
             faults.add(mark, "a second document begins here", 'remove the line "---"')
@@ -143,7 +155,9 @@ def _build(text: str, faults: Faults, tags: frozenset[str]) -> Node | None:
         if isinstance(event, yaml.AliasEvent):
             open_lists[-1].append(Scalar(mark=mark, text=event.anchor or "", kind="text"))
         elif isinstance(event, yaml.ScalarEvent):
-            open_lists[-1].append(Scalar(mark=mark, text=event.value or "", kind=_kind(event), tag=tag))
+            open_lists[-1].append(
+                Scalar(mark=mark, text=event.value or "", kind=_kind(event.value, event.implicit), tag=tag)
+            )
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(open_lists) > DEPTH_LIMIT:
                 faults.add(mark, f"nested deeper than {DEPTH_LIMIT} levels", "close some brackets before it")
@@ -157,8 +171,9 @@ def _build(text: str, faults: Faults, tags: frozenset[str]) -> Node | None:
     return top[0] if top else None
 
 
-def _kind(event: yaml.ScalarEvent) -> Kind:
-    tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+@lru_cache(1 << 10)
+def _kind(text: str, implicit: tuple[bool, bool]) -> Kind:
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, implicit)  # type: ignore[no-untyped-call]
     return _KINDS.get(tag, "text")
 
 

@@ -38,10 +38,13 @@ class Document:
     `finish` raises, so that no placeholder gets out.
     """
 
-    def __init__(self, text: str, place: str, *, tags: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, text: str, place: str, *, tags: frozenset[str] = frozenset(), is_long: bool = False
+    ) -> None:
+        """Compose the file; one with thousands of entries `is_long`, and is then read faster."""
         self.faults = Faults(place)
         self.sections: list[Section] = []
-        node = compose(text, self.faults, tags)
+        node = compose(text, self.faults, tags, is_long=is_long)
         if node is None:
             self.faults.raise_any()
             self.faults.add(

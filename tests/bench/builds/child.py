@@ -53,7 +53,10 @@ def take_in(root: Path, news: Path) -> None:
     """Merge the papers of the store in `news` into that of the site, as `papers import` does after parsing."""
     papers = stored_papers.load(news)
     mark(IMPORT)
-    import_files(root / "data", [news], lambda _: Parsed(format="jsonl", papers=papers))
+    today = max(paper.listed for paper in papers)
+    import_files(
+        root / "data", [news / "papers.jsonl"], lambda _: Parsed(format="jsonl", papers=papers), today
+    )
     mark("")
 
 

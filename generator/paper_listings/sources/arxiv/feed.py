@@ -74,7 +74,7 @@ def parse_page(data: bytes, context: Context) -> ResponsePage:
         NAME,
         fresh,
         lambda entry, number: _read(entry, number, kind, context),
-        page_date=_day(channel, "pubDate") if kind == "rss" else None,
+        page_date=_day(channel, "pubDate" if kind == "rss" else f"{x.ATOM}updated"),
         remarks=[
             Remark(kind="left out", line=None, text=f"{kinds[name]} announced as {name}")
             for name in _REPLACED

@@ -14,8 +14,16 @@
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   if (read("compact") === "on") root.dataset.compact = "";
   const latest = document.querySelector('meta[name="papers-latest"]');
-  if (!latest) return;
-  root.dataset.latest = latest.content;
-  const days = (Date.now() - Date.parse(latest.content)) / 86400000;
-  if (days > Number(latest.dataset.stale) + 1) root.dataset.stale = "";
+  if (latest) root.dataset.latest = latest.content;
+  const sources = document.querySelector('meta[name="papers-sources"]');
+  if (!sources) return;
+  const day = 86400000;
+  const late = sources.content.split(" ").filter((source) => {
+    let working = 0; // days since the newest papers but Saturdays and Sundays, as `papers fetch` counts them
+    for (let at = Date.parse(source.split("=")[1]) + day; at <= Date.now(); at += day) {
+      if (new Date(at).getUTCDay() % 6) working += 1;
+    }
+    return working > Number(sources.dataset.limit);
+  });
+  if (late.length) root.dataset.stale = late.map((source) => source.split("=")[0]).join(" ");
 })();
