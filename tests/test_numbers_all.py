@@ -24,6 +24,11 @@ ELSEWHERE = {
     "changes.MOST": "tests/test_changes.py::test_of_many_revisions_in_a_day_two_hundred_are_named_and_the_others_counted",
     "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",
     "recent.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
+    "all_feeds.DEPARTURES": "tests/test_feeds_selection.py::test_a_feed_marks_the_latest_hundred_papers_that_have_left_within_its_size",
+    "all_feeds.DEPARTURE_BYTES": "tests/test_feeds_selection.py::test_a_feed_marks_the_latest_hundred_papers_that_have_left_within_its_size",
+    "overrides.PINS": "tests/test_overrides.py::test_two_decisions_that_contradict_each_other_are_a_fault",
+    "overrides.SENTENCE": "tests/test_overrides.py::test_a_faulty_entry_is_named_with_its_place",
+    "overrides.VERSION": "tests/test_overrides.py::test_all_faults_are_reported_at_once",
     "archive.ARCHIVED_AT_MOST": "tests/test_feeds_archive.py::test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down_and_at_most_fifty",
     "archive_atom.NAMES_IN_ARCHIVE": "tests/test_feeds_archive.py::test_an_archived_entry_names_the_first_two_authors",
     "archive_atom.SENTENCE_LIMIT": "tests/test_feeds_archive.py::test_a_long_sentence_is_cut_at_a_word",
@@ -37,7 +42,7 @@ ELSEWHERE = {
 }
 """Numbers whose examples are outside `test_numbers_*.py`, and where they are."""
 HERE = """
-api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED
+api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED manifest.VERSION manifest.LARGEST
 recent.FEED_BYTES items.EMPTY_SINCE items.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
 cards.LEAD_LIMIT cards.NAMES_ON_CARD bar_charts.HEIGHT bar_charts.WIDTH bar_charts._PART_AT_LEAST context.HUES
 context.SPARK_MONTHS cards.SENTENCE_LIMIT paper_pages.DESCRIPTION_LIMIT list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS quotes.QUOTED

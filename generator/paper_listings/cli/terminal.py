@@ -14,6 +14,10 @@ from typing import Any, Final
 import click
 
 DAY = click.DateTime(["%Y-%m-%d"])
+allow_smaller = click.option(
+    "--allow-smaller", is_flag=True, help="Build even if papers of the last build are missing."
+)
+"""The option of commands that build."""
 _ESCAPING: Final = "papers-escape"
 
 

@@ -84,20 +84,23 @@ FORMATS: Mapping[str, Format] = {
             parse=jsonl.parse,
         ),
         Format(
-            name=bibtex.NAME,
-            description="BibTeX, as exported by reference managers",
-            looks_like=bibtex.looks_like,
-            parse=bibtex.parse,
-        ),
-        Format(
             name=listing.NAME,
             description="pasted listing: the text of a Hugging Face papers page, plain or Markdown",
             looks_like=listing.looks_like,
             parse=listing.parse,
         ),
+        Format(
+            name=bibtex.NAME,
+            description="BibTeX, as exported by reference managers",
+            looks_like=bibtex.looks_like,
+            parse=bibtex.parse,
+        ),
     )
 }
-"""By name, in the order in which they are tried: the most distinctive first."""
+"""By name, in the order in which they are tried: the most distinctive first.
+
+BibTeX may begin with any text, so every pasted page that mentions an entry would be taken for it: it is last.
+"""
 
 
 def guess(data: bytes) -> str | None:

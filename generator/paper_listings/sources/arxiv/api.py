@@ -33,7 +33,8 @@ EXPECTED: Final = ("abstract", "authors", "published", "categories")
 def looks_like(data: bytes) -> bool:
     """Whether the bytes are an Atom feed with OpenSearch counts, or with an error."""
     head = data[:4096]
-    return b"<feed" in head and (b"opensearch" in head or b"arxiv.org/api/errors" in head)
+    says_so = b"opensearch" in head or b"arxiv.org/api/errors" in head
+    return x.begins_as_xml(head) and b"<feed" in head and says_so
 
 
 def parse(data: bytes, context: Context) -> Parsed:

@@ -45,7 +45,7 @@ _NAMES = {
 def looks_like(data: bytes) -> bool:
     """Whether the bytes are RSS or Atom from arXiv's feed server."""
     head = data[:4096]
-    return (b"<rss" in head or b"<feed" in head) and b"rss.arxiv.org" in head
+    return x.begins_as_xml(head) and (b"<rss" in head or b"<feed" in head) and b"rss.arxiv.org" in head
 
 
 def parse(data: bytes, context: Context) -> Parsed:
