@@ -28,6 +28,7 @@ ELSEWHERE = {
     "all_feeds.DEPARTURE_BYTES": "tests/test_feeds_selection.py::test_a_feed_marks_the_latest_hundred_papers_that_have_left_within_its_size",
     "overrides.PINS": "tests/test_overrides.py::test_two_decisions_that_contradict_each_other_are_a_fault",
     "overrides.SENTENCE": "tests/test_overrides.py::test_a_faulty_entry_is_named_with_its_place",
+    "fetch_history.REASON_LIMIT": "tests/test_fetch_history.py::test_a_reason_is_cut_to_two_hundred_characters",
     "overrides.VERSION": "tests/test_overrides.py::test_all_faults_are_reported_at_once",
     "archive.ARCHIVED_AT_MOST": "tests/test_feeds_archive.py::test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down_and_at_most_fifty",
     "archive_atom.NAMES_IN_ARCHIVE": "tests/test_feeds_archive.py::test_an_archived_entry_names_the_first_two_authors",
@@ -48,7 +49,7 @@ cards.LEAD_LIMIT cards.NAMES_ON_CARD bar_charts.HEIGHT bar_charts.WIDTH bar_char
 context.SPARK_MONTHS cards.SENTENCE_LIMIT paper_pages.DESCRIPTION_LIMIT list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS quotes.QUOTED
 similarity.LIMIT similarity.LONE_THRESHOLD similarity.ROOT similarity.SAID_SHARE similarity.TELLING_PART similarity.TERMS_SHOWN
 similarity.THRESHOLD vectors.PAIR_PAPERS vectors.TELLING_PAPERS vectors.TELLING_SHARE vectors.TERMS_KEPT vectors.TITLE_WEIGHT
-settings.FEED_ITEMS settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER entries._YEARS quality.TOLERATED
+settings.FEED_ITEMS source_settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER entries._YEARS quality.TOLERATED
 blocks._LONGEST_TITLE blocks._LONG_TITLE blocks._SHORTEST_ABSTRACT
 dates._LEAP_CYCLE lines._FOOTER_LIMIT lines._LEAP_YEAR
 lines._NOTE_LIMIT lines._SHORT links._LONGEST_BUTTON
@@ -72,6 +73,7 @@ NOTHING_TO_SEE = {
     "terms.REMEMBERED", "context.CARDS_KEPT", "similarity._BLOCK",  # how much is done at a time
     "terms.BREAK", "vectors._HALF", "vectors._MASK",  # how words and pairs are numbered
     "vectors.UNIT", "similarity._PER_THOUSAND", "vectors._RARITIES",  # the unit of weights, and a table of those of terms
+    "dayranges.DAY",  # one day
     "text._ASCII_WORDS",  # all of ASCII
     "text._LONGEST",  # room for the longest abbreviation, and some more
     "oai._NOON",  # any hour before the deadline gives the same day

@@ -512,7 +512,7 @@ def test_every_curly_quotation_mark_holds_a_phrase_together(mark: str) -> None:
 
 def test_every_format_of_a_source_is_there_and_named_after_itself() -> None:
     assert list(registry.FORMATS) == [
-        "arxiv-oai", "arxiv-feed", "arxiv-api", "huggingface", "jsonl", "bibtex", "listing",
+        "arxiv-oai", "arxiv-feed", "arxiv-api", "huggingface", "jsonl", "listing", "bibtex",
     ]  # fmt: skip
     assert {kind.__dataclass_fields__["name"].default: kind.__name__ for kind in get_args(SourceConfig)} == {
         "huggingface": "HuggingFaceSource",
