@@ -58,6 +58,8 @@ trends.PRIOR trends.RISING_SHOWN trends.TRENDING_DAYS trends.TRENDING_SHOWN tren
 trends.Z_AT_LEAST nodes.DEPTH_LIMIT reader._LARGEST words._SHOWN
 entries.ANNOUNCING cards.ABSTRACT_ON_CARD cards.LINKS_ON_CARD limits.ADDRESS limits.AHEAD limits.COUNT limits.LINKS limits.NAMES_ON_PAGE
 vanished.FEWEST vanished._TENTHS
+encoding._HEAD encoding._LONGEST_WESTERN encoding._SURE grammar._GROWTH grammar._SHOWN identifiers._LOOKED_BACK inheritance._DEEPEST
+names._MOST_PIECES tex._DEEPEST web_pages._HEAD
 """
 NOTHING_TO_SEE = {
     "term_bag._REMEMBERED", "matcher.MEMORY", "saved_searches.MEMORY",  # how much is remembered, to save time

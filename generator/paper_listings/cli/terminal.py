@@ -30,6 +30,24 @@ class NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _Encoding(click.ParamType[str]):
+    """The name of an encoding of text that Python knows."""
+
+    name = "encoding"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 -- click's signature
+        """Python's own name of the encoding."""
+        try:
+            found = codecs.lookup(value)
+            "".encode(found.name)  # refuses codecs that do not produce text
+        except (LookupError, ValueError):
+            self.fail(f"{value!r} is not known; name one such as latin-1, gbk or shift_jis.", param, ctx)
+        return found.name
+
+
+ENCODING: Final = _Encoding()
+
+
 def path(**options: bool) -> NamedPath:
     """The type of a path, with the options of `click.Path`."""
     return NamedPath(path_type=Path, **options)

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from paper_listings.errors import PapersError
-from paper_listings.sources import bibtex, huggingface, jsonl
+from paper_listings.sources import huggingface, jsonl
 from paper_listings.sources.arxiv import api as arxiv_api
 from paper_listings.sources.arxiv import feed as arxiv_feed
 from paper_listings.sources.arxiv import oai as arxiv_oai
+from paper_listings.sources.bibtex import parser as bibtex
 from paper_listings.sources.context import Context
 from paper_listings.sources.listing import parser as listing
 from paper_listings.sources.parsed import Parsed
 from paper_listings.sources.quality import judge
+from paper_listings.sources.web_pages import named_page
 
 __all__ = ["FORMATS", "Context", "Format", "Parse", "date_in_name", "guess", "parse"]
 
@@ -110,6 +112,8 @@ def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
     are no papers.
     """
     name = name or guess(data)
+    if name is None and (page := named_page(data)):
+        raise PapersError.single(context.place, *page)
     if name is None:
         raise PapersError.single(
             context.place,

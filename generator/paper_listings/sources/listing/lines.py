@@ -37,7 +37,7 @@ _DATE = re.compile(
     rf"(?:,? ?(?P<year>(?:19|20)\d\d))?)(?: (?P<count>{_COUNT}))?"
 )
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("authors", re.compile(rf"(?P<mark>{_BULLETS}?) ?(?P<count>\d[\d,]*) authors?", re.IGNORECASE)),
+    ("authors", re.compile(rf"(?P<mark>(?:{_BULLETS} ?)*+)(?P<count>\d[\d,]*) authors?", re.IGNORECASE)),
     ("date", _DATE),
     ("number", re.compile(_GIVEN)),
     ("votes", re.compile(rf"\[-\] ?{_GIVEN}")),
@@ -47,6 +47,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _ONE_LINE_FOOTER = re.compile(r"(.*\S) · (?=(?:Published on )?[A-Z][a-z]{2,8}\.? \d)(\S.*)")
 _SEPARATORS = {"·", "•", "∙", "\ufffd"}
+_RULE = re.compile(r"(?:={3,}|-{3,}|\*(?: ?\*){2,})")
 _PAGER = re.compile(r"(?:(?:previous|next|\d{1,3}|…|\.\.\.)(?: |$)){2,}", re.IGNORECASE)
 _CHROME = frozenset(
     """
@@ -55,7 +56,9 @@ _CHROME = frozenset(
     get trending papers in your email inbox once a day!
     subscribe
     daily papers
+    daily papers - hugging face
     trending papers
+    trending papers - hugging face
     by ak and the research community
     byak and the research community
     by
@@ -192,7 +195,12 @@ def _looks(form: str) -> tuple[Kind, str | None, str | None]:
 def is_chrome(form: str) -> bool:
     """Whether the line belongs to the page itself rather than a paper, ignoring bullets."""
     bare = re.sub(r"^[-*•] ", "", form).casefold().replace("’", "'")
-    return bare in _CHROME or _PAGER.fullmatch(bare) is not None
+    return bare in _CHROME or _PAGER.fullmatch(bare) is not None or is_rule(form)
+
+
+def is_rule(form: str) -> bool:
+    """Whether the line only underlines a heading, or separates parts of the page, in Markdown."""
+    return _RULE.fullmatch(form) is not None
 
 
 def printed_date(form: str, line: int) -> PrintedDate | None:
