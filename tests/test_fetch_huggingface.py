@@ -65,6 +65,16 @@ def test_a_source_that_ignores_the_page_number_is_asked_twice() -> None:
     assert keys([piece]) == ["2603.00001", "2603.00002"]
 
 
+def test_what_a_later_page_says_of_a_paper_again_is_kept() -> None:
+    first, again, new = on("2026-03-12", 1)[0], on("2026-03-12", 1)[0], on("2026-03-12", 2)[0]
+    first["paper"]["ai_keywords"] = None
+    pages = {None: daily(first), "1": daily(again, new)}
+    with serving(lambda asked: Reply(body=pages.get(asked.query.get("p"), daily()))) as server:
+        (piece,) = fetched(HuggingFaceSource(), server, since=TODAY)
+    assert keys([piece]) == ["2603.00001", "2603.00002"]
+    assert [paper.key for paper in piece.parsed.sightings] == ["2603.00001", "2603.00001", "2603.00002"]
+
+
 def test_a_day_without_end_is_an_error() -> None:
     with serving(calendar({"2026-03-12": on("2026-03-12", *range(1, 100))}, most=1)) as server:
         with pytest.raises(PapersError, match="more than 40 pages for one day"):

@@ -313,3 +313,45 @@ def test_a_listing_day_counts_for_a_page_with_a_date(root: Path, listing: Path) 
     done = papers(root, "import", listing, "--listed", "2025-12-20")
     assert done.exit_code == 0, done.output
     assert {stored.listed for stored in stored_papers.read(root / "data").papers} == {dt.date(2025, 12, 20)}
+
+
+TWINS = (
+    "@article{a, title={Lakes}, author={Alder, Ann}, doi={10.5555/one}}\n",
+    "@article{b, title={Lakes}, author={Birch, Bo}, doi={10.5555/two}, abstract={Deep.}}\n",
+    "@article{c, title={Lakes}, author={Cedar, Cy}}\n@article{d, title={Foxes}}\n",
+    "@article{e, title={Lakes}, author={Cedar, C.}, abstract={Cold.}}\n@article{f, title={Foxes}, author={Dill, Di}}\n",
+)
+"""Three papers on lakes and one on foxes: two of them are shown twice."""
+
+
+def test_one_file_and_several_give_the_same_store(root: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.bib"
+    whole.write_text("".join(TWINS))
+    parts = [tmp_path / f"{number}.bib" for number in range(len(TWINS))]
+    for path, text in zip(parts, TWINS, strict=True):
+        path.write_text(text)
+    assert papers(root, "import", str(whole)).exit_code == 0
+    store = content(root / "data")
+    stored = stored_papers.load(root / "data")
+    assert sorted((one.title, one.authors, one.abstract) for one in stored if one.authors) == [
+        ("Foxes", ("Di Dill",), None),
+        ("Lakes", ("Ann Alder",), None),
+        ("Lakes", ("Bo Birch",), "Deep."),
+        ("Lakes", ("C. Cedar",), "Cold."),
+    ]
+    done = papers(root, "import", *map(str, reversed(parts)))
+    assert "0 new papers, 0 changed" in done.output
+    assert content(root / "data") == store
+    for number, ways in enumerate(([[*map(str, reversed(parts))]], [[str(path)] for path in parts])):
+        other = copy_site(tmp_path / f"other-{number}", with_data=False)
+        for files in ways:
+            assert papers(other, "import", *files).exit_code == 0
+        assert content(other / "data") == store
+
+
+def test_two_papers_with_the_same_title_are_reported(root: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library.bib"
+    library.write_text("".join(TWINS[:2]))
+    done = papers(root, "import", str(library))
+    assert "2 new papers" in done.output
+    assert "same title? " in done.output

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paper_listings.merging import doubles
-from paper_listings.merging import merge as merging
+from paper_listings.merging import doubles, matching
 from paper_listings.merging.doubles import Double, possible_doubles
 from paper_listings.merging.merge import merge, unite
 from paper_listings.order import oldest_first
@@ -22,7 +21,7 @@ from paper_listings.text import normalized_title
 from tests.sightings import day, histories, paper, papers, titles, unhurried
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 def keyless(merged: Paper) -> Paper:
@@ -295,23 +294,11 @@ stores = st.lists(papers() | histories(), max_size=5)
 
 @unhurried
 @given(stores, stores)
-def test_records_that_share_no_name_with_a_sighting_need_not_be_entered(
-    old: list[Paper], new: list[Paper]
-) -> None:
-    class Everything(merging._Register):
-        def __init__(
-            self,
-            records: Mapping[str, Paper],
-            titles: Mapping[str, str],
-            wanted: set[Any],
-            *apart: frozenset[frozenset[str]],
-        ) -> None:
-            wanted = wanted | {name for record in records.values() for name in merging._names(record)}
-            super().__init__(records, titles, wanted, *apart)
-
+def test_papers_that_share_no_name_need_not_be_compared(old: list[Paper], new: list[Paper]) -> None:
     found = unite(old, new)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "_Register", Everything)
+        names = matching._names
+        patch.setattr(matching, "_names", lambda *given: (*names(*given), ("any", "")))
         assert unite(old, new) == found
 
 

@@ -313,6 +313,14 @@ def test_a_stored_paper_that_gets_the_title_of_a_removed_one_still_gets_its_news
     assert admitted([renamed, LATE], [WOOL], overrides).papers == (renamed, LATE)
 
 
+def test_another_paper_with_the_title_of_a_removed_one_still_gets_its_news() -> None:
+    overrides = Overrides(entries=(Removal(**common(title_key("Owls")), known_as=(title_key("Owls"),)),))
+    stored = paper("Owls", key="t-0123456789ab", authors=("Bo Birch",))
+    news, removed, bare = (paper("Owls", authors=names) for names in (("Birch, B.",), ("Ann Alder",), None))
+    found = admitted([news, removed, bare], [OWLS, WOOL, stored], overrides)
+    assert found.papers == (news,)
+
+
 def test_without_removals_every_paper_is_let_in() -> None:
     assert admitted([OWLS], [], Overrides()).papers == (OWLS,)
 

@@ -124,6 +124,37 @@ def test_a_key_given_twice_costs_no_paper() -> None:
     assert [(r.kind, r.line) for r in parsed.remarks] == [("shown twice", 3)]
 
 
+def test_entries_with_one_title_are_as_many_papers_as_they_have_dois_or_first_authors() -> None:
+    data = (
+        b"@misc{a, title={Lakes}, author={Alder, Ann}, doi={10.5555/one}}\n"
+        b"@misc{b, title={Lakes}, author={Birch, Bo}, doi={10.5555/two}, abstract={Deep.}}\n"
+        b"@misc{c, title={Lakes}, author={Cedar, Cy}}\n"
+        b"@misc{d, title={Lakes}, author={Cedar, C. and others}, abstract={Cold.}}"
+    )
+    parsed = bibtex.parse(data, context())
+    assert [(paper.authors, paper.abstract) for paper in parsed.papers] == [
+        (("Ann Alder",), None),
+        (("Bo Birch",), "Deep."),
+        (("C. Cedar",), "Cold."),
+    ]
+    assert len({paper.key for paper in parsed.papers}) == 3
+    assert [remark.line for remark in parsed.remarks_of("shown twice")] == [4]
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "whole"),
+    [
+        ("Lakes", "In Winter", "Lakes: In Winter"),
+        ("Lakes?", "In Winter", "Lakes? In Winter"),
+        ("Lakes: In Winter", "In winter", "Lakes: In Winter"),
+        ("Winter Lakes of the North", "Lakes", "Winter Lakes of the North: Lakes"),
+    ],
+)
+def test_a_title_has_its_subtitle_once(title: str, subtitle: str, whole: str) -> None:
+    (paper,) = bibtex.parse(entry(title=title, subtitle=subtitle), context()).papers
+    assert paper.title == whole
+
+
 def test_a_field_given_twice_is_reported() -> None:
     parsed = bibtex.parse(b"@misc{a, title={One}, note={x}, note={y}}", context())
     assert parsed.papers[0].title == "One"

@@ -215,7 +215,7 @@ def test_a_crossref_lends_its_title_and_what_else_is_missing() -> None:
     )
     found = parsed(text)
     assert [(p.title, p.authors, p.published, p.doi) for p in found.papers] == [
-        ("The Book", ("Ann Alder",), dt.date(2020, 1, 2), None),
+        ("The Book", ("Ann Alder",), dt.date(2020, 1, 2), "10.5555/b"),
         ("C", None, dt.date(2020, 1, 2), None),
         ("The Volume", None, None, None),
         ("G", None, None, None),

@@ -199,6 +199,12 @@ def test_a_paper_that_comes_twice_is_kept_once() -> None:
     assert [(remark.kind, remark.line) for remark in parsed.remarks] == [("shown twice", 3)]
 
 
+def test_the_second_view_of_a_paper_adds_what_the_first_lacks() -> None:
+    parsed = parse(daily_paper(1, summary=None, upvotes=3), daily_paper(1, summary="Known.", upvotes=None))
+    assert [(paper.abstract, paper.upvotes) for paper in parsed.papers] == [("Known.", 3)]
+    assert len(parsed.sightings) == 2
+
+
 def test_numbers_go_on_from_page_to_page() -> None:
     assert [paper.position for paper in parse(daily_paper(1), daily_paper(2), first=51).papers] == [51, 52]
 

@@ -35,6 +35,23 @@ def test_lines_give_back_the_papers_that_were_written() -> None:
     assert parsed.remarks == ()
 
 
+def test_a_second_copy_adds_what_it_knows() -> None:
+    more = {"abstract": "At night.", "authors": ["Cy Cedar"]}
+    lines = [{"title": "Foxes", "listed": "2026-03-02"} | known for known in ({}, more)]
+    data = "\n".join(map(json.dumps, lines)).encode()
+    parsed = jsonl.parse(data, context())
+    assert [(paper.abstract, paper.authors) for paper in parsed.papers] == [("At night.", ("Cy Cedar",))]
+    assert len(parsed.sightings) == 2
+    assert [(remark.kind, remark.line) for remark in parsed.remarks] == [("shown twice", 2)]
+
+
+def test_the_same_title_under_other_dois_is_two_papers_with_keys_of_their_own() -> None:
+    lines = [{"title": "Foxes", "doi": f"10.5555/{name}", "listed": "2026-03-02"} for name in ("one", "two")]
+    parsed = jsonl.parse("\n".join(map(json.dumps, lines)).encode(), context())
+    assert len({paper.key for paper in parsed.papers}) == 2
+    assert parsed.remarks == ()
+
+
 def test_an_array_gives_back_the_papers() -> None:
     data = json.dumps([as_record(PAPER), as_record(OTHER)], indent=1).encode()
     assert jsonl.parse(data, context()).papers == (PAPER, OTHER)

@@ -205,7 +205,12 @@ def _huggingface_day(config: HuggingFaceSource, plan: _Plan, day: dt.date) -> Pa
         if number and not fresh:
             return whole
         known.update(paper.key for paper in fresh)
-        whole = replace(whole, papers=whole.papers + fresh, remarks=whole.remarks + parsed.remarks)
+        whole = replace(
+            whole,
+            papers=whole.papers + fresh,
+            shown=whole.sightings + parsed.sightings,
+            remarks=whole.remarks + parsed.remarks,
+        )
         count += page.records
         if not page.records:
             return whole
@@ -397,11 +402,14 @@ def _oai_address(config: ArxivOaiSource, days: DayRange, set_name: str, token: s
 
 def _within(parsed: Parsed, days: Sequence[DayRange], categories: tuple[str, ...]) -> Parsed:
     """Only the papers listed on one of the days and, if categories are given, in one of them."""
-    kept = tuple(
-        paper
-        for paper in parsed.papers
-        if any(item.since <= paper.listed <= item.until for item in days)
-        and (not categories or not set(categories).isdisjoint(paper.categories))
+    kept, shown = (
+        tuple(
+            paper
+            for paper in papers
+            if any(item.since <= paper.listed <= item.until for item in days)
+            and (not categories or not set(categories).isdisjoint(paper.categories))
+        )
+        for papers in (parsed.papers, parsed.sightings)
     )
     gone = len(parsed.papers) - len(kept)
     if not gone:
@@ -409,4 +417,4 @@ def _within(parsed: Parsed, days: Sequence[DayRange], categories: tuple[str, ...
     remark = Remark(
         kind="left out", line=None, text=f"{count_of(gone, 'paper')} from other days or categories"
     )
-    return replace(parsed, papers=kept, remarks=(*parsed.remarks, remark))
+    return replace(parsed, papers=kept, shown=shown, remarks=(*parsed.remarks, remark))

@@ -21,9 +21,11 @@ rule for the key depends on which of the two was in the store first:
 | sources | from both, sorted |
 
 Two sightings show the same paper if they have the same arXiv id; or else the same DOI, unless their arXiv ids differ;
-or else the same key, or else the same normalised title, unless their arXiv ids or their DOIs differ. A record does not
-remember titles that were replaced: a sighting without ids under such a title is a new paper, unless its key is the
-record's.
+or else the same key, if it is not just that of the title, unless their arXiv ids or DOIs differ; or else the same
+normalised title, unless their arXiv ids, their DOIs, their first authors or their years differ. What is unknown does not differ. Names are compared without
+regard to order, accents and initials; years may differ by one if the first author is known to be the same, or if the
+dates are less than a month apart: see `identity`. A record does not remember titles, authors and years that were
+replaced: a sighting without ids under such a title is a new paper, unless its key is the record's.
 
 The result does not depend on the order of the sightings, with two exceptions that come from what a record remembers: a
 sighting without abstract or counts still moves `seen`, so that an older one with them may come too late; and `updated`
@@ -39,16 +41,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from paper_listings.limits import LINKS
 from paper_listings.merging.doubles import Double, possible_doubles
+from paper_listings.merging.matching import are_all_different, match
 from paper_listings.order import oldest_first, place
-from paper_listings.paper import Paper, in_order, key_for, title_key
+from paper_listings.paper import Paper, in_order
 from paper_listings.text import normalized_title
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 _Ordered = TypeVar("_Ordered", str, "dt.date")
-_Key = TypeVar("_Key", bound="dt.date | tuple[object, ...]")
 _Sized = TypeVar("_Sized", str, "tuple[str, ...]")
 
 
@@ -66,6 +68,16 @@ class United:
     """Keys of records in which only `comments`, `upvotes` or `seen` changed."""
     doubles: tuple[Double, ...]
     """Pairs for a person to check, because one of the two is new or renamed, or one sighting fits both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The papers of one input, whose sightings may show a paper more than once."""
+
+    papers: tuple[Paper, ...]
+    """Each paper once, with what all its sightings say, in the order of the first ones."""
+    repeated: tuple[int, ...]
+    """The places of sightings of papers that were shown before them."""
 
 
 def merge(old: Paper, new: Paper) -> Paper:
@@ -113,14 +125,8 @@ def unite(
     for paper in old:
         records[paper.key] = merge(records[paper.key], paper) if paper.key in records else paper
     titles = {key: normalized_title(paper.title) for key, paper in records.items()}
-    register = _Register(records, titles, {name for paper in new for name in _names(paper)}, apart)
-    sightings: dict[str, list[Paper]] = {}
-    claimed: set[tuple[str, str]] = set()
-    for paper in _in_order(new, _matching_order):
-        key, *others = register.fitting(paper) or [register.free_key(paper)]
-        claimed.update((key, other) for other in others)
-        sightings.setdefault(key, []).append(paper)
-        register.enter(key, paper)
+    matched = match(records, titles, new, apart=apart)
+    sightings = {key: [new[place] for place in places] for key, places in matched.places.items()}
     united = records | {key: _fold(records.get(key), key, seen) for key, seen in sightings.items()}
     papers = tuple(sorted(united.values(), key=oldest_first))
     touched = [
@@ -140,7 +146,7 @@ def unite(
     for key in (*added, *renamed):
         titles[key] = normalized_title(united[key].title)
     alike = possible_doubles(papers, among={*added, *renamed}, normalized=titles)
-    twice = _claimed_twice(united, claimed)
+    twice = _claimed_twice(united, matched.claimed)
     return United(
         papers=papers,
         added=added,
@@ -150,95 +156,27 @@ def unite(
     )
 
 
-class _Register:
-    """Maps arXiv ids, DOIs, titles and keys to records, including the sightings of the current run.
-
-    Of the `records`, by key, only those are entered that have a name of a sighting: no other can fit one.
-    """
-
-    def __init__(
-        self,
-        records: Mapping[str, Paper],
-        titles: Mapping[str, str],
-        wanted: set[tuple[str, str]],
-        apart: Collection[frozenset[str]] = frozenset(),
-    ) -> None:
-        self._taken = set(records)
-        self._apart = apart
-        self._keys: dict[tuple[str, str], dict[str, None]] = {}
-        self._arxiv_ids: dict[str, set[str]] = {}
-        self._dois: dict[str, set[str]] = {}
-        for key, paper in records.items():
-            if not wanted.isdisjoint((*_ids(paper), ("title", titles[key]))):
-                self.enter(key, paper)
-
-    def enter(self, key: str, paper: Paper) -> None:
-        for name in (*_names(paper), ("key", key)):
-            self._keys.setdefault(name, {})[key] = None
-        self._taken.update((key, paper.key))
-        self._arxiv_ids.setdefault(key, set()).update(filter(None, [_arxiv_id(paper)]))
-        self._dois.setdefault(key, set()).update(filter(None, [paper.doi]))
-
-    def fitting(self, paper: Paper) -> list[str]:
-        """The keys of the records of the same paper, in order of precedence."""
-        return list(
-            dict.fromkeys(
-                key
-                for name in _names(paper)
-                for key in sorted(self._keys.get(name, ()), key=lambda key: (key != paper.key, key))
-                if self._agree(name[0], key, paper) and frozenset((key, paper.key)) not in self._apart
-            )
-        )
-
-    def _agree(self, kind: str, key: str, paper: Paper) -> bool:
-        def known_as_other(known: set[str], name: str | None) -> bool:
-            return bool(known) and name is not None and name not in known
-
-        if kind == "arxiv":
-            return True
-        if known_as_other(self._arxiv_ids[key], _arxiv_id(paper)):
-            return False
-        return kind == "doi" or not known_as_other(self._dois[key], paper.doi)
-
-    def free_key(self, paper: Paper) -> str:
-        """The paper's key, or an unused one if another paper (same title, other ids) has it."""
-        numbered = (title_key(f"{paper.title} {paper.doi} {number}") for number in itertools.count(2))
-        keys = itertools.chain((paper.key, key_for(paper.title, paper.arxiv_id)), numbered)
-        return next(key for key in keys if key not in self._taken)
+def gathered(sightings: Sequence[Paper]) -> Gathered:
+    """The different papers among `sightings`."""
+    if are_all_different(sightings):
+        return Gathered(papers=tuple(sightings), repeated=())
+    places = {key: sorted(found) for key, found in match({}, {}, sightings).places.items()}
+    ordered = sorted(places.items(), key=lambda item: item[1][0])
+    return Gathered(
+        papers=tuple(_fold(None, key, [sightings[place] for place in found]) for key, found in ordered),
+        repeated=tuple(sorted(place for found in places.values() for place in found[1:])),
+    )
 
 
-def _names(paper: Paper) -> Iterator[tuple[str, str]]:
-    """What a paper is known by, in order of precedence."""
-    yield from _ids(paper)
-    yield ("title", normalized_title(paper.title))
-
-
-def _ids(paper: Paper) -> Iterator[tuple[str, str]]:
-    if arxiv_id := _arxiv_id(paper):
-        yield ("arxiv", arxiv_id)
-    if paper.doi:
-        yield ("doi", paper.doi)
-    yield ("key", paper.key)
-
-
-def _arxiv_id(paper: Paper) -> str | None:
-    return paper.arxiv_id or (None if paper.key.startswith("t-") else paper.key)
-
-
-def _matching_order(paper: Paper) -> tuple[bool, str, bool, str, dt.date]:
-    arxiv_id = _arxiv_id(paper)
-    return (arxiv_id is None, arxiv_id or "", paper.doi is None, paper.doi or "", _day(paper))
-
-
-def _in_order(papers: Iterable[Paper], key: Callable[[Paper], _Key]) -> Iterator[Paper]:
-    """Yields papers sorted by `key`, those with the same key by all their fields."""
-    for _, alike in itertools.groupby(sorted(papers, key=key), key=key):
-        tied = list(alike)
-        yield from sorted(tied, key=repr) if len(tied) > 1 else tied
+def _in_order_of_days(papers: Iterable[Paper]) -> Iterator[tuple[Paper, ...]]:
+    """Yields the sightings of each day, sorted by all their fields."""
+    for _, alike in itertools.groupby(sorted(papers, key=_day), key=_day):
+        tied = tuple(alike)
+        yield tuple(sorted(tied, key=repr)) if len(tied) > 1 else tied
 
 
 def _fold(record: Paper | None, key: str, sightings: Iterable[Paper]) -> Paper:
-    looks = [reduce(merge, look) for _, look in itertools.groupby(_in_order(sightings, _day), key=_day)]
+    looks = [reduce(merge, look) for look in _in_order_of_days(sightings)]
     start = record or replace(looks[0], key=key)
     return reduce(merge, looks, start)
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from paper_listings import days, limits
 from paper_listings.errors import Problem
+from paper_listings.merging.identity import clues_of, is_same_name, name_words
 from paper_listings.merging.merge import merge
 from paper_listings.order import oldest_first
 from paper_listings.owner.overrides import Removal
 from paper_listings.paper import in_order, title_key
+from paper_listings.text import normalized_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -277,7 +279,8 @@ class Admitted:
 def admitted(papers: Sequence[Paper], stored: Sequence[Paper], overrides: Overrides) -> Admitted:
     """`papers` without those that were removed before: by key, arXiv id or DOI, or by their titles.
 
-    A paper with the title of a removed one is kept out even if its ids differ, unless `stored` has it by its ids.
+    A paper with the title of a removed one is kept out even if its ids differ, unless `stored` has it by its ids, or
+    by its title and first author.
     """
     removed = overrides.removed
     if not removed:
@@ -285,15 +288,30 @@ def admitted(papers: Sequence[Paper], stored: Sequence[Paper], overrides: Overri
     known: set[str] | None = None
     kept, out = [], []
     for paper in papers:
-        entry = next((removed[name] for name in _ids(paper) if name in removed), None)
-        if entry is None and (by_title := removed.get(title_key(paper.title))):
+        of_title = title_key(paper.title)
+        entry = next((removed[name] for name in _ids(paper) if name in removed and name != of_title), None)
+        if entry is None and (by_title := removed.get(of_title)):
             known = {name for record in stored for name in _ids(record)} if known is None else known
-            entry = by_title if known.isdisjoint(_ids(paper)) else None
+            is_stored = not known.isdisjoint(set(_ids(paper)) - removed.keys()) or _has_namesake(
+                stored, paper
+            )
+            entry = None if is_stored else by_title
         if entry:
             out.append(entry)
         else:
             kept.append(paper)
     return Admitted(papers=tuple(kept), kept_out=tuple(out))
+
+
+def _has_namesake(stored: Iterable[Paper], paper: Paper) -> bool:
+    """Whether one of `stored` has the title of `paper` and is known to have its first author."""
+    clues = clues_of(paper)
+    return any(
+        record.authors
+        and normalized_title(record.title) == clues.title
+        and is_same_name(name_words(record.authors[0]), clues.author)
+        for record in (stored if clues.author else ())
+    )
 
 
 def names_of(records: Sequence[Paper], others: Iterable[Paper]) -> tuple[str, ...]:

@@ -74,8 +74,8 @@ class Answers:
 
     @property
     def papers(self) -> list[Paper]:
-        """All papers, in the order in which they came."""
-        return [paper for piece in self.pieces for paper in piece.parsed.papers]
+        """All papers, as often as they were shown, in the order in which they came."""
+        return [paper for piece in self.pieces for paper in piece.parsed.sightings]
 
     @property
     def covered(self) -> tuple[DayRange, ...]:

@@ -149,7 +149,7 @@ def import_files(
     if problems:
         raise PapersError(problems + refused)
     with locked(data):
-        done = store(data, [paper for _, outcome in parsed for paper in outcome.papers], today)
+        done = store(data, [paper for _, outcome in parsed for paper in outcome.sightings], today)
     return Imported(
         parsed=tuple(parsed),
         united=done.united,

@@ -1,4 +1,4 @@
-"""Collects the records of an input into one `Parsed`, skipping bad records and duplicate papers."""
+"""Collects the records of an input into one `Parsed`, skipping bad records and uniting repeated ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from paper_listings.limits import holds_day, within
+from paper_listings.merging.merge import gathered
 from paper_listings.sources.parsed import Parsed, Remark
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ def collect(
     page_date: dt.date | None = None,
     remarks: Iterable[Remark] = (),
 ) -> ResponsePage:
-    """Builds a page from numbered `records`: what `read` yields for each, in order, without duplicate papers.
+    """Builds a page from numbered `records`: what `read` yields for each, in order.
 
-    `read` raises BadRecord for a record that is not a paper.
+    A paper that is shown more than once becomes one, with what all its records say. `read` raises BadRecord for a
+    record that is not a paper.
     """
-    papers: dict[str, Paper] = {}
+    sightings: list[Paper] = []
+    lines: list[int] = []
     told = list(remarks)
     count = 0
     for number, record in records:
@@ -57,14 +60,22 @@ def collect(
             for thing in read(record, number):
                 if isinstance(thing, Remark):
                     told.append(thing)
-                elif thing.key in papers:
-                    told.append(Remark(kind="shown twice", line=number, text=thing.title))
                 else:
-                    papers[thing.key], excess = limited(thing, number)
+                    paper, excess = limited(thing, number)
+                    sightings.append(paper)
+                    lines.append(number)
                     told.extend(excess)
         except BadRecord as error:
             told.append(Remark(kind="bad record", line=number, text=str(error)))
-    parsed = Parsed(format=name, papers=tuple(papers.values()), remarks=tuple(told), page_date=page_date)
+    found = gathered(sightings)
+    again = [Remark(kind="shown twice", line=lines[at], text=sightings[at].title) for at in found.repeated]
+    parsed = Parsed(
+        format=name,
+        papers=found.papers,
+        shown=tuple(sightings) if again else None,
+        remarks=tuple(sorted((*told, *again), key=lambda remark: remark.line or 0) if again else told),
+        page_date=page_date,
+    )
     return ResponsePage(parsed=parsed, records=count)
 
 

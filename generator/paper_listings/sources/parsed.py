@@ -43,10 +43,17 @@ class Parsed:
     format: str
     """Name of the format, as given to `--format`."""
     papers: tuple[Paper, ...]
-    """In source order, without duplicates."""
+    """In source order, each once and with its own key."""
+    shown: tuple[Paper, ...] | None = None
+    """The same papers as the input shows them, if it shows one more than once."""
     remarks: tuple[Remark, ...] = ()
     page_date: dt.date | None = None
     """The day on which the page was shown, if the format has such a day."""
+
+    @property
+    def sightings(self) -> tuple[Paper, ...]:
+        """What is to be merged into a store: every paper as often as the input shows it, so nothing it says is lost."""
+        return self.papers if self.shown is None else self.shown
 
     def remarks_of(self, kind: RemarkKind) -> tuple[Remark, ...]:
         """The remarks of one kind, in order of appearance."""

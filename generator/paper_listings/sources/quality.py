@@ -25,7 +25,7 @@ def judge(parsed: Parsed, place: str, *, expected: Sequence[str] = (), due: bool
     none.
     """
     bad = parsed.remarks_of("bad record")
-    total = len(parsed.papers) + len(bad)
+    total = len(parsed.sightings) + len(bad)
     if bad and (not parsed.papers or (len(bad) > 1 and len(bad) * TOLERATED > total)):
         where = place if bad[0].line is None else f"{place}:{bad[0].line}"
         raise PapersError.single(

@@ -22,7 +22,7 @@ from paper_listings.sources.collecting import BadRecord, collect
 from paper_listings.sources.decode import is_html
 from paper_listings.sources.identifiers import ARXIV_DOI
 from paper_listings.sources.parsed import Remark
-from paper_listings.text import TITLE_LIMIT, clean
+from paper_listings.text import TITLE_LIMIT, clean, normalized_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _read(thing: _Thing, line: int, lookup: Lookup, context: Context) -> Iterato
 
 def _title(fields: dict[str, str]) -> str:
     title, subtitle = (clean(tex.decode(fields.get(name, "")), TITLE_LIMIT) for name in ("title", "subtitle"))
-    if not title or not subtitle or subtitle.casefold() in title.casefold():
+    if not title or not subtitle or normalized_title(title).endswith(normalized_title(subtitle)):
         return title
     return f"{title}{' ' if title[-1] in ':?!.' else ': '}{subtitle}"
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paper_listings.errors import PapersError
+from paper_listings.merging.identity import are_years_apart
+from paper_listings.merging.merge import gathered
 from paper_listings.paper import Link, Paper, in_order, key_for, link_kind, title_key
 from paper_listings.sources.collecting import limited
 from paper_listings.sources.listing import markup, plain
@@ -71,7 +73,8 @@ def parse(data: bytes, context: Context) -> Parsed:
     papers, on_papers = _papers(page.cards, day, context.listed or day)
     return Parsed(
         format=NAME,
-        papers=papers,
+        papers=gathered(papers).papers,
+        shown=papers,
         remarks=tuple(
             sorted((*remarks, *page.remarks, *on_day, *on_papers), key=lambda remark: remark.line or 0)
         ),
@@ -111,7 +114,7 @@ def _papers(
             place = by_title.get(title)
         else:
             place = by_id.get(paper.arxiv_id, without_id.get(title))
-        if place is None:
+        if place is None or _are_years_apart(papers[place], paper):
             place = len(papers)
             papers.append(paper)
             remarks.extend(of_card)
@@ -126,6 +129,14 @@ def _papers(
             by_id[arxiv_id] = place
             without_id.pop(title, None)
     return tuple(papers), remarks
+
+
+def _are_years_apart(one: Paper, other: Paper) -> bool:
+    """Whether two cards with the same title have dates, with printed years, that are too far apart for one paper."""
+    if one.arxiv_id and one.arxiv_id == other.arxiv_id:
+        return False
+    dates = [paper.published for paper in (one, other) if paper.published and not paper.published_is_inferred]
+    return len(dates) == 2 and are_years_apart(*dates, by_same_author=False)  # noqa: PLR2004 -- both
 
 
 def _united(first: Paper, again: Paper) -> Paper:
