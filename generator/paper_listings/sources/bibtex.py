@@ -17,6 +17,7 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from bibtexparser.model import Block, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from paper_listings import days
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper, key_for, link_kind, parse_arxiv_id, parse_doi
 from paper_listings.sources import tex
@@ -90,7 +91,9 @@ def _read(block: Block, line: int, context: Context) -> Iterator[Paper | Remark]
     doi = parse_doi(_bare(fields.get("doi", "")))
     arxiv_id = _arxiv_id(fields, doi)
     published = _published(fields)
-    if fault := days.unlisted(context.fallback_listed, arxiv_id) or days.no_day(published):
+    if fault := days.unlisted(context.fallback_listed, arxiv_id) or days.no_day(
+        PartialDate.of(published) if published else None
+    ):
         raise BadRecord(f"{title}: {fault}")
     if published is None and (when := fields.get("date") or fields.get("year")):
         yield Remark(kind="left out", line=line, text=f"{title}: no day in {clean(when, 40)}")
@@ -100,7 +103,7 @@ def _read(block: Block, line: int, context: Context) -> Iterator[Paper | Remark]
         abstract=clean(abstract) or None,
         authors=known or None,
         author_count=len(known) or None,
-        published=published,
+        published=PartialDate.of(published) if published else None,
         listed=context.fallback_listed,
         arxiv_id=arxiv_id,
         doi=None if doi and doi.startswith(_ARXIV_DOI) else doi,

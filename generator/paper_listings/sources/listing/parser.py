@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper, in_order, key_for, link_kind, title_key
 from paper_listings.sources.collecting import limited
@@ -147,7 +148,7 @@ def _paper(card: PastedCard, day: dt.date, position: int) -> tuple[Paper, list[R
         abstract=abstract or None,
         author_count=card.author_count,
         organization=clean(card.organization or "", TITLE_LIMIT) or None,
-        published=date,
+        published=PartialDate.of(date) if date else None,
         published_is_inferred=date is not None and card.date is not None and card.date.year is None,
         listed=day,
         position=position,
