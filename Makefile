@@ -17,7 +17,7 @@ mutants: SEED ?= 1
 mutants: WITHIN ?= *
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev site part join serve update test check lint audit wheel fork canary mutants bench screenshots learn lock clean
+.PHONY: help venv dev site part join serve update settings published guard report test check lint audit wheel fork canary mutants bench screenshots learn lock clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,18 @@ test: dev  ## run all tests; installs what they need, including a browser and a 
 
 update: venv  ## import pasted listings, fetch the sources, commit and push the data if anything changed
 	@.ci/update
+
+settings: venv  ## in the workflow: find the site's address, or say which setting of the repository is missing
+	@$(BIN)/papers workflow address
+
+published: venv  ## in the workflow: get what the live site says it has published
+	@$(BIN)/papers workflow published
+
+guard: venv  ## in the workflow: check the built site, and that it has everything that was last published
+	@$(BIN)/papers check --against .cache/published.json.gz
+
+report: venv  ## in the workflow: open an issue after three days of failed runs, close it after a success
+	@$(BIN)/papers workflow report
 
 lint: dev  ## check formatting, lint, types and import contracts
 	$(BIN)/ruff format --check .

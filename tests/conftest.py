@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+OF_A_WORKFLOW = {"PAPERS_SINCE", "PAPERS_UNTIL", "PAPERS_SOURCE", "PAPERS_ALLOW_SMALLER", "PAPERS_DRY_RUN"}
 register()
+for name in [name for name in os.environ if name.startswith("GITHUB_") or name in OF_A_WORKFLOW]:
+    del os.environ[name]  # what commands say must not depend on whether the tests run in a workflow
 os.environ["PYTHONPATH"] = (
     os.pathsep.join(  # commands started by tests use the code in this folder, not an installed package
         filter(None, (str(REPOSITORY / "generator"), os.environ.get("PYTHONPATH")))

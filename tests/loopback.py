@@ -29,6 +29,8 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
             path=parts.path,
             query={name: values[0] for name, values in parse_qs(parts.query).items()},
             headers={name.lower(): value for name, value in self.headers.items()},
+            method=self.command,
+            body=self.rfile.read(int(self.headers.get("Content-Length", 0))),
         )
         self.played.asked.append(asked)
         self.close_connection = True
@@ -82,6 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         with contextlib.suppress(OSError):
             self.send(reply)
+
+    do_POST = do_PATCH = do_GET  # noqa: N815 -- the names that http.server looks for
 
     def send(self, reply: Reply) -> None:
         if reply.drip is None:

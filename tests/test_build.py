@@ -9,12 +9,14 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
 from paper_listings.pipeline import building
+from paper_listings.store import stored_papers
 from tests.example_site import PAPERS
 from tests.patience import COMMAND, PATIENCE, until
 from tests.sites import REPOSITORY, copy_site, papers
@@ -190,18 +192,47 @@ def test_a_page_written_by_hand_in_a_generated_folder_stays(tmp_path: Path) -> N
     assert (root / "docs/topics/notes.md").read_text() == "# Notes\n"
 
 
-def test_a_feed_that_would_lose_its_papers_stops_the_build(tmp_path: Path) -> None:
+def test_papers_of_the_last_build_that_are_missing_stop_the_next_with_one_line_unless_they_may(
+    tmp_path: Path,
+) -> None:
     root = copy_site(tmp_path / "root")
     assert papers(root, "generate").exit_code == 0
     before = (root / "docs/feed.xml").read_bytes()
     for name in ("papers", "counts"):
         path = root / "data" / name / "2025-12.jsonl"
         path.write_text("".join(path.read_text().splitlines(keepends=True)[:20]))
+    lost = sum(paper.listed >= dt.date(2025, 12, 1) for paper in PAPERS) - 20
+    for command in ("generate", "build"):
+        result = papers(root, command)
+        assert result.exit_code == 1
+        (line,) = result.stderr.splitlines()
+        assert line.startswith(f"data/papers: {lost} of {len(PAPERS)} papers last built are missing: ")
+        assert line.endswith(
+            "; restore them from an earlier commit, or allow it once: papers build --allow-smaller"
+        )
+        assert (root / "docs/feed.xml").read_bytes() == before
+    assert papers(root, "generate", "--allow-smaller").exit_code == 0
+    assert papers(root, "generate").exit_code == 0, "compared with the smaller one"
+
+
+def test_a_paper_that_moved_to_an_earlier_day_is_not_missing(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    assert papers(root, "generate").exit_code == 0
+    moved = [replace(paper, listed=dt.date(2024, 1, 2)) for paper in PAPERS]
+    stored_papers.save(root / "data", moved)
+    assert papers(root, "generate").exit_code == 0
+
+
+def test_a_damaged_list_of_what_was_last_built_is_named(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "root")
+    assert papers(root, "generate").exit_code == 0
+    (root / "docs/api/published.json.gz").write_bytes(b"\x1f\x8b")
     result = papers(root, "generate")
     assert result.exit_code == 1
-    lost = sum(paper.listed >= dt.date(2025, 12, 1) for paper in PAPERS) - 20
-    assert f"docs/feed.xml: would lose {lost} items: " in result.stderr
-    assert (root / "docs/feed.xml").read_bytes() == before
+    assert result.stderr == (
+        "docs/api/published.json.gz: is damaged, or is no manifest of a published site; "
+        "remove the file and build again\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_a_field_that_vanishes_from_days_of_few_papers_stops_the_run_too(root: P
     with serving(showing(shown)) as server:
         follow(root, server.url)
         line = refused(root, papers(root, "fetch"), before)
-    assert line.startswith("huggingface 2026-03-11: 6 of 6 papers have no abstract; none of it was stored")
+    assert line.startswith("huggingface: 6 of 6 papers have no abstract (huggingface 2026-03-09); none of it")
 
 
 def test_a_field_that_a_tenth_of_the_papers_has_is_no_reason_to_stop(root: Path) -> None:

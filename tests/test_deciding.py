@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
@@ -192,6 +193,14 @@ def test_two_papers_are_merged_or_kept_apart(root: Path) -> None:
         f"Merged {RAIN} “Bees in the Rain: Forecasting Hive Weight from Sound Alone” into {HIVE} “A Hive Map from One Photograph”.",
         f"The next build shows one paper, at the address of {HIVE}; the page of {RAIN} leads there.",
     ]
+    alike = '{"title": "A Hive Map from One Picture", "listed": "2025-12-09", "arxiv_id": "2409.90008"}'
+    (root / "alike.jsonl").write_text(alike)
+    assert "near title?" in papers(root, "import", root / "alike.jsonl").stdout
+    done(papers(root, "apart", HIVE, "2409.90008"))
+    (root / "alike.jsonl").write_text(
+        alike.replace("}", ', "abstract": "Bees.", "seen": "2025-12-10"}').replace("Picture", "Pic")
+    )
+    assert "near title?" not in papers(root, "import", root / "alike.jsonl").stdout
     twin = title_key("Measuring Honey with Light")
     assert done(papers(root, "apart", HONEY, twin))[0] == (
         f"{HONEY} and {twin} stay apart: no import merges them, and they are not reported as possible duplicates."
@@ -238,6 +247,7 @@ def test_corrected_facts_and_topics_survive_an_import_and_end_with_their_entry(
             ("remove", "2512.99999", "--reason", "x"),
             "2512.99999: no paper of the site has this name; take it from the end of the address of the paper’s page",
         ),
+        (("remove", "", "--reason", "x"), "KEY: names no paper; write the address of its page, the end of that address, or its arXiv id"),
         (("remove", HONEY, "--reason", " "), "the reason: is empty; write a sentence"),
         (("note", HONEY, "x" * 501), "the note: has 501 characters; shorten it to 500"),
         (("pin", "2512.99999"), "2512.99999: no paper of the site has this name; take it from the end of the address of the paper’s page"),
@@ -296,10 +306,12 @@ def test_an_import_is_taken_back_with_git_and_the_store_is_as_it_was(root: Path)
         '{"title": "Spam", "listed": "2025-12-09"}\n{"title": "Ham", "listed": "2025-12-01"}'
     )
     done(papers(root, "import", root / "wrong.jsonl"))
+    done(papers(root, "generate"))
     git(root, "add", "data")
     git(root, "commit", "--quiet", "-m", "Update papers")
     git(root, "revert", "--no-edit", "HEAD")
     assert content(root / "data") == before
+    assert re.search("lose|missing", refused(papers(root, "generate")))
     assert len(load_papers(root).papers) == len(example_site.PAPERS)
     assert "Nothing" not in "".join(
         done(papers(root, "import", root / "wrong.jsonl"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 
@@ -21,8 +22,9 @@ from paper_listings.feeds import (
     render_rss,
 )
 from paper_listings.feeds.readback import read_feed
+from paper_listings.owner.overriding import Departure
 from paper_listings.paper import Link
-from tests.feed_examples import KNIVES, SITE, SPOONS, archives, channel, item, papers, urls
+from tests.feed_examples import DAY, KNIVES, SITE, SPOONS, archives, channel, item, papers, urls
 
 FEED = Feed(
     channel=channel(),
@@ -59,6 +61,19 @@ def faults(site: dict[str, bytes], *feeds: Feed) -> list[str]:
 
 def test_a_good_site_has_no_fault() -> None:
     assert check(site_with_list().get, SITE, (FEED, EMPTY), opml=OPML) == ()
+
+
+def test_marks_of_deleted_entries_are_as_the_owner_decided() -> None:
+    gone = (Departure(key="2512.01234", on=dt.date(2026, 3, 12)), Departure(key="t-0123456789ab", on=DAY))
+    marked = replace(FEED, departures=gone)
+    assert faults(published(marked), marked) == []
+    for site, meant in ((published(FEED), marked), (published(marked), FEED)):
+        (fault,) = faults(site, meant)
+        assert fault.startswith("feed.atom.xml: deleted entries is ")
+    damaged = published(marked)
+    path = "feed.atom.xml"
+    damaged[path] = damaged[path].replace(b"2026-03-12T", b"2026-03-13T")
+    assert len(faults(damaged, marked)) == 1
 
 
 def archived() -> tuple[dict[str, bytes], tuple[Archive, ...]]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from paper_listings.feeds import Feed, Item, TopicRef, render_atom, render_json, render_opml, render_rss
 from paper_listings.feeds.item_text import NO_ABSTRACT, rss_title
 from paper_listings.feeds.items import channel_id, item_id
+from paper_listings.owner.overriding import Departure
 from paper_listings.text import TITLE_LIMIT, clean
 from tests.feed_examples import ABSTRACT, KNIVES, SITE, SPOONS, channel, item, items, urls
 from tests.thorough import examples
@@ -55,6 +56,17 @@ def test_items_keep_their_order_and_their_ids_in_every_format() -> None:
     assert [guid.text for guid in rss(*shown).findall("item/guid")] == ids
     assert [entry.findtext(A + "id") for entry in atom(*shown).findall(A + "entry")] == ids
     assert [one["id"] for one in jsonfeed(*shown)["items"]] == ids
+
+
+def test_atom_marks_what_has_left_as_deleted_and_is_the_same_without_it() -> None:
+    feed = Feed(channel=channel(), items=items(2))
+    gone = Departure(key="2512.01234", on=dt.date(2026, 3, 12))
+    marked = Feed(channel=feed.channel, items=feed.items, departures=(gone,))
+    found = parsed(render_atom(marked)).findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    assert [mark.attrib for mark in found] == [{"ref": item_id("2512.01234"), "when": "2026-03-12T00:00:00Z"}]
+    assert b"tombstones" not in render_atom(feed)
+    assert (render_rss(marked), render_json(marked)) == (render_rss(feed), render_json(feed))
+    assert len(feedparser.parse(render_atom(marked)).entries) == 2
 
 
 def test_an_rss_item_carries_everything() -> None:

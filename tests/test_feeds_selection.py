@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,9 +19,14 @@ from paper_listings.feeds import (
     render_json,
     render_rss,
 )
+from paper_listings.feeds.all_feeds import DEPARTURE_BYTES, select
 from paper_listings.feeds.paper_items import paper_item
 from paper_listings.feeds.recent import head_weight, item_weight
-from tests.feed_examples import DAY, KNIVES, SPOONS, channel, item, items, paper, urls
+from paper_listings.insight.library import shelve
+from paper_listings.insight.quotes import Placement
+from paper_listings.owner.overriding import Departure, Marks
+from paper_listings.owner.settings import Site
+from tests.feed_examples import DAY, KNIVES, SITE, SPOONS, channel, item, items, paper, urls
 
 HEAVY = "&<>\"\\é\U0001f944ab 'x'"
 
@@ -31,6 +37,19 @@ def test_a_feed_shows_the_newest_hundred() -> None:
     assert (len(shown), shown[0].listed) == (100, DAY)
     assert newest(channel(), items(250), limit=7) == shown[:7]
     assert newest(channel(), ()) == ()
+
+
+def test_a_feed_marks_the_latest_hundred_papers_that_have_left_within_its_size() -> None:
+    left = tuple(Departure(key=f"t-{number:012x}", on=DAY) for number in range(101))
+    giants = [paper(number, abstract="&" * 5_000) for number in range(100)]
+    placed = {one.key: Placement(slugs=(), quotes=()) for one in giants}
+    site = Site(title="Spoons", description="", url=SITE)
+    (whole,) = select(shelve(giants, (), placed, Marks(departures=left)), site, ()).feeds
+    assert whole.departures == left[:100]
+    (without,) = select(shelve(giants, (), placed), site, ()).feeds
+    assert len(render_atom(whole)) < FEED_BYTES
+    marks = render_atom(replace(without, departures=left[:100]))
+    assert len(marks) - len(render_atom(without)) < 100 * DEPARTURE_BYTES
 
 
 @pytest.mark.parametrize("render", [render_rss, render_atom, render_json])

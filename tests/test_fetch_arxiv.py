@@ -8,6 +8,7 @@ import pytest
 
 from paper_listings.errors import PapersError
 from paper_listings.fetch import progress
+from paper_listings.sources import registry
 from paper_listings.sources.source_settings import ArxivApiSource, ArxivFeedSource, ArxivOaiSource
 from tests.loopback import Reply, Time, serving
 from tests.source_examples import (
@@ -17,6 +18,7 @@ from tests.source_examples import (
     api_entry,
     api_feed,
     atom,
+    context,
     feed_entry,
     oai,
     oai_arxiv,
@@ -32,6 +34,18 @@ if TYPE_CHECKING:
     from tests.loopback import Asked, Server
 
 from tests.fetching import FREE, fetched, keys
+
+BARE_ERROR = "<entry><id>https://arxiv.org/help</id><title>Error</title></entry>"
+
+
+def error_feed(form: str, reason: str) -> bytes:
+    """Returns what arXiv's feed server sends for a category that it does not know."""
+    title = "<title>Feed error for query: https://rss.arxiv.org/atom/cx.CL</title>"
+    if form == "rss":
+        said = f"<description>{reason}</description>" if reason else ""
+        return f'<rss version="2.0"><channel>{title}<link>https://rss.arxiv.org/rss/cx</link>{said}</channel></rss>'.encode()
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{title}<subtitle>{reason}</subtitle></feed>'.encode()
+
 
 # --- the arXiv API
 
@@ -97,6 +111,7 @@ def test_a_page_that_stays_empty_is_an_error() -> None:
     [
         (Reply(status=400, body=api_feed(ERROR_ENTRY)), "arXiv refused the request: no such field"),
         (Reply(status=200, body=api_feed(ERROR_ENTRY)), "arXiv refused the request: no such field"),
+        (Reply(status=400, body=api_feed(BARE_ERROR)), "arXiv refused the request: no reason given"),
         (Reply(status=400, body=HTML), "a web page instead of XML"),
         (Reply(body=api_feed(api_entry(), total=90_000)), "90,000 papers, but arXiv returns at most 30,000"),
         (Reply(body=api_feed(api_entry(), total=3, start=7)), "results from 7 instead of 0"),
@@ -119,6 +134,22 @@ def test_the_feed_of_several_categories_is_one_request() -> None:
         assert [asked.path for asked in server.asked] == ["/atom/cs.CL+cs.LG"]
     assert keys([piece]) == ["2603.00001"]
     assert piece.progress.cursor is None
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_an_error_feed_says_why_arxiv_refused(status: int, form: str) -> None:
+    reply = Reply(status=status, body=error_feed(form, "unknown archive 'cx'"))
+    with serving(lambda _: reply) as server, pytest.raises(PapersError) as caught:
+        fetched(ArxivFeedSource(categories=("cx.CL",)), server)
+    assert "arXiv refused the request: unknown archive 'cx'; correct the categories" in str(caught.value)
+
+
+def test_an_error_that_was_saved_says_why_arxiv_refused() -> None:
+    saved = f'<feed xmlns="http://www.w3.org/2005/Atom">{ERROR_ENTRY}</feed>'.encode()
+    for data, said in ((saved, "no such field"), (error_feed("rss", ""), "no reason given")):
+        with pytest.raises(PapersError, match=f"arXiv refused the request: {said}"):
+            registry.parse(data, context())
 
 
 def test_an_empty_feed_is_no_fault() -> None:

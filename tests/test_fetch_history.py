@@ -152,6 +152,12 @@ def test_a_damaged_line_is_named(tmp_path: Path, line: str, said: str) -> None:
     assert problem.problem.startswith(said) or said in problem.problem
 
 
+def test_a_reason_is_cut_to_two_hundred_characters(tmp_path: Path) -> None:
+    fetched.save(tmp_path, "huggingface", with_given_up(FetchHistory(start=FIRST), span(0, 1), "x" * 300))
+    (given_up,) = fetched.load(tmp_path, "huggingface").given_up
+    assert len(given_up.reason) == 200
+
+
 def test_a_history_that_cannot_be_read_or_written_is_one_line(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (data / "fetched/huggingface.jsonl").mkdir(parents=True)

@@ -15,7 +15,7 @@ from paper_listings.display.addresses import OPML
 from paper_listings.display.repair import repaired_text
 from paper_listings.exports import bibtex, csljson, csv_table, ris
 from paper_listings.exports.citation import cite, repaired
-from paper_listings.exports.page_metadata import highwire, json_ld, scholarly_article
+from paper_listings.exports.page_metadata import highwire, json_ld, scholarly_article, unsaid
 from paper_listings.feeds.all_feeds import render_feeds, select
 from paper_listings.insight.library import arrange
 from paper_listings.insight.special_selections import selections
@@ -132,6 +132,13 @@ def faults_of_pages(paper: Paper) -> list[str]:
         hrefs = [node.get("href") for outs in tree.find_class("pl-outs") for node in outs.iter("a")]
         if hrefs != [link.url for link in outward(paper)]:
             faults.append(f"{name}: other links")
+    (cited,) = tree.find_class("pl-cite")
+    if {name: value for name, value in cited.items() if name.startswith("data-")} != {
+        f"data-{name}": value for name, value in unsaid(paper, EXPORTED)
+    }:
+        faults.append("paper: other facts for scripts")
+    if paper.doi and f" · {paper.doi}" not in "".join(texts(tree, "pl-meta")):
+        faults.append("paper: another DOI")
     labels = f"Categories: {', '.join(paper.categories)}. Keywords: {', '.join(paper.keywords)}."
     if labels not in texts(tree, "pl-meta"):
         faults.append("paper: other labels")

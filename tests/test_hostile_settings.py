@@ -31,9 +31,9 @@ OF_PAGE = re.compile(r"[\w./-]+\.(?:html|xml|json|md|opml)(?::\d+)*: .+; .+")
 
 
 def files(top: Path) -> Iterator[tuple[str, bytes]]:
-    """All files and links in a folder, without following links."""
+    """All files and links in a folder, without following links, except empty locks."""
     for folder, inner, names in os.walk(top):
-        for name in (*names, *inner):
+        for name in {*names, *inner} - {".lock"}:
             path = Path(folder) / name
             if path.is_symlink():
                 yield path.relative_to(top).as_posix(), bytes(path.readlink())

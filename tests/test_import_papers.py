@@ -277,3 +277,39 @@ def test_outside_a_site_nothing_is_founded(tmp_path: Path, listing: Path) -> Non
         "mkdocs.yml: not found; run this in the folder of a site, or name it with --root\n"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_user_names_an_encoding_that_bytes_do_not_tell(root: Path, tmp_path: Path) -> None:
+    library, page = tmp_path / "library.bib", tmp_path / "page.txt"
+    library.write_bytes("@article{a, title={Серые озёра зимой}, author={Иванов, Иван}}".encode("cp1251"))
+    page.write_bytes(
+        "Daily Papers\n\nDec 8\n\nЛиса\n\nЛисы спят зимой, все.\n\n• 7 authors\n·\nDec 5\n".encode("cp1251")
+    )
+    done = papers(root, "import", library)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert (
+        "library.bib: not UTF-8 (byte 20), and the encoding cannot be told from the bytes; name it with --encoding"
+        in done.stderr
+    )
+    done = papers(root, "import", library, page, "--encoding", "windows-1251")
+    assert done.exit_code == 0, done.output
+    assert {stored.title for stored in stored_papers.read(root / "data").papers} == {
+        "Серые озёра зимой",
+        "Лиса",
+    }
+    done = papers(root, "parse", library, "--encoding", "ascii")
+    assert done.exit_code == 1
+    assert "library.bib: not in the encoding ascii (byte 20); correct --encoding" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", "undefined", "", "x\0"])
+def test_an_unknown_encoding_is_wrong_usage(root: Path, listing: Path, name: str) -> None:
+    done = papers(root, "parse", listing, "--encoding", name)
+    assert done.exit_code == 2
+    assert "is not known; name one such as latin-1" in done.stderr
+
+
+def test_a_listing_day_counts_for_a_page_with_a_date(root: Path, listing: Path) -> None:
+    done = papers(root, "import", listing, "--listed", "2025-12-20")
+    assert done.exit_code == 0, done.output
+    assert {stored.listed for stored in stored_papers.read(root / "data").papers} == {dt.date(2025, 12, 20)}

@@ -24,6 +24,12 @@ ELSEWHERE = {
     "changes.MOST": "tests/test_changes.py::test_of_many_revisions_in_a_day_two_hundred_are_named_and_the_others_counted",
     "doubles.NEAR_TITLE_WORDS": "tests/test_merge.py::test_titles_alike_are_reported",
     "recent.FEED_ITEMS": "tests/test_feeds_selection.py::test_a_feed_shows_the_newest_hundred",
+    "all_feeds.DEPARTURES": "tests/test_feeds_selection.py::test_a_feed_marks_the_latest_hundred_papers_that_have_left_within_its_size",
+    "all_feeds.DEPARTURE_BYTES": "tests/test_feeds_selection.py::test_a_feed_marks_the_latest_hundred_papers_that_have_left_within_its_size",
+    "overrides.PINS": "tests/test_overrides.py::test_two_decisions_that_contradict_each_other_are_a_fault",
+    "overrides.SENTENCE": "tests/test_overrides.py::test_a_faulty_entry_is_named_with_its_place",
+    "fetch_history.REASON_LIMIT": "tests/test_fetch_history.py::test_a_reason_is_cut_to_two_hundred_characters",
+    "overrides.VERSION": "tests/test_overrides.py::test_all_faults_are_reported_at_once",
     "archive.ARCHIVED_AT_MOST": "tests/test_feeds_archive.py::test_an_archive_has_half_as_many_papers_as_the_feed_rounded_down_and_at_most_fifty",
     "archive_atom.NAMES_IN_ARCHIVE": "tests/test_feeds_archive.py::test_an_archived_entry_names_the_first_two_authors",
     "archive_atom.SENTENCE_LIMIT": "tests/test_feeds_archive.py::test_a_long_sentence_is_cut_at_a_word",
@@ -37,13 +43,13 @@ ELSEWHERE = {
 }
 """Numbers whose examples are outside `test_numbers_*.py`, and where they are."""
 HERE = """
-api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED
+api.NEWEST api.PAGE_SIZE api.TOPIC_LIMIT json_schema.VERSION packing.LEVEL contract._SHOWN guard._NAMED manifest.VERSION manifest.LARGEST
 recent.FEED_BYTES items.EMPTY_SINCE items.LATEST_SECOND mathml.FORMULA_LIMIT cards.LEAD_LENGTH
 cards.LEAD_LIMIT cards.NAMES_ON_CARD bar_charts.HEIGHT bar_charts.WIDTH bar_charts._PART_AT_LEAST context.HUES
 context.SPARK_MONTHS cards.SENTENCE_LIMIT paper_pages.DESCRIPTION_LIMIT list_pages.STRIP_DAYS sparkline.HEIGHT sparkline.MONTHS quotes.QUOTED
 similarity.LIMIT similarity.LONE_THRESHOLD similarity.ROOT similarity.SAID_SHARE similarity.TELLING_PART similarity.TERMS_SHOWN
 similarity.THRESHOLD vectors.PAIR_PAPERS vectors.TELLING_PAPERS vectors.TELLING_SHARE vectors.TERMS_KEPT vectors.TITLE_WEIGHT
-settings.FEED_ITEMS settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER entries._YEARS quality.TOLERATED
+settings.FEED_ITEMS source_settings.LOOK_BACK_DAYS settings.PAGE_SIZE settings.STALE_AFTER entries._YEARS quality.TOLERATED
 blocks._LONGEST_TITLE blocks._LONG_TITLE blocks._SHORTEST_ABSTRACT
 dates._LEAP_CYCLE lines._FOOTER_LIMIT lines._LEAP_YEAR
 lines._NOTE_LIMIT lines._SHORT links._LONGEST_BUTTON
@@ -58,6 +64,8 @@ trends.PRIOR trends.RISING_SHOWN trends.TRENDING_DAYS trends.TRENDING_SHOWN tren
 trends.Z_AT_LEAST nodes.DEPTH_LIMIT reader._LARGEST words._SHOWN
 entries.ANNOUNCING cards.ABSTRACT_ON_CARD cards.LINKS_ON_CARD limits.ADDRESS limits.AHEAD limits.COUNT limits.LINKS limits.NAMES_ON_PAGE
 vanished.FEWEST vanished._TENTHS
+encoding._HEAD encoding._LONGEST_WESTERN encoding._SURE grammar._GROWTH grammar._SHOWN identifiers._LOOKED_BACK inheritance._DEEPEST
+lines._LONGEST_HEADER names._MOST_PIECES tex._DEEPEST web_pages._HEAD
 """
 NOTHING_TO_SEE = {
     "term_bag._REMEMBERED", "matcher.MEMORY", "saved_searches.MEMORY",  # how much is remembered, to save time
@@ -65,6 +73,7 @@ NOTHING_TO_SEE = {
     "terms.REMEMBERED", "context.CARDS_KEPT", "similarity._BLOCK",  # how much is done at a time
     "terms.BREAK", "vectors._HALF", "vectors._MASK",  # how words and pairs are numbered
     "vectors.UNIT", "similarity._PER_THOUSAND", "vectors._RARITIES",  # the unit of weights, and a table of those of terms
+    "dayranges.DAY",  # one day
     "text._ASCII_WORDS",  # all of ASCII
     "text._LONGEST",  # room for the longest abbreviation, and some more
     "oai._NOON",  # any hour before the deadline gives the same day

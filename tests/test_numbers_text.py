@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
-import re
 import zlib
 from dataclasses import replace
 
@@ -14,10 +14,10 @@ from paper_listings import text
 from paper_listings.display import mathml
 from paper_listings.errors import PapersError
 from paper_listings.exports import all_exports, api, packing
-from paper_listings.feeds import newest, recent
+from paper_listings.feeds import guard, manifest, newest, recent
 from paper_listings.feeds.contract import _short as shown_of_a_feed
-from paper_listings.feeds.guard import guard
-from paper_listings.feeds.items import EMPTY_SINCE, Feed, published_at
+from paper_listings.feeds.items import EMPTY_SINCE, published_at
+from paper_listings.feeds.manifest import Manifest
 from paper_listings.feeds.paper_items import paper_item
 from paper_listings.owner.settings import Settings, Site, parse_settings
 from paper_listings.paper import Paper
@@ -114,14 +114,20 @@ def test_a_feed_is_smaller_than_a_million_bytes_by_weight() -> None:
         assert len(newest(channel(), [*fewer, last], 1_000)) == number
 
 
-def test_three_lost_items_are_named_and_the_rest_counted() -> None:
-    old = Feed(channel=channel(), items=tuple(item(key=f"2406.0000{n}", position=n) for n in range(1, 6)))
-    from paper_listings.feeds import render_rss
+def test_three_lost_papers_are_named_and_the_rest_counted() -> None:
+    old = Manifest(papers=tuple(f"2406.0000{n}" for n in range(1, 7)))
+    (lost,) = guard.losses(old, replace(old, papers=old.papers[5:]), allow="x")
+    assert lost.problem.endswith(": 2406.00001, 2406.00002, 2406.00003 and 2 more")
 
-    with pytest.raises(PapersError) as caught:
-        guard("feed.xml", render_rss(old), replace(old, items=()))
-    assert len(re.findall("“", str(caught.value))) == 3
-    assert "and 2 more" in str(caught.value)
+
+def test_a_manifest_of_this_version_is_read_up_to_eight_mebibytes() -> None:
+    assert b'{"version":1,' in gzip.decompress(manifest.dumps(Manifest()))
+    largest = Manifest(
+        papers=("x" * ((8 << 20) - len(gzip.decompress(manifest.dumps(Manifest(papers=("",)))))),)
+    )
+    assert manifest.loads(manifest.dumps(largest), "x") == largest
+    with pytest.raises(PapersError):
+        manifest.loads(manifest.dumps(Manifest(papers=(largest.papers[0] + "x",))), "x")
 
 
 # --- sources

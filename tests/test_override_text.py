@@ -92,7 +92,7 @@ def test_every_kind_of_entry_can_be_written() -> None:
         ("version: 1", f"version: 1\noverrides:\n{PIN}"),
         ("overrides:\n", f"overrides:\n{PIN}"),
         ("overrides:", f"overrides:\n{PIN}"),
-        ("overrides: []\n\n# The end.\n", f"overrides: \n\n# The end.\n{PIN}"),
+        ("overrides: []\n\n# The end.\n", f"overrides:\n\n# The end.\n{PIN}"),
         ("overrides: [] # None yet.\nversion: 1\n", f"overrides: # None yet.\n{PIN}version: 1\n"),
         (
             "overrides:\n\n# About the version.\nversion: 1\n",

@@ -183,6 +183,29 @@ def test_chains_of_mergers_end_at_the_record_that_stays_and_what_is_said_of_the_
     assert found.warnings == ()
 
 
+def test_readers_are_told_what_changed_by_the_keys_of_shown_papers() -> None:
+    found = applied(
+        [OWLS, WOOL, LEARNED],
+        Merger(**common("2406.00003"), into=WOOL.key),
+        Merger(**common(WOOL.key), into=OWLS.key),
+        Correction(**common("2406.00003"), title="Title"),
+        Removal(**common("2406.00009"), known_as=()),
+    )
+    assert [(one.kind, one.key, one.into) for one in found.changes] == [
+        ("merged", LEARNED.key, OWLS.key),
+        ("merged", WOOL.key, OWLS.key),
+        ("corrected", OWLS.key, None),
+        ("removed", "2406.00009", None),
+    ]
+
+
+def test_a_paper_that_is_set_aside_is_neither_pinned_nor_led_to() -> None:
+    marks = Marks(pins=(WOOL.key, OWLS.key), moved={LATE.key: WOOL.key, "2406.00009": OWLS.key})
+    library = shelve([OWLS], (), {OWLS.key: Placement(slugs=(), quotes=())}, marks)
+    assert library.pinned == (OWLS,)
+    assert library.moved_here == {OWLS.key: ("2406.00009",)}
+
+
 def test_the_same_record_by_two_names_is_not_merged() -> None:
     found = applied([LEARNED], Merger(**common("2406.00003"), into=LEARNED.key))
     assert found.papers == (LEARNED,)

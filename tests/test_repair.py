@@ -31,6 +31,16 @@ from tests.shared_data import ABSENT, SHARED
         (r"\.Istanbul, \.Zuraw, Ka\.{z}mierz, \.{c}", "İstanbul, Żuraw, Każmierz, ċ"),
         (r"\textbf{D}iffusion \emph{is \textit{fine}}", "Diffusion is fine"),
         (r"\url{https://example.org/a_b}", "https://example.org/a_b"),
+        (
+            r"\href{https://example.org/a\_b}{The \emph{dam}}, \href{https://example.org/}{https://example.org/}",
+            "The dam (https://example.org/a_b), https://example.org/",
+        ),
+        (r"\href{https://example.org/}{}, \href{mailto:otter}{write}", "https://example.org/, write"),
+        (
+            r"As \cite{otter} and \citep[p. 3][]{otter,badger} say, see Fig.~\ref{fig:dam} and \eqref{eq}",
+            "As [otter] and [otter,badger] say, see Fig. [fig:dam] and [eq]",
+        ),
+        (r"Otters\footnote{Or badgers.} swim \label{swim}.", "Otters (Or badgers.) swim."),
         (r"40\% of A\&B, \#1, a\_b, \$5", "40% of A&B, #1, a_b, $5"),
         ("``otters'' and ``otter's dam''", "“otters” and “otter's dam”"),
         ("otterx2014badger", "otter—badger"),
@@ -51,7 +61,7 @@ def test_residue_is_mended(source: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "l=5", "5.5 ~ 221.3X", "a -- b", r"\method{} beats \ours", "ten times 3 times", "2timesteps", "0x2013f", "x2013",
+        r"\cites others, \reference{x}", r"\\cite{x}", "l=5", "5.5 ~ 221.3X", "a -- b", r"\method{} beats \ours", "ten times 3 times", "2timesteps", "0x2013f", "x2013",
         r"an object\'s end, don\'t", r"\'x", r"a \\% b", "left arrow, leftrightarrow, ARleftrightarrowEN", "rightarrow",
         "it's a dog''s life", "a `b' c", "$200k and $300k", "```code'''", r"\~8B", "A rightarrow B",
         "https://example.org/2times3", "https://example.org/ax2014b", "https://example.org/arightarrowb",

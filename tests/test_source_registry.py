@@ -74,6 +74,24 @@ def test_a_format_is_recognised_by_its_content(data: bytes, name: str | None) ->
     assert registry.guess(data) == name
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "@misc{x, title={y}}",
+        "@article(a, title={x})",
+        "<OAI-PMH",
+        "<rss href='rss.arxiv.org'>",
+        "<feed xmlns:opensearch='x'>",
+        '[{"paper":{"title": 1}}]',
+        '{"title": 1}',
+        "[]",
+    ],
+)
+def test_no_paper_on_a_pasted_page_makes_it_another_format(title: str) -> None:
+    assert registry.guess(LISTING.replace("A Title", title).encode()) == "listing"
+    assert registry.guess(LISTING.replace("An abstract.", title).encode()) == "listing"
+
+
 @given(st.binary(max_size=50))
 def test_guessing_never_fails(data: bytes) -> None:
     registry.guess(data)

@@ -237,6 +237,21 @@ def test_all_damaged_lines_are_named_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_counts_without_their_papers_are_one_line_however_many(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    stored_papers.save(data, [month(number, upvotes=2) for number in range(4)])
+    for path in sorted((data / "papers").iterdir())[1:]:
+        path.unlink()
+    with pytest.raises(PapersError) as caught:
+        stored_papers.load(data)
+    (problem,) = caught.value.problems
+    assert problem.place == "data/counts/2024-07.jsonl:1"
+    assert problem.problem.endswith(" and 2 others, which are not in the store")
+    assert problem.remedy == (
+        "restore the papers as last committed: git checkout -- data/papers, or from an earlier commit"
+    )
+
+
 def test_a_misnamed_file_is_not_passed_over(tmp_path: Path) -> None:
     stored_papers.save(tmp_path, [month(0)])
     (tmp_path / "papers/2024-06 (copy).jsonl").write_bytes(b"")

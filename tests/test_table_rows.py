@@ -512,7 +512,7 @@ def test_every_curly_quotation_mark_holds_a_phrase_together(mark: str) -> None:
 
 def test_every_format_of_a_source_is_there_and_named_after_itself() -> None:
     assert list(registry.FORMATS) == [
-        "arxiv-oai", "arxiv-feed", "arxiv-api", "huggingface", "jsonl", "bibtex", "listing",
+        "arxiv-oai", "arxiv-feed", "arxiv-api", "huggingface", "jsonl", "listing", "bibtex",
     ]  # fmt: skip
     assert {kind.__dataclass_fields__["name"].default: kind.__name__ for kind in get_args(SourceConfig)} == {
         "huggingface": "HuggingFaceSource",
@@ -525,6 +525,7 @@ def test_every_format_of_a_source_is_there_and_named_after_itself() -> None:
 
 CHROME = """
 new | get trending papers in your email inbox! | get trending papers in your email inbox once a day! | subscribe | daily papers
+daily papers - hugging face | trending papers - hugging face
 trending papers | by ak and the research community | byak and the research community | by | ak | and the research community
 daily | weekly | monthly | hugging face | hugging face's logo | search models, datasets, users... | models | datasets | spaces
 buckets | posts | community | docs | enterprise | solutions | pricing | log in | sign up | company | © hugging face | tos | privacy

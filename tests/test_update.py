@@ -432,3 +432,110 @@ def test_a_shallow_checkout_as_in_the_workflow_updates_and_wins_a_race(
     assert "Someone else pushed first; starting over from their commit." in done.stdout
     assert repository.commits()[1:] == ["Meanwhile", "A site"]
     assert repository.keys() == {key(1)}
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (
+            "rm data/papers/*.jsonl data/counts/*.jsonl",
+            f"data/papers: {key(1)} and 1 more would be lost; restore",
+        ),
+        ("rm -r data", f"data/papers: {key(1)} and 1 more would be lost; restore"),
+        (f"sed -i /{key(2)}/d data/*/*.jsonl", f"data/papers: {key(2)} would be lost; restore"),
+    ],
+)
+def test_papers_that_vanished_from_the_store_are_not_committed_as_lost(
+    repository: Repository, server: Server, damage: str, said: str
+) -> None:
+    show(server, 1, 2)
+    clone = repository.clone("one")
+    assert update(clone).returncode == 0
+    show(server)
+    server.script = lambda _: Reply(status=404)
+    subprocess.run(["sh", "-c", damage], cwd=clone, env=NEEDED, check=True)
+    for _ in range(2):
+        done = update(clone)
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1].startswith(said)
+    assert repository.keys() == {key(1), key(2)}
+    git(clone, "checkout", "HEAD", "--", "data/papers", "data/counts")
+    show(server, 1, 2)
+    assert update(clone).returncode == 0
+
+
+def test_a_paper_that_the_owner_took_out_may_leave_the_store(repository: Repository, server: Server) -> None:
+    show(server, 1, 2)
+    clone = repository.clone("one")
+    assert update(clone).returncode == 0
+    assert papers(clone, "remove", key(2), "--reason", "Asked for").exit_code == 0
+    git(clone, "add", "overrides.yml")
+    commit(clone, "Take one out")
+    git(clone, "push", "--quiet")
+    done = update(clone)
+    assert done.returncode == 0, done.stderr
+    assert repository.keys() == {key(1)}
+
+
+def test_a_dry_run_commits_nothing(repository: Repository, server: Server, tmp_path: Path) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    done = update(clone, PAPERS_DRY_RUN="true", GITHUB_OUTPUT=str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    assert "A dry run: nothing is committed." in done.stdout
+    assert len(repository.commits()) == 1
+    assert (tmp_path / "output").read_text() == f"commit={git(repository.bare, 'rev-parse', 'main')}"
+
+
+def test_what_is_fetched_can_be_said_by_variables(repository: Repository, server: Server) -> None:
+    show(server, 1)
+    clone = repository.clone("one")
+    done = update(
+        clone,
+        PAPERS_SINCE="2026-03-02",
+        PAPERS_UNTIL="2026-03-03",
+        PAPERS_SOURCE="huggingface",
+        PAPERS_DRY_RUN="false",
+    )
+    assert done.returncode == 0, done.stderr
+    assert {asked.query["date"] for asked in server.asked} == {"2026-03-02", "2026-03-03"}
+    assert repository.keys() == {key(1)}
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"PAPERS_SINCE": "yesterday"}, "'yesterday' does not match the format '%Y-%m-%d'"),
+        ({"PAPERS_SINCE": "2026-03-02$(touch x)"}, "does not match the format"),
+        (
+            {"PAPERS_SOURCE": "::error::x"},
+            "papers.yml: has no source named '::error::x'; it has: huggingface",
+        ),
+        ({"PAPERS_DRY_RUN": "perhaps"}, "PAPERS_DRY_RUN: cannot be perhaps; set it to true or false"),
+    ],
+)
+def test_variables_that_cannot_be_used_are_said_and_nothing_is_fetched(
+    repository: Repository, server: Server, variables: dict[str, str], said: str
+) -> None:
+    clone = repository.clone("one")
+    done = update(clone, **variables)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not server.asked
+    assert not (clone / "x").exists()
+    assert len(repository.commits()) == 1
+
+
+def test_in_a_workflow_what_stops_an_update_is_annotated_and_in_the_summary(
+    repository: Repository, server: Server, tmp_path: Path
+) -> None:
+    show(server, 1)
+    hook(repository.bare / "hooks/pre-receive", "echo '100% protected' >&2; exit 1")
+    clone, summary = repository.clone("one"), tmp_path / "summary"
+    done = update(clone, GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("::error::")]
+    assert "100%25 protected" in line
+    assert "%0Aorigin/main: refused the push; the papers are committed locally" in line
+    assert "### The papers were not committed\n\n    " in summary.read_text()
+    assert "    origin/main: refused the push" in summary.read_text()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from paper_listings.pipeline import publishing, watching
 from tests.sites import REPOSITORY
 
 FOLDER = REPOSITORY / ".github/workflows"
@@ -19,6 +20,7 @@ READING = {"none", "read"}
 MAY_WRITE = {
     ("publish.yml", "fetch"): {"contents"},
     ("publish.yml", "deploy"): {"pages", "id-token"},
+    ("publish.yml", "report"): {"issues"},
 }
 
 
@@ -104,18 +106,85 @@ def test_only_the_canary_may_fail_and_nothing_waits_for_it() -> None:
     assert all("canary" not in str(job_of(name, job).get("needs", "")) for name, job in JOBS)
 
 
-def test_the_token_is_given_to_the_one_step_that_pushes() -> None:
+WITH_TOKEN = {"settings": "make settings", "fetch": "make update", "report": "make report"}
+
+
+def test_the_token_is_given_to_one_step_of_the_jobs_that_need_it() -> None:
     given = [
         (name, job, number)
         for name, job, number in STEPS
         if "token" in str(step_of(name, job, number)).lower()
     ]
-    assert [step_of(*place).get("run") for place in given] == ["make update"]
+    assert {job: step_of(name, job, number)["run"] for name, job, number in given} == WITH_TOKEN
+    assert len(given) == len(WITH_TOKEN)
 
 
-def test_nothing_is_installed_by_the_step_that_holds_the_token() -> None:
-    runs = [step.get("run") for step in job_of("publish.yml", "fetch")["steps"]]
-    assert runs.index("make venv") < runs.index("make update")
+@pytest.mark.parametrize("job", WITH_TOKEN)
+def test_nothing_is_installed_by_the_step_that_holds_the_token(job: str) -> None:
+    runs = [step["run"] for step in job_of("publish.yml", job)["steps"] if "run" in step]
+    assert runs == ["make venv", WITH_TOKEN[job]]
+
+
+def test_nothing_of_a_run_is_put_into_a_command_of_the_shell() -> None:
+    assert all("${{" not in step_of(*place).get("run", "") for place in STEPS)
+
+
+def test_what_a_person_enters_reaches_our_command_as_a_variable() -> None:
+    inputs = triggers("publish.yml")["workflow_dispatch"]["inputs"]
+    assert set(inputs) == {"since", "until", "source", "allow_smaller", "dry_run"}
+    update = job_of("publish.yml", "fetch")["steps"][-1]["env"]
+    assert update == {
+        "GITHUB_TOKEN": "${{ github.token }}",
+        "PAPERS_SINCE": "${{ inputs.since }}",
+        "PAPERS_UNTIL": "${{ inputs.until }}",
+        "PAPERS_SOURCE": "${{ inputs.source }}",
+        "PAPERS_DRY_RUN": "${{ inputs.dry_run }}",
+    }
+    assert publishing.ALLOW.startswith(
+        "Actions, Publish, Run workflow, “Publish even if papers are missing”;"
+    )
+    assert inputs["allow_smaller"]["description"].startswith("Publish even if papers are missing")
+
+
+def test_a_dry_run_publishes_and_reports_nothing_and_is_recognised_later() -> None:
+    assert "!inputs.dry_run" in job_of("publish.yml", "deploy")["if"]
+    assert "!inputs.dry_run" in job_of("publish.yml", "report")["if"]
+    assert (
+        workflow("publish.yml")["run-name"]
+        == f"${{{{ inputs.dry_run && '{watching.DRY_RUN}' || 'Publish' }}}}"
+    )
+
+
+def test_a_site_is_uploaded_only_after_it_was_compared_with_what_is_published() -> None:
+    steps = job_of("publish.yml", "build")["steps"]
+    order = [step.get("run", step.get("uses", "").partition("@")[0]) for step in steps]
+    assert order.index("actions/cache") < order.index("make published"), "the cache may have an older one"
+    assert order.index("make published") < order.index("make site") < order.index("make guard")
+    assert order[-2:] == ["make guard", "actions/upload-pages-artifact"]
+    given = {step["run"]: step["env"] for step in steps if "env" in step}
+    assert given["make published"] == given["make guard"]
+    assert given["make guard"] == given["make site"] | {"PAPERS_ALLOW_SMALLER": "${{ inputs.allow_smaller }}"}
+    assert "if" not in steps[order.index("make guard")]
+
+
+def test_what_became_of_every_other_job_is_reported() -> None:
+    report = job_of("publish.yml", "report")
+    assert {*report["needs"], "report"} == set(workflow("publish.yml")["jobs"])
+    assert report["if"] == "${{ !cancelled() && !inputs.dry_run }}", "whatever failed"
+    assert watching.WORKFLOW in NAMES
+    assert (REPOSITORY / watching.HELP).is_file()
+
+
+def test_the_address_of_the_site_is_that_of_its_settings() -> None:
+    assert job_of("publish.yml", "settings")["outputs"] == {"url": "${{ steps.settings.outputs.url }}"}
+    for job in ("part", "build"):
+        addresses = {
+            step["env"]["SITE_URL"]
+            for step in job_of("publish.yml", job)["steps"]
+            if "SITE_URL" in step.get("env", {})
+        }
+        assert addresses == {"${{ needs.settings.outputs.url }}"}
+        assert "needs.settings.result == 'success'" in job_of("publish.yml", job)["if"]
 
 
 def test_the_wheel_is_tested_with_every_python_that_the_package_names() -> None:
@@ -139,7 +208,7 @@ def test_what_was_fetched_is_what_is_built_and_what_was_built_is_what_is_deploye
         "commit": "${{ steps.update.outputs.commit }}",
         "years": "${{ steps.update.outputs.years }}",
     }
-    assert build["needs"] == ["fetch", "part"]
+    assert build["needs"] == ["settings", "fetch", "part"]
     assert build["steps"][0]["with"]["ref"] == "${{ needs.fetch.outputs.commit || github.sha }}"
     assert deploy["needs"] == "build"
     assert "needs.build.result == 'success'" in deploy["if"]
@@ -147,9 +216,9 @@ def test_what_was_fetched_is_what_is_built_and_what_was_built_is_what_is_deploye
 
 def test_parts_are_built_from_the_same_commit_for_the_same_address_only_if_there_are_years_to_split() -> None:
     part, build = job_of("publish.yml", "part"), job_of("publish.yml", "build")
-    assert part["if"] == "${{ !cancelled() && needs.fetch.outputs.years != '' }}"
+    assert part["if"].endswith(" && needs.fetch.outputs.years != '' }}")
     assert part["strategy"]["matrix"] == {"year": "${{ fromJSON(needs.fetch.outputs.years || '[]') }}"}
-    assert part["steps"][:3] == build["steps"][:3]
+    assert part["steps"][:2] == build["steps"][:2]
     made = {step["run"]: step for job in (part, build) for step in job["steps"] if "run" in step}
     assert made["make part"]["env"] == made["make site"]["env"] | {"YEAR": "${{ matrix.year }}"}
     assert made["make join"]["env"] == made["make site"]["env"]
@@ -163,7 +232,9 @@ def test_parts_are_joined_if_all_are_there_and_otherwise_everything_is_built_in_
     assert conditions["make join"] == conditions["actions/download-artifact"]
     assert conditions["make join"] == "${{ needs.part.result == 'success' }}"
     assert conditions["make site"] == "${{ needs.part.result != 'success' }}"
-    assert job_of("publish.yml", "build")["if"] == "${{ !cancelled() }}", "whether or not parts were built"
+    condition = job_of("publish.yml", "build")["if"]
+    assert "!cancelled()" in condition
+    assert "needs.part" not in condition, "whether or not parts were built"
 
 
 def test_what_the_last_run_left_is_restored_and_what_this_one_leaves_is_kept_once() -> None:

@@ -77,7 +77,9 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     try:
         if _state["alone"]:
             building.admit(config)
-            generated = generate(workspace_of(config), site_of(config), frame_of(config))
+            workspace = workspace_of(config)
+            with workspace.writing_docs():
+                generated = generate(workspace, site_of(config), frame_of(config))
             for problem in (*generated.set_aside, *generated.without_effect):
                 _LOG.warning("%s", problem)
             for problem in generated.written.lost_edits():

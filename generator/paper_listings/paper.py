@@ -30,7 +30,12 @@ _ARXIV_URL = re.compile(
     r"https?://(?:www\.|export\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/(.+)"
 )
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_SICI_END = r"<[^\s\"<>]{1,60}>\d\.\d\.[a-z]{2};\d(?:-[^\s\"<>])?"
+"""The end of DOIs that contain a SICI, as publishers made until about 2002: the only form with angle brackets."""
+_DOI = re.compile(
+    rf"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{{4,9}}/[^\s\"<>]+(?:{_SICI_END})?)",
+    re.IGNORECASE,
+)
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "anonymous.4open.science")
 _HUB_HOSTS = frozenset({"huggingface.co", "hf.co"})
 _HUB_SECTIONS = frozenset({"spaces", "papers", "collections", "blog", "docs"})

@@ -150,6 +150,13 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc) is not None
 
 
+def with_address(label: str, url: str) -> str:
+    """`label (url)`; only the label if `url` is no web address, only the URL if the label is empty or the same."""
+    if not is_web_address(url):
+        return label
+    return url if label in {"", url} else f"{label} ({url})"
+
+
 def sentences(text: str) -> Iterator[str]:
     """The sentences of `text` in order; joined by a space they are `text` again if its white space is folded."""
     begin = 0

@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from paper_listings import __version__
-from paper_listings.cli import hosting, terminal
+from paper_listings.cli import actions, hosting, summaries, terminal
 from paper_listings.errors import PapersError
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -30,6 +30,7 @@ _MODULES: Final = {
     "serve": "site_commands",
     "topics": "topics_commands",
     "check": "site_commands",
+    "workflow": "workflow_commands",
     "remove": "override_commands",
     "merge": "override_commands",
     "apart": "override_commands",
@@ -88,16 +89,28 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except PapersError as error:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
+            _say(ctx, [str(problem) for problem in error.problems])
             ctx.exit(1)
+        except click.UsageError as error:
+            actions.annotate("error", error.format_message())
+            raise
         except BrokenPipeError:
             _drop_unwritable()
             ctx.exit(1)
 
 
+def _say(ctx: click.Context, lines: list[str]) -> None:
+    """Print what stopped a command, and show it where the workflow's run is looked at."""
+    for line in lines:
+        click.echo(line, err=True)
+        actions.annotate("error", line)
+    actions.summarize(summaries.failure(ctx.invoked_subcommand or "", lines))
+
+
 def _end(line: str) -> NoReturn:
     click.echo(line, err=True)
+    if sys.stdout is not None:
+        actions.annotate("error", line)
     sys.exit(1)
 
 

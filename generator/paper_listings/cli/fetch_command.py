@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_listings import __version__, days
-from paper_listings.cli import reports, terminal
+from paper_listings.cli import actions, reports, summaries, terminal
 from paper_listings.cli.deferred import Deferred
 from paper_listings.dayranges import DayRange
 from paper_listings.errors import PapersError
@@ -39,16 +39,24 @@ else:
     "--source",
     "names",
     multiple=True,
+    envvar="PAPERS_SOURCE",
     metavar="NAME",
     help="Fetch only this source from papers.yml; can be repeated.",
 )
 @click.option(
     "--since",
     type=terminal.DAY,
+    envvar="PAPERS_SINCE",
     metavar="YYYY-MM-DD",
     help="Backfill from this listing day on.  [default: look_back_days of papers.yml]",
 )
-@click.option("--until", type=terminal.DAY, metavar="YYYY-MM-DD", help="Last listing day.  [default: today]")
+@click.option(
+    "--until",
+    type=terminal.DAY,
+    envvar="PAPERS_UNTIL",
+    metavar="YYYY-MM-DD",
+    help="Last listing day.  [default: today]",
+)
 @click.option(
     "--give-up",
     "given_up",
@@ -100,6 +108,7 @@ def fetch(
         )
     for source in run.sources:
         click.echo("\n".join(reports.fetch_report(source)))
+    actions.summarize(summaries.fetched(run))
     if run.problems:
         raise PapersError(run.problems)
 

@@ -33,10 +33,20 @@ _page_date = click.option(
     metavar="YYYY-MM-DD",
     help="Day the page was shown.  [default: the date in the file name, else inferred]",
 )
+_encoding = click.option(
+    "--encoding",
+    type=terminal.ENCODING,
+    metavar="NAME",
+    help="Encoding of the files, such as latin-1 or gbk.  [default: told from their bytes]",
+)
 
 
 def _parse(
-    path: Path, format_name: str | None, page_date: dt.datetime | None, listed: dt.datetime | None
+    path: Path,
+    format_name: str | None,
+    page_date: dt.datetime | None,
+    encoding: str | None,
+    listed: dt.datetime | None = None,
 ) -> Parsed:
     return importing.parse_file(
         path,
@@ -44,6 +54,7 @@ def _parse(
         page_date=terminal.day(page_date),
         listed=terminal.day(listed),
         today=terminal.now().date(),
+        encoding=encoding,
     )
 
 
@@ -51,6 +62,7 @@ def _parse(
 @_files
 @_format
 @_page_date
+@_encoding
 @click.option(
     "--json",
     "as_json",
@@ -58,7 +70,11 @@ def _parse(
     help="Print one JSON object per paper, one per line; the report goes to standard error.",
 )
 def parse(
-    files: Sequence[Path], format_name: str | None, page_date: dt.datetime | None, as_json: bool
+    files: Sequence[Path],
+    format_name: str | None,
+    page_date: dt.datetime | None,
+    encoding: str | None,
+    as_json: bool,
 ) -> None:
     """Show the papers in FILES without storing them.
 
@@ -66,7 +82,7 @@ def parse(
     how many papers were found, which years were inferred, and which lines were not understood.
     """
     for path in files:
-        parsed = _parse(path, format_name, page_date, None)
+        parsed = _parse(path, format_name, page_date, encoding)
         for paper in parsed.papers:
             click.echo(dumps(paper) if as_json else reports.paper_line(paper))
         click.echo("\n".join(reports.parse_report(importing.display_path(path), parsed)), err=True)
@@ -76,6 +92,7 @@ def parse(
 @_files
 @_format
 @_page_date
+@_encoding
 @click.option(
     "--listed",
     type=terminal.DAY,
@@ -88,6 +105,7 @@ def import_(
     files: Sequence[Path],
     format_name: str | None,
     page_date: dt.datetime | None,
+    encoding: str | None,
     listed: dt.datetime | None,
 ) -> None:
     """Add the papers in FILES to the store.
@@ -103,7 +121,7 @@ def import_(
     done = importing.import_files(
         root / "data",
         files,
-        lambda path: _parse(path, format_name, page_date, listed),
+        lambda path: _parse(path, format_name, page_date, encoding, listed),
         terminal.now().date(),
     )
     for problem in done.skipped:

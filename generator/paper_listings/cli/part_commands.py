@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_listings.cli import hosting, reports, terminal
+from paper_listings.cli import actions, hosting, reports, summaries, terminal
 from paper_listings.cli.deferred import Deferred
 
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ else:
 @click.argument("parts", nargs=-1, required=True, metavar="PART...", type=terminal.path(file_okay=False))
 @click.option("--strict", is_flag=True, help="Treat warnings as errors, including papers that are set aside.")
 @click.option("--site-dir", type=terminal.path(file_okay=False), help="Where to build.  [default: site/]")
+@terminal.allow_smaller
 @click.pass_obj
-def join(root: Path, parts: tuple[Path, ...], strict: bool, site_dir: Path | None) -> None:
+def join(
+    root: Path, parts: tuple[Path, ...], strict: bool, site_dir: Path | None, allow_smaller: bool
+) -> None:
     """Build the whole site, taking years from PARTs.
 
     A PART is a folder that `papers build --year` made, here or on another machine. The site is the same as one of `papers build`, byte for byte. Years without a part are built here, and so is all
@@ -34,9 +37,17 @@ def join(root: Path, parts: tuple[Path, ...], strict: bool, site_dir: Path | Non
     """
     start = time.monotonic()
     hosting.look(root)
-    built = building.build(root, site_dir=site_dir, strict=strict, parts=parts, progress=terminal.progress)
+    built = building.build(
+        root,
+        site_dir=site_dir,
+        strict=strict,
+        parts=parts,
+        allow_smaller=allow_smaller,
+        progress=terminal.progress,
+    )
     for warning in built.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        actions.warn(warning)
+    actions.summarize(summaries.warnings(built.warnings))
     click.echo("\n".join(reports.build_report(built, time.monotonic() - start)))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paper_listings.pipeline.building import Built
     from paper_listings.pipeline.fetch_results import Fetched
     from paper_listings.pipeline.parting import BuiltPart
+    from paper_listings.pipeline.publishing import Comparison
     from paper_listings.pipeline.sample import Removed
     from paper_listings.site.site_check import Checked
     from paper_listings.sources.parsed import Parsed, Remark
@@ -295,3 +296,11 @@ def check_report(checked: Checked, seconds: float) -> list[str]:
     pages = f"{count_of(checked.pages, 'page')} ({count_of(checked.papers, 'paper')})"
     links, problems = count_of(checked.links, "link"), count_of(len(checked.problems), "problem")
     return [f"{pages}, {links}, {problems} in {seconds:.1f} s."]
+
+
+def comparison_report(compared: Comparison) -> list[str]:
+    """How a built site compares with what was last published."""
+    if compared.is_first:
+        return ["Nothing was published before."]
+    arrived = len({*compared.new.papers}.difference(compared.old.papers))
+    return [f"Last published: {count_of(len(compared.old.papers), 'paper')}; new here: {arrived:,}."]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_listings.cli import hosting, reports, terminal
+from paper_listings.cli import actions, hosting, reports, summaries, terminal
 from paper_listings.cli.deferred import Deferred
 from paper_listings.errors import PapersError
 from paper_listings.text import count_of
@@ -15,12 +15,13 @@ from paper_listings.text import count_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paper_listings.pipeline import building, generating, parting, workspace
+    from paper_listings.pipeline import building, generating, parting, publishing, workspace
     from paper_listings.site import builder, shell_page
 else:
     building = Deferred("paper_listings.pipeline.building")
     generating = Deferred("paper_listings.pipeline.generating")
     parting = Deferred("paper_listings.pipeline.parting")
+    publishing = Deferred("paper_listings.pipeline.publishing")
     workspace = Deferred("paper_listings.pipeline.workspace")
     builder = Deferred("paper_listings.site.builder")
     shell_page = Deferred("paper_listings.site.shell_page")
@@ -28,8 +29,9 @@ else:
 
 @click.command()
 @click.option("--remove", is_flag=True, help="Remove all generated files instead.")
+@terminal.allow_smaller
 @click.pass_obj
-def generate(root: Path, remove: bool) -> None:
+def generate(root: Path, remove: bool, allow_smaller: bool) -> None:
     """Write the Markdown pages and feeds of all papers below docs/.
 
     MkDocs does this itself through its hook; use the command to inspect the files, or for another site builder.
@@ -41,10 +43,12 @@ def generate(root: Path, remove: bool) -> None:
     start = time.monotonic()
     hosting.look(root)
     mkdocs = builder.load(root)
-    frame = shell_page.frame_of(mkdocs)
-    done = generating.generate(workspace.workspace_of(mkdocs), workspace.site_of(mkdocs), frame)
+    frame, folders = shell_page.frame_of(mkdocs), workspace.workspace_of(mkdocs)
+    scope = generating.Scope(allow_smaller=allow_smaller)
+    with folders.writing_docs():
+        done = generating.generate(folders, workspace.site_of(mkdocs), frame, scope)
     for problem in (*done.set_aside, *done.without_effect):
-        click.echo(f"warning: {problem}", err=True)
+        actions.warn(str(problem))
     click.echo("\n".join(reports.generate_report(done.library, done.written, time.monotonic() - start)))
 
 
@@ -55,13 +59,17 @@ def generate(root: Path, remove: bool) -> None:
     "--year", type=click.IntRange(1, 9999), help="Build only the part of this closed year, for `papers join`."
 )
 @click.option("--remove", is_flag=True, help="Remove the built site instead.")
+@terminal.allow_smaller
 @click.pass_obj
-def build(root: Path, strict: bool, site_dir: Path | None, year: int | None, remove: bool) -> None:
+def build(
+    root: Path, strict: bool, site_dir: Path | None, year: int | None, remove: bool, allow_smaller: bool
+) -> None:
     """Build the whole site, index it for search, check it.
 
     Writes pages and feeds, then runs MkDocs. Needs no network. The same data give the same bytes. The folder of the
     site must be new, empty, or contain only the files of an earlier build: a build empties it. A paper that cannot be
-    shown is set aside with a warning that names its line in the store; the rest is built.
+    shown is set aside with a warning that names its line in the store; the rest is built. If papers of the last build
+    are missing from the store, nothing is built, unless you allow it.
 
     --year needs --site-dir, a folder for the part alone; `papers years` lists the closed years. Two builds cannot run
     in one folder at once, because both write docs/: give each a clone of its own.
@@ -75,13 +83,16 @@ def build(root: Path, strict: bool, site_dir: Path | None, year: int | None, rem
             raise click.UsageError("--year needs --site-dir: name a folder for the part.")
         done = parting.build_part(root, year, site_dir=site_dir, strict=strict, progress=terminal.progress)
         for warning in done.warnings:
-            click.echo(f"warning: {warning}", err=True)
+            actions.warn(warning)
         click.echo("\n".join(reports.part_report(done, time.monotonic() - start)))
         return
     hosting.look(root)
-    built = building.build(root, site_dir=site_dir, strict=strict, progress=terminal.progress)
+    built = building.build(
+        root, site_dir=site_dir, strict=strict, allow_smaller=allow_smaller, progress=terminal.progress
+    )
     for warning in built.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        actions.warn(warning)
+    actions.summarize(summaries.warnings(built.warnings))
     click.echo("\n".join(reports.build_report(built, time.monotonic() - start)))
 
 
@@ -98,16 +109,39 @@ def serve(root: Path, address: str | None) -> None:
 
 @click.command()
 @click.argument("site", required=False, type=terminal.path(file_okay=False))
+@click.option(
+    "--against",
+    type=terminal.path(dir_okay=False),
+    metavar="FILE",
+    help="Compare with what was last published: the api/published.json.gz of that site.",
+)
+@click.option(
+    "--allow-smaller",
+    is_flag=True,
+    envvar="PAPERS_ALLOW_SMALLER",
+    help="Let papers, topics and feeds that were last published be missing.",
+)
 @click.pass_obj
-def check(root: Path, site: Path | None) -> None:
+def check(root: Path, site: Path | None, against: Path | None, allow_smaller: bool) -> None:
     """Check a built SITE: links, headings, external requests, feeds.
 
-    Anchors, unique ids and the number of papers are checked too.
+    Anchors, unique ids and the number of papers are checked too. With --against, the site must also have every paper,
+    topic and feed that was last published; `papers workflow published` gets that file.
 
     Without SITE, checks the folder that mkdocs.yml names.
     """
     start = time.monotonic()
     checked = building.check_site(root, site)
     click.echo("\n".join(reports.check_report(checked, time.monotonic() - start)))
-    if checked.problems:
-        raise PapersError(checked.problems)
+    problems = checked.problems
+    if against is not None:
+        compared = publishing.compare(root, site, against, allow_smaller=allow_smaller)
+        click.echo("\n".join(reports.comparison_report(compared)))
+        actions.summarize(summaries.publication(compared, checked))
+        if compared.is_allowed:
+            for loss in compared.losses:
+                actions.warn(f"allowed: {loss}")
+        else:
+            problems += compared.losses
+    if problems:
+        raise PapersError(problems)

@@ -14,6 +14,10 @@ from typing import Any, Final
 import click
 
 DAY = click.DateTime(["%Y-%m-%d"])
+allow_smaller = click.option(
+    "--allow-smaller", is_flag=True, help="Build even if papers of the last build are missing."
+)
+"""The option of commands that build."""
 _ESCAPING: Final = "papers-escape"
 
 
@@ -28,6 +32,24 @@ class NamedPath(click.Path):
         if "\0" in text:
             self.fail("it contains a null character; name a file or folder.", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class _Encoding(click.ParamType[str]):
+    """The name of an encoding of text that Python knows."""
+
+    name = "encoding"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 -- click's signature
+        """Python's own name of the encoding."""
+        try:
+            found = codecs.lookup(value)
+            "".encode(found.name)  # refuses codecs that do not produce text
+        except (LookupError, ValueError):
+            self.fail(f"{value!r} is not known; name one such as latin-1, gbk or shift_jis.", param, ctx)
+        return found.name
+
+
+ENCODING: Final = _Encoding()
 
 
 def path(**options: bool) -> NamedPath:

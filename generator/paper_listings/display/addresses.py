@@ -12,6 +12,8 @@ FEED_FORMATS: Final[tuple[FeedFormat, ...]] = get_args(FeedFormat)
 FEED_LABELS: Final[dict[FeedFormat, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 OPML: Final = "feeds.opml"
 """The file that lists all feeds."""
+PUBLISHED: Final = "api/published.json.gz"
+"""The file that says what the site publishes; the next build is compared with it."""
 THEME_CSS: Final = "papers/theme.css"
 """The theme's style sheet, at an address that no release of the theme changes."""
 FileFormat: TypeAlias = Literal["bib", "ris", "csl.json", "csv", "json", "txt"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from markupsafe import Markup, escape
 
 from paper_listings.display.mathml import formulas, mathml
-from paper_listings.text import address_spans, placed_urls, plain_addresses
+from paper_listings.text import address_spans, placed_urls, plain_addresses, with_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +29,10 @@ _ACCENTS: Final = {
 """TeX accents and their combining characters."""
 _STYLES: Final = "text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)|emph|underline|mbox|url"
 """Commands that only change how their argument looks."""
+_REFERRING: Final = (
+    r"[Cc]ite[A-Za-z]*|(?:text|paren|auto|foot|full|no)cite[a-z]*|(?:eq|auto|page|name|[Cc]|sub)?ref"
+)
+"""Commands whose argument names another work, or a place in the same one."""
 _CODES: Final = {"2013": "–", "2014": "—", "2018": "‘", "2019": "’", "201c": "“", "201d": "”"}
 
 _BARE: Final = (
@@ -48,6 +52,21 @@ def _accented(match: re.Match[str]) -> str:
 
 
 _RULES: Final[tuple[Rule, ...]] = (
+    (
+        re.compile(r"(?<!\\)\\href\s?\{(?P<target>[^{}\s]*)\}\s?\{(?P<label>[^{}\\]*)\}"),
+        lambda match: with_address(plain_addresses(match["label"]).strip(), plain_addresses(match["target"])),
+    ),
+    (
+        re.compile(
+            rf"(?<!\\)(?P<tie>~?)\\(?:{_REFERRING})\*?\s?(?:\[[^\[\]]*\]\s?){{0,2}}\{{(?P<inside>[^{{}}\\]*)\}}"
+        ),
+        lambda match: f"{match['tie'] and ' '}[{match['inside'].strip()}]",
+    ),
+    (re.compile(r"\s?(?<!\\)\\label\s?\{[^{}\\]*\}"), lambda _: ""),
+    (
+        re.compile(r"(?<!\\)\\(?:footnote|thanks)\s?\{(?P<inside>[^{}\\]*)\}"),
+        lambda match: f" ({match['inside'].strip()})",
+    ),
     (
         re.compile(
             rf"""(?<!\\)\\(?:(?P<accent>["`^~=.']|[uvHckr](?=\s?\{{))"""

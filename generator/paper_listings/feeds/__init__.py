@@ -3,7 +3,6 @@
 from paper_listings.feeds.archive import Archive, archives_of
 from paper_listings.feeds.archive_atom import render_archive
 from paper_listings.feeds.contract import check
-from paper_listings.feeds.guard import guard
 from paper_listings.feeds.items import Channel, Feed, FeedUrls, Item, TopicRef, item_id
 from paper_listings.feeds.jsonfeed import render_json
 from paper_listings.feeds.opml import render_opml
@@ -21,7 +20,6 @@ __all__ = [
     "TopicRef",
     "archives_of",
     "check",
-    "guard",
     "item_id",
     "newest",
     "order_items",

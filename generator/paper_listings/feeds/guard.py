@@ -1,49 +1,102 @@
-"""Guards feeds: refuses to publish one that dropped items it has just published."""
+"""Guards what is published: finds papers, topics and feeds that a new build has lost."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from paper_listings.errors import PapersError
-from paper_listings.feeds.items import item_id, published_at
-from paper_listings.feeds.readback import read_feed
-from paper_listings.feeds.recent import FEED_ITEMS
+from paper_listings.errors import Problem
+from paper_listings.feeds.items import item_id
 from paper_listings.text import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from paper_listings.feeds.items import Feed
+    from paper_listings.feeds.manifest import Manifest
 
+STORE: Final = "data/papers"
 _NAMED: Final = 3
-"""Number of lost items that are named; the rest are counted."""
+"""Number of lost things that are named; the rest are counted."""
 
 
-def guard(
-    place: str, old: bytes | None, new: Feed, *, known: Collection[str] = (), limit: int = FEED_ITEMS
-) -> None:
-    """Raise PapersError if `new` has lost items of `old`, the same feed as last published, in any format.
+def losses(old: Manifest, new: Manifest, *, removed: Collection[str] = (), allow: str) -> tuple[Problem, ...]:
+    """What the site `new` has lost of `old`, which was last published, one problem for each kind of loss.
 
-    A missing item counts as lost if it is newer than the oldest one left. A feed must also not shrink below half of
-    its former size, or of `limit` if that was lowered. `known` are the ids of items that may leave this feed: papers
-    that cannot be shown, and, except for the feed of all papers, those that the site still shows elsewhere.
+    Lost are papers, unless they were set aside or are among the `removed` keys, which the owner took out; topics that
+    have no paper any more; and feeds that are gone, or whose entries would all come back under other ids. A paper may
+    move to another day and to other topics. If papers are lost, topics and feeds are not looked at, because the same
+    cause empties them. `allow` says how to allow a smaller site once.
     """
-    if old is None:
-        return
-    before = read_feed(old, place).items
-    here = {item_id(item.key) for item in new.items}
-    stayed = [item for item in before if item.id in here or item.id not in known]
-    oldest = min((published_at(item) for item in new.items), default=None)
-    lost = [
-        item
-        for item in stayed
-        if item.id not in here and (oldest is None or item.published is None or item.published > oldest)
+    if lost := lost_papers(old, new, removed=removed, allow=allow):
+        return lost
+    topics = _topics_lost(old, new, removed)
+    said = (
+        ("topics.yml", _topics_said(old, topics)),
+        ("feeds", _feeds_gone(old, new, topics)),
+        ("feeds", _feeds_anew(old, new)),
+    )
+    remedy = f"correct it, or allow it once: {allow}"
+    return tuple(Problem(place=place, problem=what, remedy=remedy) for place, what in said if what)
+
+
+def lost_papers(
+    old: Manifest, new: Manifest, *, removed: Collection[str] = (), allow: str, when: str = "published"
+) -> tuple[Problem, ...]:
+    """The papers that `new` has lost of `old`, as one problem, or none; see `losses`. `when` is what `old` was."""
+    here = {*new.papers, *new.set_aside, *removed}
+    before = sorted({*old.papers, *old.set_aside})
+    lost = [key for key in before if key not in here]
+    if not lost:
+        return ()
+    if len(lost) == len(before):
+        what = f"all {count_of(len(lost), 'paper')} last {when} are missing"
+    else:
+        months = [month for month in old.months if month not in new.months]
+        whole = f", all of {_named(months)} among them" if months else ""
+        what = f"{len(lost):,} of {count_of(len(before), 'paper')} last {when} are missing: {_named(lost)}{whole}"
+    remedy = f"restore them from an earlier commit, or allow it once: {allow}"
+    return (Problem(place=STORE, problem=what, remedy=remedy),)
+
+
+def _topics_lost(old: Manifest, new: Manifest, removed: Collection[str]) -> tuple[str, ...]:
+    """The slugs of the topics that had papers and have none, unless they may all have been taken out by the owner."""
+    taken_out = len(set(removed) & set(old.papers))
+    return tuple(
+        slug
+        for slug, count in old.topics.items()
+        if not new.topics.get(slug) and count > (taken_out if slug in new.topics else 0)
+    )
+
+
+def _topics_said(old: Manifest, lost: Sequence[str]) -> str:
+    if not lost:
+        return ""
+    papers = count_of(sum(old.topics[slug] for slug in lost), "paper")
+    return f"{count_of(len(lost), 'topic')} lost all papers, {papers} when last published: {_named(lost)}"
+
+
+def _feeds_gone(old: Manifest, new: Manifest, topics: Collection[str]) -> str:
+    """The feeds that are gone, in words, except those of lost `topics`; nothing if there are none."""
+    gone = [key for key in old.feeds if key not in new.feeds and key.removeprefix("topics/") not in topics]
+    return f"{count_of(len(gone), 'feed')} last published would be gone: {_named(gone)}" if gone else ""
+
+
+def _feeds_anew(old: Manifest, new: Manifest) -> str:
+    """The feeds that start anew, in words; nothing if there are none.
+
+    The ids of old entries that are neither those of papers, as made now, nor in the feed any more, were made otherwise.
+    """
+    unlike = [
+        key
+        for key, ids in old.feeds.items()
+        if ids and new.feeds.get(key) and set(ids).isdisjoint(new.feeds[key])
     ]
-    remedy = "check the source and the store; if this is intended, remove the file and build again"
-    if lost:
-        named = ", ".join(f"“{item.title}” ({item.id})" for item in lost[:_NAMED])
-        more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
-        raise PapersError.single(place, f"would lose {count_of(len(lost), 'item')}: {named}{more}", remedy)
-    if 2 * len(new.items) < min(len(stayed), limit):
-        problem = f"would shrink from {count_of(len(stayed), 'item')} to {len(new.items)}"
-        raise PapersError.single(place, problem, remedy)
+    papers = {item_id(key) for key in (*old.papers, *old.set_aside)} if unlike else set()
+    anew = [key for key in unlike if papers.isdisjoint(old.feeds[key])]
+    if not anew:
+        return ""
+    return f"all entries of {count_of(len(anew), 'feed')} would come back under other ids: {_named(anew)}"
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -45,7 +45,7 @@ _DAYS_A_QUERY = 15
 _DAY = dt.timedelta(days=1)
 _LATEST = 50
 """Number of latest papers, across pieces, that are checked for a missing field."""
-_API_STATUSES = frozenset({200, 400})
+_SAYING_WHY = frozenset({200, 400})
 """A response with status 400 is a feed that says why."""
 
 
@@ -298,7 +298,7 @@ def _filled_page(config: ArxivApiSource, plan: _Plan, context: Context, start: i
     """The page at `start`, requested again if it is empty although more results are due, as arXiv's sometimes are."""
     url = context.place
     for attempt in range(_EMPTY_PAGES):
-        data = plan.web.get(url, pace=config.pace, readable=_API_STATUSES)
+        data = plan.web.get(url, pace=config.pace, readable=_SAYING_WHY)
         page = arxiv_api.parse_page(data, context)
         if page.start not in {None, start}:
             raise PapersError.single(
@@ -323,7 +323,7 @@ def _arxiv_feed(config: ArxivFeedSource, plan: _Plan) -> Iterator[Answer]:
     context = Context(place=url, today=plan.today, page_date=plan.today)
     description = f"{config.name} {'+'.join(config.categories)}"
     try:
-        found = arxiv_feed.parse(plan.web.get(url, pace=config.pace), context)
+        found = arxiv_feed.parse(plan.web.get(url, pace=config.pace, readable=_SAYING_WHY), context)
         parsed = judge(found, url, expected=_expected(config))
     except PapersError as error:
         yield plan.missed(description, single(plan.today), error, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
@@ -52,10 +52,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class Answer:
+    """What a server returned."""
+
     status: int
     body: bytes
     headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked of a server."""
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    """None for GET."""
 
 
 class _Session(requests.Session):
@@ -105,27 +118,44 @@ class Web:
         Temporary failures (no connection, silence, truncated responses, 408, 425, 429, 5xx) are retried after the
         wait that the server asks for, otherwise after a growing random one, as long as the limits allow.
         """
+        return self.answer(Request(url=url), pace=pace, readable=readable).body
+
+    def answer(
+        self,
+        request: Request,
+        *,
+        pace: Pace,
+        readable: frozenset[int],
+        follow: bool = True,
+        tries: int | None = None,
+    ) -> Answer:
+        """The whole answer to `request`, if its status is in `readable`; raises PapersError as `get` does.
+
+        A request with credentials must not `follow` redirects. One that changes something should have a single try:
+        a server may have done it although its answer was lost.
+        """
+        url = request.url
         if not is_web_address(url):
             raise PapersError.single(url, "invalid URL", "correct base_url")
         deadline = self.clock.monotonic() + self.limits.request
         if self.limits.run is not None:
             deadline = min(deadline, self._begun + self.limits.run)
         trouble = "no time left"
-        for attempt in range(self.limits.tries):
+        tries = tries or self.limits.tries
+        for attempt in range(tries):
             try:
-                answer = self._follow(url, pace, deadline)
+                answer = (self._follow if follow else self._exchange)(request, pace, deadline)
             except _Failure as failure:
                 trouble, wait = str(failure), None
             else:
                 if answer.status in readable:
-                    return answer.body
+                    return answer
                 trouble, wait = f"HTTP {answer.status}", self._asked_wait(answer.headers)
                 if answer.status not in _PASSING:
                     raise PapersError.single(url, trouble, "check the address and the settings")
-            if attempt + 1 < self.limits.tries:
+            if attempt + 1 < tries:
                 self.pause(attempt, url=url, trouble=trouble, asked=wait, deadline=deadline)
-        tries = count_of(self.limits.tries, "try", "tries")
-        raise UnreachableError.single(url, f"{trouble} ({tries})", _LATER)
+        raise UnreachableError.single(url, f"{trouble} ({count_of(tries, 'try', 'tries')})", _LATER)
 
     def pause(
         self,
@@ -157,19 +187,19 @@ class Web:
         since = _mail_date(headers.get("Date", "")) or self.clock.now()
         return max(0.0, (until - since).total_seconds())
 
-    def _follow(self, url: str, pace: Pace, deadline: float) -> _Answer:
+    def _follow(self, request: Request, pace: Pace, deadline: float) -> Answer:
         """The answer at the end of the redirects."""
-        here = url
+        here = request
         for _ in range(_REDIRECTS + 1):
             answer = self._exchange(here, pace, deadline)
             if answer.status not in _MOVED:
                 return answer
-            here = _redirected(url, here, answer.headers.get("Location", ""))
-        raise PapersError.single(url, f"more than {_REDIRECTS} redirects", "see whether it has moved")
+            here = replace(here, url=_redirected(request.url, here.url, answer.headers.get("Location", "")))
+        raise PapersError.single(request.url, f"more than {_REDIRECTS} redirects", "see whether it has moved")
 
-    def _exchange(self, url: str, pace: Pace, deadline: float) -> _Answer:
+    def _exchange(self, request: Request, pace: Pace, deadline: float) -> Answer:
         """One paced request and its answer; a thread asks, so that nothing can last longer than the limit."""
-        family = host_family(url)
+        url, family = request.url, host_family(request.url)
         delay = self._limiter.delay(family, pace, self.clock.monotonic())
         left = deadline - self.clock.monotonic() - delay
         if left <= 0:
@@ -178,12 +208,12 @@ class Web:
             self.clock.sleep(delay)
         self._limiter.note(family, pace, self.clock.monotonic())
         seconds = min(self.limits.answer, left)
-        outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
+        outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
         given_up = threading.Event()
 
         def ask() -> None:
             try:
-                outcome.put(self._read(url, given_up))
+                outcome.put(self._read(request, given_up))
             except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
                 outcome.put(error)
 
@@ -197,9 +227,14 @@ class Web:
             raise _translated(result)
         return result
 
-    def _read(self, url: str, given_up: threading.Event) -> _Answer:
-        with self._session.get(
+    def _read(self, request: Request, given_up: threading.Event) -> Answer:
+        url = request.url
+        with self._session.request(
+            request.method,
             url,
+            headers=request.headers,
+            data=request.body,
+            allow_redirects=False,
             timeout=(self.limits.connect, self.limits.read),
             stream=True,
         ) as response:
@@ -216,7 +251,7 @@ class Web:
                     )
                 if given_up.is_set():
                     break
-            return _Answer(status=response.status_code, body=b"".join(pieces), headers=response.headers)
+            return Answer(status=response.status_code, body=b"".join(pieces), headers=response.headers)
 
 
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:

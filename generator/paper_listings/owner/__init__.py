@@ -1,1 +1,1 @@
-"""Checks the owner's files, `mkdocs.yml`, `papers.yml` and `topics.yml`, and turns them into values."""
+"""Checks the owner's files, `mkdocs.yml`, `papers.yml`, `topics.yml` and `overrides.yml`, and turns them into values."""

@@ -51,7 +51,7 @@ def appended(text: str, place: str, entry: Entry) -> str:
             raise _unfit(place)
         lines = [*_ended(lines, newline), f"overrides:{newline}"]
         start = len(lines) - 1
-    lines[start] = re.sub(r"\[[ \t]*\][ \t]*", "", lines[start], count=1)
+    lines[start] = re.sub(r"[ \t]*\[[ \t]*\]", "", lines[start], count=1)
     end = _end_of_list(lines, start)
     item = next((found for line in lines[start + 1 : end] if (found := _ITEM.match(line))), None)
     indent = item[1] if item else ""

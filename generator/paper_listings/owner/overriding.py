@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from paper_listings.owner.overrides import Correction, Entry, Overrides, TopicChange
+    from paper_listings.owner.overrides import Change, Correction, Entry, Overrides, TopicChange
     from paper_listings.paper import Paper
 
 _REMEDY = "correct it, or remove the entry"
@@ -61,8 +61,15 @@ class Overridden:
     """The records of the store from which shown papers differ, and those that were merged into others, by key."""
     relisted: frozenset[str] = frozenset()
     """The keys of papers whose listing day was corrected."""
+    changes: tuple[Change, ...] = ()
+    """What readers should be told, by day, with the keys of shown papers."""
     warnings: tuple[Problem, ...] = ()
     """The entries that have no effect, or not all of it."""
+
+    @property
+    def departed(self) -> frozenset[str]:
+        """The keys of papers that the owner took out, or merged into others."""
+        return frozenset(departure.key for departure in self.marks.departures)
 
     def as_sourced(self, papers: Iterable[Paper]) -> list[Paper]:
         """Some of `papers` as the store has them, with the records that were merged into them.
@@ -125,6 +132,7 @@ class _Application:
                 for key, paper in sourced.items()
                 if key in self._shown and self._shown[key].listed != paper.listed
             ),
+            changes=tuple(map(self._told, self._overrides.changes)),
             warnings=tuple(self._warnings),
         )
 
@@ -165,6 +173,12 @@ class _Application:
         """The paper to which the page of a merged record leads; empty if it leads nowhere, because one was removed."""
         kept = self.end(key)
         return kept if kept in self._shown and key not in self._overrides.removed else ""
+
+    def _told(self, change: Change) -> Change:
+        """`change` with the keys of the papers that are shown now."""
+        if change.into is None:
+            return replace(change, key=self.end(self.key(change.key)))
+        return replace(change, key=self.key(change.key), into=self.end(self.key(change.into)))
 
     def _departures(self) -> tuple[Departure, ...]:
         found = {

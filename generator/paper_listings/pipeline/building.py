@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_listings import feeds
-from paper_listings.display.addresses import OPML
+from paper_listings.display.addresses import OPML, PUBLISHED
 from paper_listings.errors import PapersError, Problem
+from paper_listings.feeds import manifest
 from paper_listings.feeds.all_feeds import select
 from paper_listings.insight.special_selections import selections
 from paper_listings.pages.search_parts import search_parts
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from paper_listings.feeds.all_feeds import Published
+    from paper_listings.feeds.manifest import Manifest
     from paper_listings.insight.library import Library
     from paper_listings.owner.settings import Site
     from paper_listings.pipeline.generating import Generated
@@ -96,13 +98,15 @@ def build(
     site_dir: Path | None = None,
     strict: bool = False,
     parts: Sequence[Path] = (),
+    allow_smaller: bool = False,
     progress: Callable[[str], None] = quiet,
 ) -> Built:
     """Generate, build with MkDocs, index, check. Raises PapersError if the site must not be published.
 
     The years in `parts` are taken from these folders instead of being built; the site is the same. A paper that was set
-    aside is a warning, and so an error if the build is strict. `progress` is told each stage as it begins, in words for
-    people.
+    aside is a warning, and so an error if the build is strict. Papers of the last build must not be missing, unless
+    `allow_smaller`. `progress` is told each stage as it begins, in words for people. Of two builds in one folder at once,
+    the second is refused.
     """
     progress("settings")
     mkdocs = builder.load(root, site_dir=site_dir, strict=strict)
@@ -114,11 +118,15 @@ def build(
     settings = settings_of(mkdocs)
     site = settings.site
     workspace = workspace_of(mkdocs)
-    for part in joined:
-        year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
-    with Indexer(mkdocs) as indexer:
-        scope = _scope_beside(joined, page_makers.makers_of(mkdocs) if joined else "")
-        generated = generate(workspace, site, frame_of(mkdocs), replace(scope, ready=indexer.start), progress)
+    with workspace.writing_docs(), Indexer(mkdocs) as indexer:
+        for part in joined:
+            year_part.place_indexes(part, workspace.root / SEARCH_CACHE)
+        scope = replace(
+            _scope_beside(joined, page_makers.makers_of(mkdocs) if joined else ""),
+            ready=indexer.start,
+            allow_smaller=allow_smaller,
+        )
+        generated = generate(workspace, site, frame_of(mkdocs), scope, progress)
         if strict and (found_wrong := (*generated.set_aside, *generated.without_effect)):
             raise PapersError(found_wrong)
         if dead := builder.missing_pages(mkdocs) or year_parts.covered(joined, workspace.docs):
@@ -261,9 +269,26 @@ def check(
     def read(path: str) -> bytes | None:
         return (site_dir / path).read_bytes() if (site_dir / path).is_file() else None
 
+    said = read(PUBLISHED)
+    if said is None or not _says(said, manifest.manifest_of(library, published)):
+        problems.append(
+            Problem(
+                place=PUBLISHED,
+                problem="does not say what the site publishes" if said else "is missing",
+                remedy="build again",
+            )
+        )
     opml = (OPML, published.channels)
     problems.extend(feeds.check(read, site.url, published.feeds, archives=published.archives, opml=opml))
     return replace(checked, problems=tuple(problems))
+
+
+def _says(data: bytes, meant: Manifest) -> bool:
+    """Whether a manifest says what is meant, whatever was set aside."""
+    try:
+        return replace(manifest.loads(data, PUBLISHED), set_aside=()) == meant
+    except PapersError:
+        return False
 
 
 def _paper_pages(library: Library) -> int:

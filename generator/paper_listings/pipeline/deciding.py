@@ -15,6 +15,7 @@ from paper_listings.owner.overrides import Correction, Merger, Note, Overrides, 
 from paper_listings.store import atomic, stored_papers
 from paper_listings.store.lock import locked
 from paper_listings.text import clean, count_of, long_date
+from paper_listings.yamlnodes import shortened
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -110,7 +111,7 @@ def move(root: Path, name: str, day: dt.date, word: Word) -> list[str]:
     """Correct the listing day of a paper."""
     if day > days.tomorrow(word.today):
         raise PapersError.single(
-            name, f"the day {day} is in the future", "name the day on which it was listed"
+            shortened(name), f"the day {day} is in the future", "name the day on which it was listed"
         )
 
     def decide(found: Overridden, place: str) -> tuple[Entry, list[str]]:
@@ -184,7 +185,9 @@ def _named(name: str) -> str:
     written = overrides.key_in(name)
     if written is None:
         raise PapersError.single(
-            name, "names no paper", "write the address of its page, the end of that address, or its arXiv id"
+            shortened(name) or "KEY",
+            "names no paper",
+            "write the address of its page, the end of that address, or its arXiv id",
         )
     return written
 
@@ -213,7 +216,9 @@ def _shown(found: Overridden, name: str) -> Paper:
 
 def _unknown(name: str) -> PapersError:
     return PapersError.single(
-        name, "no paper of the site has this name", "take it from the end of the address of the paper’s page"
+        shortened(name),
+        "no paper of the site has this name",
+        "take it from the end of the address of the paper’s page",
     )
 
 

@@ -104,8 +104,8 @@ def _daily(
     fetched.save(data, source.name, history)
     waiting = dayranges.without(asked, covered)
     failed = _failed(source, answers, waiting, today)
-    if covered != answers.covered:
-        failed = (*failed, fetch_faults.empty(source, answers.covered))
+    if covered != answers.covered and not failed:  # else the days that failed may be those with papers
+        failed = (fetch_faults.empty(source, answers.covered),)
     problems = [item.problem for item in failed]
     result = result_of(source, history, answers, [merged], merged.united.papers, today)
     start = history.start or today

@@ -5,10 +5,12 @@ from __future__ import annotations
 import collections
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from paper_listings import feeds
-from paper_listings.feeds.all_feeds import EVERYTHING, render_paths
+from paper_listings.display.addresses import PUBLISHED
+from paper_listings.errors import PapersError
+from paper_listings.feeds import guard, manifest
+from paper_listings.feeds.all_feeds import render_paths
 from paper_listings.pipeline import showing
 from paper_listings.pipeline.planning import groups, planner, quiet
 from paper_listings.pipeline.sorting import load_papers
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from paper_listings.errors import Problem
     from paper_listings.feeds.all_feeds import Published
+    from paper_listings.feeds.manifest import Manifest
     from paper_listings.insight.library import Library
-    from paper_listings.owner.overriding import Overridden
     from paper_listings.owner.settings import Site
     from paper_listings.paper import Paper
     from paper_listings.pipeline.planning import Group, Plan
@@ -36,6 +38,9 @@ OWNED = (
     "topics", "days", "weeks", "months", "papers", "feeds", "archive", "changes", "api", "trending", "trends", "search", "saved", "about",
 )  # fmt: skip
 """What the generator writes below `docs/`; nothing else there is ever touched."""
+
+ALLOW: Final = "papers build --allow-smaller"
+"""How to let a build leave out papers of the last one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,10 @@ class Scope:
     """The groups of the plan that are written."""
     set_aside: Mapping[str, Problem] = field(default_factory=dict)
     """Papers that are known to be impossible to show, by key."""
+    is_part: bool = False
+    """Whether this is the part of a year: what is said of the whole site then stays as it is."""
+    allow_smaller: bool = False
+    """Whether papers of the last build may be missing."""
 
 
 def generate(
@@ -86,8 +95,8 @@ def generate(
 ) -> Generated:
     """Write pages and feeds of all papers in the store below `docs/`, the papers' own pages with the theme's `frame`.
 
-    Everything is rendered before anything is changed. Feeds that are out of `scope` stay as they are: the next build
-    compares its own with them. `progress` is told each stage as it begins.
+    Everything is rendered before anything is changed. What the site publishes is compared with what the last build
+    published; raises PapersError, with nothing changed, if papers are missing. `progress` is told each stage as it begins.
     """
     scope = scope or Scope()
     progress("store")
@@ -102,7 +111,7 @@ def generate(
             plan = planned(papers)
             scope.ready(plan.library)
             stage = stages.enter_context(output.staging(workspace.docs, owned=OWNED))
-            stage.keep(render_paths(plan.published, site))
+            stage.keep((*render_paths(plan.published, site), PUBLISHED))
             return _staged(plan, scope.choose(plan), stage, progress)
 
         def attempt(papers: Sequence[Paper]) -> None:
@@ -113,7 +122,11 @@ def generate(
         progress("writing docs/")
         plan = staged.plan
         absent = [paper for paper in stored if paper.key not in plan.library.by_key]
-        _guard(workspace.docs, plan, {paper.key for paper in absent} | _left(found), site)
+        publishes = manifest.manifest_of(plan.library, plan.published, [paper.key for paper in absent])
+        if not scope.allow_smaller:
+            _guard(workspace.docs / PUBLISHED, publishes, found.departed)
+        if not scope.is_part:
+            staged.stage.add(PUBLISHED, manifest.dumps(publishes))
         written = staged.stage.commit()
     derived.tidy()
     known = [scope.set_aside[paper.key] for paper in stored if paper.key in scope.set_aside]
@@ -154,29 +167,19 @@ def _staged(
     return _Staged(plan=plan, stage=stage, heavy=heavy)
 
 
-def _left(found: Overridden) -> set[str]:
-    """The keys of papers that may leave any feed, because the owner removed, merged or moved them."""
-    return {departure.key for departure in found.marks.departures} | found.relisted
-
-
-def _guard(docs: Path, plan: Plan, absent: Collection[str], site: Site) -> None:
-    """Raise PapersError before writing a feed that has lost items of the previous one.
-
-    Papers may leave a topic but not the site, unless they are `absent`: set aside, or moved by the owner.
-    """
-    set_aside = set(map(feeds.item_id, absent))
-    known = set_aside | {feeds.item_id(paper.key) for paper in plan.library.papers}
-    for found in plan.published.feeds:
-        channel = found.channel
-        path = docs / channel.urls.rss.removeprefix(site.url)
-        if path.is_file():
-            feeds.guard(
-                f"docs/{path.relative_to(docs)}",
-                path.read_bytes(),
-                found,
-                known=set_aside if channel.key == EVERYTHING else known,
-                limit=site.feed_items,
-            )
+def _guard(last: Path, publishes: Manifest, removed: Collection[str]) -> None:
+    """Raise PapersError before anything is written if papers of the last build are missing."""
+    if not last.is_file():
+        return
+    place = f"docs/{PUBLISHED}"
+    try:
+        before = manifest.loads(last.read_bytes(), place)
+    except PapersError as error:
+        problem = error.problems[0].problem
+        raise PapersError.single(place, problem, "remove the file and build again") from None
+    lost = guard.lost_papers(before, publishes, removed=removed, allow=ALLOW, when="built")
+    if lost:
+        raise PapersError(lost)
 
 
 def shown(workspace: Workspace, site: Site, frame: Frame, library: Library) -> Library:

@@ -13,6 +13,7 @@ from paper_listings.errors import PapersError, Problem
 from paper_listings.pipeline.storing import store
 from paper_listings.sources import registry
 from paper_listings.sources.context import Context
+from paper_listings.sources.encoding import recoded
 from paper_listings.sources.jsonl import pages_of
 from paper_listings.store import bounded
 from paper_listings.store.lock import locked
@@ -49,9 +50,17 @@ class Imported:
 
 
 def parse_file(
-    path: Path, *, format_name: str | None, page_date: dt.date | None, listed: dt.date | None, today: dt.date
+    path: Path,
+    *,
+    format_name: str | None,
+    page_date: dt.date | None,
+    listed: dt.date | None,
+    today: dt.date,
+    encoding: str | None = None,
 ) -> Parsed:
     """Parses one file; the page's day is `page_date`, else the date in the file name.
+
+    The file is text in `encoding`, otherwise what its bytes tell.
 
     Raises PapersError for a day in the future: the store's newest day would be ahead of the clock, and a silent
     source would go unnoticed until then. The day after `today` is allowed, because it has begun somewhere. Days
@@ -77,6 +86,8 @@ def parse_file(
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "name a file that can be read")
         raise PapersError.single(place, f"cannot be read ({error.strerror})", remedy) from None
+    if encoding:
+        data = recoded(data, encoding, place)
     context = Context(place=place, page_date=page_date, listed=listed, today=today)
     parsed = registry.parse(data, context, format_name)
     for paper in parsed.papers:

@@ -59,7 +59,7 @@ def build_part(
     makers = page_makers.makers_of(mkdocs)
     digests: dict[str, str] = {}
 
-    with building.Indexer(mkdocs, year) as indexer:
+    with workspace.writing_docs(), building.Indexer(mkdocs, year) as indexer:
 
         def ready(library: Library) -> None:
             year_parts.require_closed(library, name)
@@ -72,7 +72,7 @@ def build_part(
                     digests[group.name] = group.digest
                 yield group
 
-        scope = Scope(ready=ready, choose=choose)
+        scope = Scope(ready=ready, choose=choose, is_part=True)
         generated = generate(workspace, site, frame_of(mkdocs), scope, progress)
         if strict and generated.set_aside:
             raise PapersError(generated.set_aside)

@@ -75,9 +75,7 @@ def planner(
     `progress` is told each stage as it begins, in words for people.
     """
     taxonomy = config.load_taxonomy(workspace.root)
-    history = History(
-        revisions=change_log.load(workspace.data), decisions=config.load_overrides(workspace.root).changes
-    )
+    history = History(revisions=change_log.load(workspace.data), decisions=found.changes)
 
     def planned(papers: Sequence[Paper]) -> Plan:
         progress("topics")

@@ -49,8 +49,9 @@ def store(data: Path, papers: Sequence[Paper], today: dt.date, stored: Stored | 
     """Merge `papers` into the store in `data`, whose lock the caller holds, and save it.
 
     What they revise is logged under `today`, before they are saved: a run that is killed in between tells it again,
-    rather than never. The site's overrides are loaded here, so that no way into the store can forget them. `stored` is what was read since
-    the lock was taken. Raises PapersError, with nothing stored, if a known paper would move to an impossible day.
+    rather than never. The site's overrides are loaded here, so that no way into the store can forget them. `stored` is
+    what was read since the lock was taken. Raises PapersError, with nothing stored, if a known paper would move to an
+    impossible day.
     """
     overrides = config.load_overrides(data.parent)
     stored = stored or stored_papers.read(data)

@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_listings.owner import config
+from paper_listings.store.lock import locked
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from paper_listings.owner.settings import Settings, Site
+
+
+CACHE = ".cache"
+"""What runs remember, below the site's root; safe to delete when none is running."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,10 @@ class Workspace:
     def data(self) -> Path:
         """The folder of listings and the store."""
         return self.root / "data"
+
+    def writing_docs(self) -> AbstractContextManager[None]:
+        """Locks `docs/` for this run; entering raises PapersError if another run writes there."""
+        return locked(self.root / CACHE, "building this site")
 
 
 def workspace_of(mkdocs: MkDocsConfig) -> Workspace:

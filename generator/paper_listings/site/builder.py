@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from paper_listings.errors import PapersError, Problem
 from paper_listings.owner import config
 from paper_listings.owner.mkdocs_schema import address_complaint, shapes
-from paper_listings.site import folders
+from paper_listings.site import built_folder, folders
 from paper_listings.site.folders import Folders, Named
 from paper_listings.yamlnodes import shortened
 
@@ -229,9 +229,10 @@ def build(mkdocs: MkDocsConfig) -> tuple[str, ...]:
     """Build the site; returns MkDocs' warnings, which fail a strict build."""
     with listening() as heard:
         try:
-            mkdocs_build.build(mkdocs)
+            with built_folder.writing(Path(mkdocs.site_dir)):
+                mkdocs_build.build(mkdocs)
         except (Exception, SystemExit) as error:  # hooks, plugins and themes raise what they like
-            if _is_of_the_system(error):
+            if isinstance(error, PapersError) or _is_of_the_system(error):
                 raise
             raise stopped(mkdocs, error, heard.messages) from None
         return tuple(heard.messages)

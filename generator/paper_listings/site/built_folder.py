@@ -7,6 +7,7 @@ MkDocs empties the folder that it builds into. So nothing is built into a folder
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 from pathlib import Path
@@ -39,6 +40,8 @@ _BY_MKDOCS: Final = frozenset(
     {"404.html", "sitemap.xml", "sitemap-pages.xml", "sitemap.xml.gz", "assets", "pagefind"}
 )
 """What a built site contains that does not come from `docs/`."""
+_OF_THE_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})
+_REMEDY: Final = "free some space and make it writable, then build again"
 
 
 def built_folder_faults(folders: Folders, owned: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -124,16 +127,30 @@ def _manifest(site: Path) -> frozenset[str] | None:
         return None
 
 
+@contextlib.contextmanager
+def writing(site: Path) -> Iterator[None]:
+    """Turn an error of a full or read-only disk inside the block into a PapersError that names the site's folder.
+
+    The system names no file if it was open already, and the source if a file was being copied.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        raise PapersError.single(str(site), f"cannot be written ({error.strerror})", _REMEDY) from error
+
+
 def begin(site: Path) -> None:
     """Mark a folder as being built into by this program."""
-    with atomic.faults_named(str(site), "written", "free some space and make it writable, then build again"):
+    with atomic.faults_named(str(site), "written", _REMEDY):
         site.mkdir(parents=True, exist_ok=True)
         _write(site, is_complete=False, files=[])
 
 
 def finish(site: Path) -> None:
     """Record what was built, so that the next build can tell it from files added by others since."""
-    with atomic.faults_named(str(site), "written", "free some space and make it writable, then build again"):
+    with atomic.faults_named(str(site), "written", _REMEDY):
         _write(site, is_complete=True, files=sorted(path for path, _ in _files(site)))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
-from paper_listings.site import pagefind, search_bundle, search_cache
+from paper_listings.site import built_folder, pagefind, search_bundle, search_cache
 from paper_listings.site.search_cache import Kept
 
 if TYPE_CHECKING:
@@ -104,7 +104,11 @@ class Indexing:
         Files that are there already are left alone, those of an earlier index are removed.
         """
         made = self._made.result()
-        bundle = site_dir / BUNDLE
+        with built_folder.writing(site_dir):
+            self._place_parts(made, site_dir / BUNDLE)
+        return _indexed_parts(made)
+
+    def _place_parts(self, made: Sequence[_Made], bundle: Path) -> None:
         listed: list[tuple[str, str, int, str]] = []
         wanted: set[str] = set()
         for one in made:
@@ -115,7 +119,6 @@ class Indexing:
         if listed:
             wanted |= _place({"parts.json": search_bundle.parts_file(listed)}, bundle)
         _clear(bundle, wanted)
-        return _indexed_parts(made)
 
     def hand_over(self, folder: Path) -> Indexed:
         """Wait for the index and keep each part in `folder`, a cache for another build. Raises PapersError like `finish`."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_listings.paper import Link, in_order, link_kind, parse_arxiv_id, parse_doi
+from paper_listings.paper import Link, in_order, link_kind, parse_arxiv_id
+from paper_listings.sources.identifiers import doi_of_address
 from paper_listings.text import find_urls
 
 if TYPE_CHECKING:
@@ -25,6 +26,6 @@ def links_of(given: Iterable[Link], texts: Iterable[str | None]) -> tuple[Link, 
     ]
     once: dict[str, Link] = {}
     for link in found:
-        if parse_arxiv_id(link.url) is None and parse_doi(link.url) is None:
+        if parse_arxiv_id(link.url) is None and (link.kind == "pdf" or doi_of_address(link.url) is None):
             once.setdefault(link.url.rstrip("/"), link)
     return in_order(tuple(once.values()))

@@ -18,7 +18,9 @@ RemarkKind: TypeAlias = Literal[
     "shown twice",  # a paper occurs more than once in the input
     "not understood",  # a line or field that the parser could not interpret
     "out of range",  # a field that is too long, too high or too far away in time, and how it was changed
+    "encoding inferred",  # the encoding of the input is what its bytes suggest
     "bad record",  # a record that was skipped
+    "no title",  # an entry without a title, which was skipped; the input may be good all the same
     "left out",  # entries that are not new papers, such as replacements and deleted records
 ]
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from paper_listings.errors import PapersError
-from paper_listings.sources import bibtex, huggingface, jsonl
+from paper_listings.sources import huggingface, jsonl
 from paper_listings.sources.arxiv import api as arxiv_api
 from paper_listings.sources.arxiv import feed as arxiv_feed
 from paper_listings.sources.arxiv import oai as arxiv_oai
+from paper_listings.sources.bibtex import parser as bibtex
 from paper_listings.sources.context import Context
 from paper_listings.sources.listing import parser as listing
 from paper_listings.sources.parsed import Parsed
 from paper_listings.sources.quality import judge
+from paper_listings.sources.web_pages import named_page
 
 __all__ = ["FORMATS", "Context", "Format", "Parse", "date_in_name", "guess", "parse"]
 
@@ -82,20 +84,23 @@ FORMATS: Mapping[str, Format] = {
             parse=jsonl.parse,
         ),
         Format(
-            name=bibtex.NAME,
-            description="BibTeX, as exported by reference managers",
-            looks_like=bibtex.looks_like,
-            parse=bibtex.parse,
-        ),
-        Format(
             name=listing.NAME,
             description="pasted listing: the text of a Hugging Face papers page, plain or Markdown",
             looks_like=listing.looks_like,
             parse=listing.parse,
         ),
+        Format(
+            name=bibtex.NAME,
+            description="BibTeX, as exported by reference managers",
+            looks_like=bibtex.looks_like,
+            parse=bibtex.parse,
+        ),
     )
 }
-"""By name, in the order in which they are tried: the most distinctive first."""
+"""By name, in the order in which they are tried: the most distinctive first.
+
+BibTeX may begin with any text, so every pasted page that mentions an entry would be taken for it: it is last.
+"""
 
 
 def guess(data: bytes) -> str | None:
@@ -110,6 +115,8 @@ def parse(data: bytes, context: Context, name: str | None = None) -> Parsed:
     are no papers.
     """
     name = name or guess(data)
+    if name is None and (page := named_page(data)):
+        raise PapersError.single(context.place, *page)
     if name is None:
         raise PapersError.single(
             context.place,

@@ -16,6 +16,11 @@ DC: Final = "{http://purl.org/dc/elements/1.1/}"
 OAI: Final = "{http://www.openarchives.org/OAI/2.0/}"
 
 
+def begins_as_xml(data: bytes) -> bool:
+    """Whether the first character is the start of an element: text that only mentions one is no XML."""
+    return data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def text_of(element: etree._Element, name: str) -> str | None:
     """All text in the first child called `name`, including that of its own children; None if there is no child."""
     child = element.find(name)

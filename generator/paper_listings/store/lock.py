@@ -18,10 +18,11 @@ LOCK_NAME = ".lock"
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, doing: str = "using this folder") -> Iterator[None]:
     """Lock `folder` for this run; raises PapersError immediately if another run has locked it.
 
-    The system releases the lock when the process ends, however it ends.
+    `doing` is what a run with the lock does, for the message. The system releases the lock when the process ends,
+    however it ends.
     """
     place = (folder / LOCK_NAME).relative_to(folder.parent).as_posix()
     with atomic.faults_named(place, "locked", "make the folder writable"):
@@ -30,9 +31,7 @@ def locked(folder: Path) -> Iterator[None]:
     with file:
         with atomic.faults_named(place, "locked", "keep the folder on a local disk"):
             if not _lock(file):
-                raise PapersError.single(
-                    place, "another run is using this folder", "run again when it has finished"
-                )
+                raise PapersError.single(place, f"another run is {doing}", "run again when it has finished")
         yield
 
 

@@ -13,9 +13,10 @@ from paper_listings.limits import COUNT, holds_day
 from paper_listings.order import oldest_first
 from paper_listings.paper import is_key
 from paper_listings.store import records, tidy_files
+from paper_listings.text import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from paper_listings.paper import Paper
@@ -92,20 +93,28 @@ def parse(
     recorded = _parse_folder(data, kind, contents, tidy, problems)
     problems += counts_problems
     if not problems:
-        keys = {key for file in recorded.values() for key in file.values}
-        problems.extend(
-            Problem(
-                place=f"{store_path(data, path)}:{_line_number(file, key)}",
-                problem=f"counts for {key}, which is not in the store",
-                remedy=f"restore the papers as last committed: git checkout -- {store_path(data, data / RECORDS)}",
-            )
-            for path, file in counted.items()
-            for key in file.values
-            if key not in keys
-        )
+        problems.extend(_uncounted(data, recorded, counted))
     if problems:
         raise PapersError(problems)
     return recorded, counted
+
+
+def _uncounted(
+    data: Path, recorded: Mapping[Path, File[Paper]], counted: Mapping[Path, File[Counts]]
+) -> Iterator[Problem]:
+    """One problem if there are counts for papers that are not in the store, however many: one cause took them away."""
+    keys = {key for file in recorded.values() for key in file.values}
+    stray = [(path, file, key) for path, file in counted.items() for key in file.values if key not in keys]
+    if stray:
+        path, file, key = stray[0]
+        others = f" and {count_of(len(stray) - 1, 'other')}" if len(stray) > 1 else ""
+        papers = store_path(data, data / RECORDS)
+        verb = "are" if others else "is"
+        yield Problem(
+            place=f"{store_path(data, path)}:{_line_number(file, key)}",
+            problem=f"counts for {key}{others}, which {verb} not in the store",
+            remedy=f"restore the papers as last committed: git checkout -- {papers}, or from an earlier commit",
+        )
 
 
 def latest_counts(counted: Iterable[File[Counts]]) -> dict[str, Counts]:
@@ -180,6 +189,10 @@ def _parse_folder(
             problems.append(
                 Problem(place=place, problem=problem, remedy="name it YYYY-MM.jsonl or move it away")
             )
+            continue
+        if not content.strip():
+            remedy = f"delete it if that is meant; {_back(place)}"
+            problems.append(Problem(place=place, problem="empty, which no save leaves", remedy=remedy))
             continue
         digest = tidy_files.digest(name, content)
         if digest in tidy:

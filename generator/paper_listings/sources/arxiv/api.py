@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.errors import PapersError
+from paper_listings.paper import parse_arxiv_id
 from paper_listings.sources import xmlread as x
 from paper_listings.sources.arxiv.entries import ArxivEntry, announced, moment, read_entry
 from paper_listings.sources.collecting import BadRecord, ResponsePage, collect
@@ -30,9 +31,10 @@ EXPECTED: Final = ("abstract", "authors", "published", "categories")
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether the bytes are an Atom feed with OpenSearch counts."""
+    """Whether the bytes are an Atom feed with OpenSearch counts, or with an error."""
     head = data[:4096]
-    return b"<feed" in head and b"opensearch" in head
+    says_so = b"opensearch" in head or b"arxiv.org/api/errors" in head
+    return x.begins_as_xml(head) and b"<feed" in head and says_so
 
 
 def parse(data: bytes, context: Context) -> Parsed:
@@ -70,7 +72,8 @@ def parse_page(data: bytes, context: Context) -> ResponsePage:
 
 def _refuse_error(entry: etree._Element, place: str) -> None:
     identifier = x.text_of(entry, f"{x.ATOM}id") or ""
-    if "/api/errors" in identifier:
+    is_titled_error = (x.text_of(entry, f"{x.ATOM}title") or "").strip() == "Error"
+    if "/api/errors" in identifier or (is_titled_error and parse_arxiv_id(identifier) is None):
         said = clean(x.text_of(entry, f"{x.ATOM}summary") or "no reason given", 200)
         raise PapersError.single(
             place, f"arXiv refused the request: {said}", "correct the categories and keywords"

@@ -72,7 +72,7 @@ def read_entry(entry: ArxivEntry, number: int, context: Context) -> Iterator[Pap
     doi = _first_doi(entry.doi)
     if entry.doi and entry.doi.strip() and doi is None:
         yield Remark(kind="not understood", line=number, text=f"{title}: doi: {clean(entry.doi, 80)}")
-    names = tex.decode([author[:TITLE_LIMIT] for author in entry.authors])
+    names = (tex.decode(author[:TITLE_LIMIT]) for author in entry.authors)
     authors = tuple(name for text in names if has_letters(name := clean(text, TITLE_LIMIT)))
     abstract = clean(entry.abstract or "") or None
     yield Paper(

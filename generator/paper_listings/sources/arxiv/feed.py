@@ -34,6 +34,7 @@ EXPECTED: Final = ("abstract", "authors", "categories")
 """Fields that every paper from this source has."""
 NEW = ("new", "cross")
 _REPLACED = ("replace", "replace-cross")
+_ERROR: Final = "Feed error"
 _PREAMBLE = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")
 _NAMES = {
     "rss": {"id": "guid", "text": "description", "day": "pubDate"},
@@ -44,7 +45,7 @@ _NAMES = {
 def looks_like(data: bytes) -> bool:
     """Whether the bytes are RSS or Atom from arXiv's feed server."""
     head = data[:4096]
-    return (b"<rss" in head or b"<feed" in head) and b"rss.arxiv.org" in head
+    return x.begins_as_xml(head) and (b"<rss" in head or b"<feed" in head) and b"rss.arxiv.org" in head
 
 
 def parse(data: bytes, context: Context) -> Parsed:
@@ -53,7 +54,7 @@ def parse(data: bytes, context: Context) -> Parsed:
 
 
 def parse_page(data: bytes, context: Context) -> ResponsePage:
-    """One feed with its number of entries; raises PapersError if it is not an arXiv feed."""
+    """One feed with its number of entries; raises PapersError if it is not an arXiv feed or is an error feed."""
     root = decode_xml(data, context.place)
     kind = x.local_name(root) if root.tag in {"rss", f"{x.ATOM}feed"} else str(root.tag)
     channel = root.find("channel") if kind == "rss" else root
@@ -61,6 +62,7 @@ def parse_page(data: bytes, context: Context) -> ResponsePage:
         raise PapersError.single(
             context.place, f"<{kind}> without entries instead of a feed", "check the address"
         )
+    _refuse_error(channel, kind, context.place)
     entries = channel.findall("item" if kind == "rss" else f"{x.ATOM}entry")
     kinds = Counter(_announced_as(entry) for entry in entries)
     fresh = [
@@ -80,6 +82,14 @@ def parse_page(data: bytes, context: Context) -> ResponsePage:
         ],
     )
     return ResponsePage(parsed=page.parsed, records=len(entries))
+
+
+def _refuse_error(channel: etree._Element, kind: str, place: str) -> None:
+    """Raises PapersError with arXiv's reason if the feed is an error: it has a title that says so, and no entries."""
+    title, reason = ("title", "description") if kind == "rss" else (f"{x.ATOM}title", f"{x.ATOM}subtitle")
+    if (x.text_of(channel, title) or "").strip().startswith(_ERROR):
+        said = clean(x.text_of(channel, reason) or "no reason given", 200)
+        raise PapersError.single(place, f"arXiv refused the request: {said}", "correct the categories")
 
 
 def _announced_as(entry: etree._Element) -> str:

@@ -38,7 +38,7 @@ _NOON = dt.timedelta(hours=16)
 
 def looks_like(data: bytes) -> bool:
     """Whether the bytes are an OAI-PMH response."""
-    return b"<OAI-PMH" in data[:4096]
+    return x.begins_as_xml(data) and b"<OAI-PMH" in data[:4096]
 
 
 def parse(data: bytes, context: Context) -> Parsed:

@@ -58,8 +58,10 @@ def page_day(
     )
 
 
-def refuse_early(day: dt.date, cards: Sequence[PastedCard], place: str) -> None:
-    """Raises PapersError if the page cannot have been shown on `day` because its papers are newer.
+def refuse_early(
+    day: dt.date, cards: Sequence[PastedCard], place: str, *, what: str = "page", remedy: str = _GIVE_IT
+) -> None:
+    """Raises PapersError if the page or its papers (`what`) cannot be from `day` because the papers are newer.
 
     Up to a tenth of them may be newer: a printed date can be wrong. Dates printed without a year are ignored.
     """
@@ -72,9 +74,9 @@ def refuse_early(day: dt.date, cards: Sequence[PastedCard], place: str) -> None:
     if len(faults) == len(cards) or (len(faults) > 1 and len(faults) * TOLERATED > len(cards)):
         raise PapersError.single(
             place,
-            f"the page cannot be from {day}, judging by {len(faults):,} of its {count_of(len(cards), 'paper')}; "
+            f"the {what} cannot be from {day}, judging by {len(faults):,} of its {count_of(len(cards), 'paper')}; "
             f"the first: {faults[0]}",
-            _GIVE_IT,
+            remedy,
         )
 
 

@@ -37,7 +37,7 @@ _DATE = re.compile(
     rf"(?:,? ?(?P<year>(?:19|20)\d\d))?)(?: (?P<count>{_COUNT}))?"
 )
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("authors", re.compile(rf"(?P<mark>{_BULLETS}?) ?(?P<count>\d[\d,]*) authors?", re.IGNORECASE)),
+    ("authors", re.compile(rf"(?P<mark>(?:{_BULLETS} ?)*+)(?P<count>\d[\d,]*) authors?", re.IGNORECASE)),
     ("date", _DATE),
     ("number", re.compile(_GIVEN)),
     ("votes", re.compile(rf"\[-\] ?{_GIVEN}")),
@@ -47,6 +47,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _ONE_LINE_FOOTER = re.compile(r"(.*\S) · (?=(?:Published on )?[A-Z][a-z]{2,8}\.? \d)(\S.*)")
 _SEPARATORS = {"·", "•", "∙", "\ufffd"}
+_HEADER_LINE = re.compile(r"\s*|[\w-]+:(?: .*)?|\s+-? ?.*|- .*")
+_LONGEST_HEADER = 60
+"""Lines in which a YAML header ends."""
+_RULE = re.compile(r"(?:={3,}|-{3,}|\*(?: ?\*){2,})")
 _PAGER = re.compile(r"(?:(?:previous|next|\d{1,3}|…|\.\.\.)(?: |$)){2,}", re.IGNORECASE)
 _CHROME = frozenset(
     """
@@ -55,7 +59,9 @@ _CHROME = frozenset(
     get trending papers in your email inbox once a day!
     subscribe
     daily papers
+    daily papers - hugging face
     trending papers
+    trending papers - hugging face
     by ak and the research community
     byak and the research community
     by
@@ -111,6 +117,16 @@ def decoded(data: bytes) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
             lines.append(raw.decode(errors="replace"))
             remarks.append(note(number, f"invalid UTF-8: {lines[-1]}"))
     return tuple(lines), tuple(remarks)
+
+
+def without_front_matter(texts: Sequence[str]) -> tuple[str, ...]:
+    """The lines with those of a YAML header, which clippers put above the page, made empty."""
+    if not texts or texts[0].strip() != "---":
+        return tuple(texts)
+    end = next((at for at, text in enumerate(texts[1:_LONGEST_HEADER], start=1) if text.strip() == "---"), 0)
+    if not end or not all(_HEADER_LINE.fullmatch(text) for text in texts[1:end]):
+        return tuple(texts)
+    return ("",) * (end + 1) + tuple(texts[end + 1 :])
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -192,7 +208,12 @@ def _looks(form: str) -> tuple[Kind, str | None, str | None]:
 def is_chrome(form: str) -> bool:
     """Whether the line belongs to the page itself rather than a paper, ignoring bullets."""
     bare = re.sub(r"^[-*•] ", "", form).casefold().replace("’", "'")
-    return bare in _CHROME or _PAGER.fullmatch(bare) is not None
+    return bare in _CHROME or _PAGER.fullmatch(bare) is not None or is_rule(form)
+
+
+def is_rule(form: str) -> bool:
+    """Whether the line only underlines a heading, or separates parts of the page, in Markdown."""
+    return _RULE.fullmatch(form) is not None
 
 
 def printed_date(form: str, line: int) -> PrintedDate | None:

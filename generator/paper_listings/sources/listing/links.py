@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from paper_listings.paper import parse_arxiv_id
-from paper_listings.sources.listing.lines import folded
+from paper_listings.sources.listing.lines import folded, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _ADDRESS = r"https?://[^\s()\[\]]+"
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^\s()]*\)")
+_IMAGE = re.compile(
+    r"!\[([^\[\]]*)\](?:\((?:<[^<>]*>|[^\s()<>]*)(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])"
+    r"|!\[\[([^\[\]]*)\]\]"
+    r"|\[(?:image|img|picture|thumbnail)(?:[:|] ?([^\[\]]*))?\](?![(\[])",
+    re.IGNORECASE,
+)
+"""A picture in Markdown, as Obsidian embeds it, or as text browsers name it."""
+_RELATIVE = re.compile(
+    r"(?P<open>\]\(|^\s*\[\d{1,6}\]: +)<?(?P<address>https?://[^\s<>()]*|(?://huggingface\.co)?/[^\s<>()]*)>?"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?(?=\)|$)"
+)
+"""The address of a link, which may be relative, in angle brackets, or followed by a title."""
+_CUT = re.compile(r"(?:\]\(|^\s*\[\d{1,6}\]: +)<?(?:https?:/)?/[^\s<>()]*-$")
+_ONLY_PICTURES = re.compile(r"[\s*+•-]*(?:\x02[^\x02\x03]*\x03[\s*+•-]*)+")
 _MARKED_IMAGE = re.compile("\x02([^\x02\x03]*)\x03")
 _CLOSE = re.compile(rf"\] ?(?:\(({_ADDRESS})\)|\[(\d{{1,6}})\])$")
 _INLINE = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\(({_ADDRESS})\)|\[(\d{{1,6}})\])")
@@ -101,6 +114,30 @@ class Chunk:
     """The URL, if there is nothing else on the line."""
 
 
+def with_whole_addresses(texts: Sequence[str]) -> tuple[str, ...]:
+    """The lines with the addresses of their links in one piece, absolute, and with nothing else around them.
+
+    Relative ones are on Hugging Face. One that was wrapped at a hyphen is joined; its second line stays, empty.
+    """
+    lines = list(texts)
+    for at, text in enumerate(lines):
+        if text.endswith("-") and _CUT.search(text) and at + 1 < len(lines):
+            lines[at], lines[at + 1] = text + lines[at + 1].strip(), ""
+    return tuple(_absolute_links(text) for text in lines)
+
+
+def _absolute_links(text: str) -> str:
+    if "](" not in text and "]: " not in text:
+        return text
+    return _RELATIVE.sub(lambda found: found["open"] + _absolute(found["address"]), text)
+
+
+def _absolute(address: str) -> str:
+    if address.startswith("//"):
+        return f"https:{address}"
+    return f"https://huggingface.co{address}" if address.startswith("/") else address
+
+
 def footnotes(texts: Sequence[str]) -> dict[str, str]:
     """The URLs listed at the end of a text dump, by number."""
     matches = (_NOTE.fullmatch(text.rstrip()) for text in texts)
@@ -116,7 +153,7 @@ def chunks(texts: Sequence[str], notes: Mapping[str, str]) -> Iterator[Chunk]:
     while at < len(lines):
         start, text = at, lines[at].strip()
         at += 1
-        if not text or _NOTE.fullmatch(text):
+        if not text or _NOTE.fullmatch(text) or is_rule(text):
             continue
         heading = _HEADING.match(text)
         level = len(heading.group(1)) if heading else 0
@@ -133,8 +170,12 @@ def chunks(texts: Sequence[str], notes: Mapping[str, str]) -> Iterator[Chunk]:
 
 
 def _without_images(text: str) -> str:
+    """A line with its pictures reduced to marks around their alt text; empty if it has nothing else."""
     plain = text if text.isprintable() else text.translate(_MARKS)
-    return _IMAGE.sub("\x02\\1\x03", plain) if "![" in plain else plain
+    if "[" not in plain:
+        return plain
+    marked = _IMAGE.sub(lambda found: f"\x02{found[1] or found[2] or ''}\x03", plain)
+    return "" if _ONLY_PICTURES.fullmatch(marked) else marked
 
 
 def _following(lines: Sequence[str], pattern: re.Pattern[str]) -> list[int]:

@@ -61,6 +61,8 @@ class _Draft:
     comments: int | None = None
     upvotes: int | None = None
     links: list[Link] = field(default_factory=list)
+    is_bare: bool = False
+    """Whether only a link opened it, and no heading."""
 
     @property
     def has_footer(self) -> bool:
@@ -130,9 +132,19 @@ class _Reader:
         if is_chrome(chunk.words):
             return
         if chunk.level >= _CARD_LEVEL or arxiv_id:
-            self.open(chunk.line, chunk.words, arxiv_id)
+            self.open_heading(chunk.line, chunk.words, arxiv_id)
         else:
             self.remarks.append(note(chunk.line, chunk.words))
+
+    def open_heading(self, line: int, title: str, arxiv_id: str | None) -> None:
+        """Opens a card, or gives it its title if a bare link above, such as a picture's, has already opened it."""
+        draft = self.draft
+        if draft and draft.is_bare and not draft.has_footer and arxiv_id in {None, draft.arxiv_id}:
+            for each in draft.abstract:
+                self.reject(each)
+            draft.line, draft.title, draft.abstract, draft.is_bare = line, title, [], False
+        else:
+            self.open(line, title, arxiv_id)
 
     def open(self, line: int, title: str, arxiv_id: str | None) -> None:
         draft = _Draft(line=line, title=title, arxiv_id=arxiv_id)
@@ -298,6 +310,7 @@ class _Reader:
         draft = self.draft
         if link.paper and (draft is None or draft.has_footer or draft.arxiv_id not in {None, link.paper}):
             self.open(line.number, link.words, link.paper)
+            self.drafts[-1].is_bare = True
         elif draft is None or draft.has_footer:
             self.reject(line)
         elif link.owner or (draft.abstract and not link.paper):

@@ -13,7 +13,8 @@ from paper_listings.paper import Link, Paper, in_order, key_for, link_kind, titl
 from paper_listings.sources.collecting import limited
 from paper_listings.sources.listing import markup, plain
 from paper_listings.sources.listing.dates import page_day, published, refuse_early
-from paper_listings.sources.listing.lines import decoded, lines_of
+from paper_listings.sources.listing.lines import decoded, lines_of, without_front_matter
+from paper_listings.sources.listing.links import with_whole_addresses
 from paper_listings.sources.parsed import Parsed, Remark
 from paper_listings.text import TITLE_LIMIT, clean, find_urls
 
@@ -41,7 +42,7 @@ _SIGNS = (
 
 def looks_like(data: bytes) -> bool:
     """Whether `data` is a pasted listing, as opposed to JSON, XML, BibTeX or any other text."""
-    texts, _ = decoded(data)
+    texts, _ = _decoded(data)
     return _is_listing(texts, lines_of(texts))
 
 
@@ -49,9 +50,9 @@ def parse(data: bytes, context: Context) -> Parsed:
     """The papers of a pasted listing in order, without duplicates, with a remark on everything unusual.
 
     The context's `page_date` is the day on which the page was shown, if known; otherwise it is the page's own date,
-    whose year is inferred if it is not printed. Raises PapersError if there is no listing, no paper or no page date.
+    whose year is inferred if it is not printed. It is the papers' listing day, unless the context has another. Raises PapersError if there is no listing, no paper or no page date.
     """
-    texts, remarks = decoded(data)
+    texts, remarks = _decoded(data)
     lines = lines_of(texts)
     if lines and not _is_listing(texts, lines):
         raise PapersError.single(
@@ -66,7 +67,9 @@ def parse(data: bytes, context: Context) -> Parsed:
         )
     day, on_day = page_day(page.day, page.cards, context)
     refuse_early(day, page.cards, context.place)
-    papers, on_papers = _papers(page.cards, day)
+    if context.listed:
+        refuse_early(context.listed, page.cards, context.place, what="papers", remedy="correct --listed")
+    papers, on_papers = _papers(page.cards, day, context.listed or day)
     return Parsed(
         format=NAME,
         papers=papers,
@@ -75,6 +78,11 @@ def parse(data: bytes, context: Context) -> Parsed:
         ),
         page_date=day,
     )
+
+
+def _decoded(data: bytes) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
+    texts, remarks = decoded(data)
+    return with_whole_addresses(without_front_matter(texts)), remarks
 
 
 def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
@@ -88,7 +96,9 @@ def _is_listing(texts: Sequence[str], lines: Sequence[Line]) -> bool:
     )
 
 
-def _papers(cards: Sequence[PastedCard], day: dt.date) -> tuple[tuple[Paper, ...], list[Remark]]:
+def _papers(
+    cards: Sequence[PastedCard], day: dt.date, listed: dt.date
+) -> tuple[tuple[Paper, ...], list[Remark]]:
     """The papers without duplicates, matched by arXiv id, or by title if one of the two has no id."""
     papers: list[Paper] = []
     by_id: dict[str, int] = {}
@@ -96,7 +106,7 @@ def _papers(cards: Sequence[PastedCard], day: dt.date) -> tuple[tuple[Paper, ...
     without_id: dict[str, int] = {}
     remarks: list[Remark] = []
     for card in cards:
-        paper, of_card = _paper(card, day, len(papers) + 1)
+        paper, of_card = _paper(card, day, listed, len(papers) + 1)
         title = title_key(paper.title)
         if paper.arxiv_id is None:
             place = by_title.get(title)
@@ -137,7 +147,7 @@ def _united(first: Paper, again: Paper) -> Paper:
     )
 
 
-def _paper(card: PastedCard, day: dt.date, position: int) -> tuple[Paper, list[Remark]]:
+def _paper(card: PastedCard, day: dt.date, listed: dt.date, position: int) -> tuple[Paper, list[Remark]]:
     title = clean(card.title, TITLE_LIMIT)
     abstract = clean(card.abstract or "")
     date, on_date = published(card.date, day) if card.date else (None, ())
@@ -150,7 +160,7 @@ def _paper(card: PastedCard, day: dt.date, position: int) -> tuple[Paper, list[R
         organization=clean(card.organization or "", TITLE_LIMIT) or None,
         published=PartialDate.of(date) if date else None,
         published_is_inferred=date is not None and card.date is not None and card.date.year is None,
-        listed=day,
+        listed=listed,
         position=position,
         seen=day,
         comments=card.comments,

@@ -18,7 +18,7 @@ const split = (/** @type {string} */ text) => text.split(/\s+/).filter(Boolean);
 function links(article) {
   /** @type {[string, string][]} */
   const all = [...article.querySelectorAll(".pl-outs a")].map((a) => [a.textContent ?? "", a.getAttribute("href") ?? ""]);
-  return all.filter(([label, url]) => LABELS.includes(label) && /^https?:\/\/[^/]/.test(url))
+  return all.filter(([label, url]) => LABELS.includes(label) && /^https?:\/\/[^/]/i.test(url))
     .filter(([label], at) => at < MOST_LINKS || DERIVED.includes(label));
 }
 
