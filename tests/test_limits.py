@@ -38,7 +38,7 @@ def test_what_is_within_its_limits_stays_as_it_is() -> None:
         OWL,
         authors=tuple(f"Owl {number}" for number in range(15_025)),
         author_count=15_025,
-        published=PartialDate(1900, 1, 1),
+        published=PartialDate(1450, 1, 1),
         comments=COUNT,
         abstract="o" * 10_000,
     )
@@ -59,7 +59,7 @@ def test_what_is_within_its_limits_stays_as_it_is() -> None:
         ("author_count", 10**400, None, "author_count: more than 10,000,000, treated as unknown"),
         ("published", PartialDate(1, 1, 1), None, "published: 0001-01-01, treated as unknown"),
         ("published", PartialDate(2099, 1, 1), None, "published: 2099-01-01, treated as unknown"),
-        ("published", PartialDate(1899), None, "published: 1899, treated as unknown"),
+        ("published", PartialDate(1449), None, "published: 1449, treated as unknown"),
         ("published", PartialDate(2027), None, "published: 2027, treated as unknown"),
         ("published", PartialDate(2101, 1), None, "published: 2101-01, treated as unknown"),
         ("updated", dt.date(9999, 12, 31), None, "updated: 9999-12-31, treated as unknown"),

@@ -30,7 +30,15 @@ def read(text: str, listed: dt.date | None = None) -> list[tuple[object, ...]]:
 
 
 SHOWN = [
-    ("2512.01234", "Mooring: Boats at Night", "Boats drift. We moor them.", 7, PartialDate(2025, 12, 5), 3, 41)
+    (
+        "2512.01234",
+        "Mooring: Boats at Night",
+        "Boats drift. We moor them.",
+        7,
+        PartialDate(2025, 12, 5),
+        3,
+        41,
+    )
 ]
 
 

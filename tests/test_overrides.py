@@ -228,11 +228,11 @@ def test_a_removed_paper_is_also_recognised_by_its_doi() -> None:
         ),
         (
             "correct: 2512.01234\n  published: 2024-13",
-            "4:14: overrides[1].published cannot be '2024-13'; write a day from 1900-01-01 to 2100-12-31, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY",
+            "4:14: overrides[1].published cannot be '2024-13'; write a day from 1450-01-01 to 2100-12-31, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY",
         ),
         (
-            "correct: 2512.01234\n  published: 1899",
-            "4:14: overrides[1].published cannot be '1899'; write a day from 1900-01-01 to 2100-12-31, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY",
+            "correct: 2512.01234\n  published: 1449",
+            "4:14: overrides[1].published cannot be '1449'; write a day from 1450-01-01 to 2100-12-31, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY",
         ),
         (
             "correct: 2512.01234\n  listed: 2025-11-01",

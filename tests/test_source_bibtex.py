@@ -86,8 +86,9 @@ def test_an_eprint_of_another_archive_is_no_arxiv_id() -> None:
         ({"date": "2025-02-03"}, PartialDate(2025, 2, 3)),
         ({"year": "2025", "month": "2", "day": "3"}, PartialDate(2025, 2, 3)),
         ({"year": "2025", "month": "February", "day": "3"}, PartialDate(2025, 2, 3)),
-        ({"year": "2025", "month": "2"}, None),
-        ({"date": "2025-02"}, None),
+        ({"year": "2025", "month": "2"}, PartialDate(2025, 2)),
+        ({"year": "2025"}, PartialDate(2025)),
+        ({"date": "2025-02"}, PartialDate(2025, 2)),
         ({"year": "in press"}, None),
     ],
 )

@@ -8,7 +8,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LAST_MONTH = 12
 _SHORT = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -48,7 +47,7 @@ class PartialDate:
     @property
     def last(self) -> dt.date:
         """The last day that it can be."""
-        month = self.month or _LAST_MONTH
+        month = self.month or 12
         return dt.date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     @property

@@ -33,7 +33,7 @@ COUNT: Final = 10_000_000
 """Maximum comments, upvotes, authors or position; higher values become unknown."""
 COUNTS: Final = ("author_count", "position", "comments", "upvotes")
 DAYS: Final[Mapping[str, tuple[dt.date, dt.date]]] = {
-    "published": (dt.date(1900, 1, 1), dt.date(2100, 12, 31)),
+    "published": (dt.date(1450, 1, 1), dt.date(2100, 12, 31)),
     "listed": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
     "updated": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
     "seen": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),

@@ -139,7 +139,12 @@ def _braced(text: str | None) -> str | None:
 def _name(name: Name) -> str:
     if name.given is None:
         return f"{{{escape_tex(name.family)}}}"
-    return ", ".join(escape_tex(part) for part in (name.family, name.suffix, name.given) if part)
+    return ", ".join(map(_part, filter(None, (name.family, name.suffix, name.given))))
+
+
+def _part(text: str) -> str:
+    """A part of a name; in braces if it has a semicolon, at which some readers split a list of names."""
+    return f"{{{escape_tex(text)}}}" if ";" in text else escape_tex(text)
 
 
 def _keyword(word: str) -> str:
