@@ -86,7 +86,7 @@ def cite(paper: Paper, site: ExportSite, names: int | None = None) -> Citation:
     )
 
 
-@lru_cache(maxsize=1 << 10)  # the formats ask for the same paper soon after each other
+@lru_cache(maxsize=1 << 12)  # the pages of a month ask for a paper, then its exports do
 def _cite(paper: Paper, permalink: str) -> Citation:
     authors = tuple(map(parse_name, filter(_has_letter, map(clean, paper.authors or ()))))
     organization = next(filter(_has_letter, (clean(paper.organization or ""),)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from paper_listings.text import sentences
@@ -38,6 +39,7 @@ _LEANING = re.compile(
 _AVAILABLE = re.compile(r"https?://|\b(?:code|data|models?|weights) (?:is|are|will be)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 12)  # the page of a paper quotes it, and then the lists of its month
 def one_line(abstract: str | None) -> str | None:
     """The sentence of `abstract` to quote as its summary, verbatim; None if no sentence is suitable.
 

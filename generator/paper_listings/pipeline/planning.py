@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.display.addresses import THEME_CSS
@@ -119,15 +120,12 @@ class Group:
 
 
 def groups(plan: Plan) -> Iterator[Group]:
-    """Everything that is written below docs/, by kind: first month by month, then what changes with every paper."""
-    months = plan.library.months
-    yield from _paper_groups(plan, months)
-    yield from _list_groups(plan, months)
+    """Everything that is written below docs/: first month by month, then what changes with every paper."""
+    yield from _month_groups(plan, plan.library.months)
     yield fixed_group(plan)
     yield Group(kind=LISTS, files=lambda: change_files(plan.context))
     yield Group(kind=LISTS, files=lambda: sitemap_files(plan.context))
     yield Group(kind=LISTS, files=lambda: [(THEME_CSS, plan.frame.css)])
-    yield from _export_groups(plan, months)
     yield Group(kind=EXPORTS, files=lambda: all_exports.open_files(plan.library.papers, plan.exports))
     yield Group(kind=FEEDS, files=lambda: render_feeds(plan.published, plan.context.site))
 
@@ -135,9 +133,13 @@ def groups(plan: Plan) -> Iterator[Group]:
 def year_groups(plan: Plan, year: str) -> Iterator[Group]:
     """What belongs to the months of one year, such as `2024`."""
     months = [month for month in plan.library.months if month.name[:4] == year]
-    yield from _paper_groups(plan, months)
-    yield from _list_groups(plan, months)
-    yield from _export_groups(plan, months)
+    yield from _month_groups(plan, months)
+
+
+def _month_groups(plan: Plan, months: Sequence[Period]) -> Iterator[Group]:
+    """All that belongs to a month, then to the next: cards, names and sentences of a paper are found once for all of it."""
+    kinds = (_paper_groups(plan, months), _list_groups(plan, months), _export_groups(plan, months))
+    yield from chain.from_iterable(zip(*kinds, strict=True))
 
 
 def fixed_group(plan: Plan) -> Group:
