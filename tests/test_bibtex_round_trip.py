@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
+from paper_listings.dates import PartialDate
 from paper_listings.exports import bibtex as export
 from paper_listings.exports.author_names import parse_name
 from paper_listings.exports.citation import cite
@@ -95,12 +96,13 @@ def invented(count: int) -> list[Paper]:
                 FULL, key=key_for(title, arxiv_id), title=title, arxiv_id=arxiv_id, abstract=text(chance, 60),
                 authors=authors, author_count=len(authors), doi=None if number % 5 else f"10.5555/a_{number}(x)<1:y>2.0.co;2",
                 position=None, keywords=(), links=(),
+                published=PartialDate(*(2024, 6, 20)[: number % 4]) if number % 4 else None,
             )
         )  # fmt: skip
     return made
 
 
-def test_1500_papers_come_back_with_their_titles_abstracts_authors_and_keys() -> None:
+def test_1500_papers_come_back_with_their_titles_abstracts_authors_dates_and_keys() -> None:
     made = {paper.key: paper for paper in invented(1500)}
     found = {paper.key: paper for paper in back(*made.values())}
     assert found.keys() == made.keys()
