@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from paper_listings.dates import PartialDate
@@ -57,17 +58,19 @@ def published(fields: Mapping[str, str]) -> tuple[PartialDate | None, str | None
     specifications") and those that people write; where it says less than the other fields, these count. Other dates,
     such as `urldate`, are not the paper's.
     """
-    texts = {
-        name: clean(tex.decode(_SORTED.sub("", fields.get(name, ""))))
-        for name in ("date", "year", "month", "day")
-    }
-    whole = _date(texts["date"], is_year=False)
-    parted, problem = _from_parts(texts["year"], texts["month"], texts["day"])
+    return _published(*(fields.get(name, "") for name in ("date", "year", "month", "day")))
+
+
+@lru_cache(1 << 12)  # a library has few different ones
+def _published(*written: str) -> tuple[PartialDate | None, str | None]:
+    date, year, month, day = (clean(tex.decode(_SORTED.sub("", text))) for text in written)
+    whole = _date(date, is_year=False)
+    parted, problem = _from_parts(year, month, day)
     if whole and not (parted and parted.parts[: len(whole.parts)] == whole.parts):
         return whole, None
     if parted:
         return parted, problem
-    return None, _unreadable("date", texts["date"]) or problem
+    return None, _unreadable("date", date) or problem
 
 
 def _from_parts(year: str, month: str, day: str) -> tuple[PartialDate | None, str | None]:
