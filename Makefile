@@ -10,7 +10,7 @@ $(PACKAGE)/insight/**,$(PACKAGE)/merging/**,$(PACKAGE)/display/**,$(PACKAGE)/yam
 $(PACKAGE)/owner/settings.py,$(PACKAGE)/owner/site_address.py,$(PACKAGE)/owner/overrides.py,$(PACKAGE)/owner/override_text.py,$(PACKAGE)/owner/overriding.py,$\
 $(PACKAGE)/owner/saved_searches.py,$(PACKAGE)/owner/mkdocs_settings.py,$(PACKAGE)/owner/mkdocs_shapes.py,$\
 $(PACKAGE)/store/records.py,$(PACKAGE)/store/fetch_history.py,$(PACKAGE)/site/search_bundle.py,$\
-$(PACKAGE)/order.py,$(PACKAGE)/dayranges.py,$(PACKAGE)/limits.py,$(PACKAGE)/paper.py,$(PACKAGE)/text.py,$(PACKAGE)/errors.py
+$(PACKAGE)/order.py,$(PACKAGE)/dates.py,$(PACKAGE)/dayranges.py,$(PACKAGE)/limits.py,$(PACKAGE)/paper.py,$(PACKAGE)/text.py,$(PACKAGE)/errors.py
 export NO_MKDOCS_2_WARNING := 1
 mutants: N ?= 40
 mutants: SEED ?= 1

@@ -77,9 +77,10 @@ def _block(paper: Paper) -> str:
     assert paper.abstract
     lines = [paper.title, paper.abstract]
     if paper.published:
+        day = paper.published.first
         count = len(paper.authors or ()) or paper.author_count
         by = paper.organization or f"  • {count} authors"
-        year = "" if paper.published_is_inferred else f", {paper.published.year}"
+        year = "" if paper.published_is_inferred else f", {day.year}"
         comments = f" {paper.comments}" if paper.comments else ""
-        lines.append(f"{by}\n·\n{_MONTHS[paper.published.month - 1]} {paper.published.day}{year}{comments}")
+        lines.append(f"{by}\n·\n{_MONTHS[day.month - 1]} {day.day}{year}{comments}")
     return "\n\n".join(lines)

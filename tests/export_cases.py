@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.exports import all_exports
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.paper import Link, Paper, title_key
 from paper_listings.text import clean
+from tests.partial_dates import partial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +34,7 @@ FULL = Paper(
     authors=("Ada van der Berg", "Bo Lindt Jr.", "Plato", "Owl Team"),
     author_count=4,
     organization="Owl Institute",
-    published=dt.date(2024, 6, 20),
+    published=PartialDate(2024, 6, 20),
     listed=DAY,
     position=1,
     seen=dt.date(2024, 6, 26),
@@ -58,7 +60,7 @@ OLD = Paper(
     title="A quantum owl",
     authors=("Bubo, Athene",),
     author_count=1,
-    published=dt.date(2002, 1, 16),
+    published=PartialDate(2002, 1, 16),
     published_is_inferred=True,
     listed=dt.date(2024, 5, 1),
     arxiv_id="quant-ph/0201082",
@@ -141,7 +143,7 @@ raw_papers = st.fixed_dictionaries(
         "authors": st.none() | st.lists(hostile_text, min_size=1, max_size=4).map(tuple),
         "author_count": st.none() | st.integers(0, 9),
         "organization": st.none() | hostile_text,
-        "published": st.none() | _days,
+        "published": st.none() | partial(_days),
         "published_is_inferred": st.booleans(),
         "listed": _days,
         "arxiv_id": st.none() | st.sampled_from(["2406.14833", "quant-ph/0201082"]),
@@ -154,13 +156,16 @@ raw_papers = st.fixed_dictionaries(
 """Papers that only a bug could produce: uncleaned text in every field."""
 
 
+def _valid(day: dt.date) -> dt.date:
+    return dt.date(1990, 1, 1) + dt.timedelta(days=day.toordinal() % 40_000)
+
+
 def cleaned(paper: Paper) -> Paper:
     """The paper as the store would contain it, with every date moved into the valid range for listing days."""
-    days = {
-        name: dt.date(1990, 1, 1) + dt.timedelta(days=day.toordinal() % 40_000)
-        for name in ("published", "listed")
-        if (day := getattr(paper, name))
-    }
+    listed, published = _valid(paper.listed), paper.published
+    if published:
+        day = _valid(published.first)
+        published = PartialDate(*(day.year, day.month, day.day)[: len(published.parts)])
     texts = {
         name: clean(text) for name in ("title", "abstract", "organization") if (text := getattr(paper, name))
     }
@@ -169,7 +174,15 @@ def cleaned(paper: Paper) -> Paper:
         for name in ("authors", "categories", "keywords")
         if (values := getattr(paper, name))
     }
-    return Paper(**{**{name: getattr(paper, name) for name in Paper.__slots__}, **texts, **lists, **days})
+    return Paper(
+        **{
+            **{name: getattr(paper, name) for name in Paper.__slots__},
+            **texts,
+            **lists,
+            "listed": listed,
+            "published": published,
+        }
+    )
 
 
 papers = raw_papers.map(cleaned)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_listings.dates import PartialDate
 from paper_listings.display.addresses import THEME_CSS
 from paper_listings.exports import all_exports
 from paper_listings.exports.export_context import ExportSite
@@ -79,7 +80,7 @@ def paper(number: int, listed: dt.date, **facts: object) -> Paper:
             f"In the end we offer the {subject} to a neighbour, who is pleased."
         ),
         "authors": ("Ana Å. Lund", "Bo Öst", "Cy Ng", "Di Fo", "Ed Gray")[: number % 5 + 1],
-        "published": dt.date(2025, 1, 1) + dt.timedelta(days=number),
+        "published": PartialDate.of(dt.date(2025, 1, 1) + dt.timedelta(days=number)),
         "listed": listed,
         "position": number,
         "comments": number % 4,

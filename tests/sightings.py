@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from paper_listings.merging.merge import merge
 from paper_listings.paper import Link, Paper, key_for
+from tests.partial_dates import partial
 
 unhurried = settings(deadline=None)
 """Settings for property tests whose examples may be slow on a busy machine."""
@@ -62,7 +63,7 @@ def papers(draw: st.DrawFn, /, **fixed: st.SearchStrategy[Any]) -> Paper:
     listed = drawn("listed", days)
     later = st.none() | st.integers(1, 9).map(lambda number: listed + dt.timedelta(days=number))
     seen = drawn("seen", later | st.just(listed))
-    published = drawn("published", st.none() | days)
+    published = drawn("published", st.none() | partial(st.integers(-250, 250).map(day)))
     authors = drawn("authors", texts) or None
     title = drawn("title", titles)
     arxiv_id = drawn("arxiv_id", st.none() | st.sampled_from(["2406.00001", "2406.00002", "2406.00003"]))

@@ -11,6 +11,7 @@ import cbor2
 import pytest
 from markupsafe import Markup
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.pages.search_record import SearchRecord
 from paper_listings.site.search_bundle import entry_below, facets, key_of, ordered, parts_file
@@ -42,7 +43,7 @@ def _record(key: str, **known: object) -> SearchRecord:
         "title": Markup("Kites"),
         "byline": "",
         "abstract": None,
-        "published": dt.date(2025, 12, 1),
+        "published": PartialDate(2025, 12, 1),
         "listed": dt.date(2025, 12, 8),
         "topics": (),
         "organization": None,
@@ -120,17 +121,21 @@ def test_the_list_of_parts_is_one_row_each() -> None:
 def test_facets_are_columns_of_all_papers_newest_first() -> None:
     records = [
         _record(
-            "t-1", published=dt.date(2024, 5, 1), topics=("robotics",), organization="Small Lab", comments=3
+            "t-1",
+            published=PartialDate(2024, 5, 1),
+            topics=("robotics",),
+            organization="Small Lab",
+            comments=3,
         ),
         _record(
             "t-2",
-            published=dt.date(2025, 2, 1),
+            published=PartialDate(2025, 2, 1),
             topics=("audio", "robotics"),
             organization="Large Lab",
             has_code=True,
         ),
         _record("t-3", published=None, topics=("robotics",)),
-        _record("t-4", published=dt.date(2025, 2, 1), organization="Large Lab"),
+        _record("t-4", published=PartialDate(2025, 2), organization="Large Lab"),
     ]
     assert json.loads(facets(records)) == {
         "ids": "t-3 t-4 t-2 t-1",

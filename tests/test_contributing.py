@@ -17,7 +17,7 @@ LAYERS = {
         "pages", "feeds", "exports", "insight", "sources", "merging", "topics", "display", "days", "dayranges", "limits",
         "order",
     ),
-    "ground": ("yamlnodes", "paper", "text", "errors"),
+    "ground": ("yamlnodes", "paper", "text", "dates", "errors"),
 }  # fmt: skip
 """What the layers of the import contract are called; the order of their modules is that of the contract."""
 

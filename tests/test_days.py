@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper_listings import days
+from paper_listings.dates import PartialDate
 from paper_listings.merging.merge import unite
 from paper_listings.paper import Paper
 from paper_listings.sources.vanished import refuse_vanished
@@ -325,8 +326,20 @@ def test_what_names_no_month_says_nothing_of_days(arxiv_id: str) -> None:
     assert days.unlisted(dt.date(2001, 1, 1), arxiv_id) is None
 
 
-@pytest.mark.parametrize("published", [None, dt.date(1, 6, 1), dt.date(2027, 1, 1), dt.date(1965, 3, 1)])
-def test_the_day_of_a_journal_may_be_before_or_somewhat_after_the_listing(published: dt.date | None) -> None:
+@pytest.mark.parametrize(
+    "published",
+    [
+        None,
+        PartialDate(1, 6, 1),
+        PartialDate(2027, 1, 1),
+        PartialDate(1965, 3, 1),
+        PartialDate(1970),
+        PartialDate(1970, 1),
+    ],
+)
+def test_the_day_of_a_journal_may_be_before_or_somewhat_after_the_listing(
+    published: PartialDate | None,
+) -> None:
     one = paper("Owls", arxiv_id="2603.00001", listed=dt.date(2026, 3, 11), published=published)
     assert days.fault_of_record(one, dt.date(2026, 3, 12)) is None
     assert not list(days.moved([one], unite([one], []).papers))
@@ -334,7 +347,7 @@ def test_the_day_of_a_journal_may_be_before_or_somewhat_after_the_listing(publis
 
 def test_a_year_that_was_inferred_says_nothing_of_the_listing_day() -> None:
     one = paper(
-        "Owls", listed=dt.date(2020, 3, 11), published=dt.date(2026, 3, 1), published_is_inferred=True
+        "Owls", listed=dt.date(2020, 3, 11), published=PartialDate(2026, 3, 1), published_is_inferred=True
     )
     assert days.fault_of_record(one, dt.date(2026, 3, 12)) is None
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.display.repair import repaired_text
 from paper_listings.exports import api, bibtex, csljson, csv_table, markdown_list, page_metadata, ris
 from paper_listings.exports.author_names import Name, parse_name
@@ -74,7 +75,7 @@ def test_different_papers_have_different_citation_keys(one: str, other: str) -> 
 
 def test_a_revised_paper_keeps_its_citation_key() -> None:
     revised = dataclasses.replace(
-        BARE, title="Other", arxiv_id="2406.1", authors=("A B",), published=FULL.listed
+        BARE, title="Other", arxiv_id="2406.1", authors=("A B",), published=PartialDate.of(FULL.listed)
     )
     assert cite(revised, SITE).key == cite(BARE, SITE).key
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.feeds import (
     Feed,
     check,
@@ -52,7 +53,7 @@ def real_papers(limit: int) -> tuple[Paper, ...]:
                     abstract=clean(record["abstract"]),
                     authors=tuple(map(clean, record["authors"])) or None,
                     organization=record["organization"],
-                    published=dt.date.fromisoformat(record["published"]),
+                    published=PartialDate.fromisoformat(record["published"]),
                     listed=dt.date.fromisoformat(record["listed"]),
                     position=places[record["listed"]],
                 )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.feeds import (
     FEED_BYTES,
     Feed,
@@ -81,7 +82,14 @@ def test_weights_are_upper_bounds_in_every_format(
     chosen = tuple(topic for topic in (SPOONS, KNIVES) if topic in topics)
     shown = tuple(
         paper_item(
-            paper(number, title=text, abstract=text, authors=tuple(names), doi="10.1/x", published=DAY),
+            paper(
+                number,
+                title=text,
+                abstract=text,
+                authors=tuple(names),
+                doi="10.1/x",
+                published=PartialDate.of(DAY),
+            ),
             urls().rss,
             chosen,
         )

@@ -8,6 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.feeds.item_text import NO_ABSTRACT, item_words, rss_title
 from tests.feed_examples import ABSTRACT, KNIVES, SITE, SPOONS, item
 
@@ -24,17 +25,22 @@ JUNE = dt.date(2024, 6, 20)
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"published": JUNE, "topics": (SPOONS, KNIVES)}, f"<p>2 authors · 20 June 2024 · {LINKS}</p>"),
+        (
+            {"published": PartialDate.of(JUNE), "topics": (SPOONS, KNIVES)},
+            f"<p>2 authors · 20 June 2024 · {LINKS}</p>",
+        ),
         (
             {
                 "authors": None,
                 "author_count": 1,
-                "published": JUNE,
+                "published": PartialDate.of(JUNE),
                 "published_is_inferred": True,
                 "topics": (),
             },
             "<p>1 author · 20 June 2024 (year inferred)</p>",
         ),
+        ({"published": PartialDate(2024, 6), "topics": ()}, "<p>2 authors · June 2024</p>"),
+        ({"published": PartialDate(2024), "topics": ()}, "<p>2 authors · 2024</p>"),
         ({"authors": None, "topics": (SPOONS, KNIVES)}, f"<p>{LINKS}</p>"),
         ({"authors": None, "author_count": 2_000, "topics": ()}, "<p>2,000 authors</p>"),
         ({"authors": None, "topics": ()}, ""),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.limits import ADDRESS, COUNT, COUNTS, DAYS, LINKS, LISTS, TEXTS, holds_day, within
 from paper_listings.merging.merge import merge
@@ -37,7 +38,7 @@ def test_what_is_within_its_limits_stays_as_it_is() -> None:
         OWL,
         authors=tuple(f"Owl {number}" for number in range(15_025)),
         author_count=15_025,
-        published=dt.date(1900, 1, 1),
+        published=PartialDate(1450, 1, 1),
         comments=COUNT,
         abstract="o" * 10_000,
     )
@@ -56,8 +57,11 @@ def test_what_is_within_its_limits_stays_as_it_is() -> None:
         ("upvotes", COUNT + 1, None, "upvotes: more than 10,000,000, treated as unknown"),
         ("position", 10**400, None, "position: more than 10,000,000, treated as unknown"),
         ("author_count", 10**400, None, "author_count: more than 10,000,000, treated as unknown"),
-        ("published", dt.date(1, 1, 1), None, "published: 0001-01-01, treated as unknown"),
-        ("published", dt.date(2099, 1, 1), None, "published: 2099-01-01, treated as unknown"),
+        ("published", PartialDate(1, 1, 1), None, "published: 0001-01-01, treated as unknown"),
+        ("published", PartialDate(2099, 1, 1), None, "published: 2099-01-01, treated as unknown"),
+        ("published", PartialDate(1449), None, "published: 1449, treated as unknown"),
+        ("published", PartialDate(2027), None, "published: 2027, treated as unknown"),
+        ("published", PartialDate(2101, 1), None, "published: 2101-01, treated as unknown"),
         ("updated", dt.date(9999, 12, 31), None, "updated: 9999-12-31, treated as unknown"),
         ("seen", dt.date(1, 1, 1), None, "seen: 0001-01-01, treated as unknown"),
     ],
@@ -77,7 +81,7 @@ def test_a_cut_list_of_authors_is_counted_as_it_is_kept() -> None:
 
 
 def test_an_unknown_date_is_not_inferred() -> None:
-    paper, _ = within(replace(OWL, published=dt.date(1, 1, 1), published_is_inferred=True))
+    paper, _ = within(replace(OWL, published=PartialDate(1, 1, 1), published_is_inferred=True))
     assert not paper.published_is_inferred
 
 

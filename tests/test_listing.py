@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link
 from paper_listings.sources.context import Context
@@ -90,17 +91,20 @@ class TestFooter:
     @pytest.mark.parametrize(
         ("footer", "expected"),
         [
-            ("  • 1 authors\n·\nJun 20, 2024", (1, None, dt.date(2024, 6, 20), None)),
-            ("1,204 authors · Jun 20, 2024 3", (1204, None, dt.date(2024, 6, 20), 3)),
-            ("  • 5 authors\n·\nJun 20, 2024\n12", (5, None, dt.date(2024, 6, 20), 12)),
-            ("  • 5 authors\nSept 2, 2024", (5, None, dt.date(2024, 9, 2), None)),
-            ("  • 5 authors\n\n·\n\nJune 2, 2024", (5, None, dt.date(2024, 6, 2), None)),
-            ("·\n5 authors\n·\nJun 20, 2024", (5, None, dt.date(2024, 6, 20), None)),
-            ("AB Some Lab\n·\nJun 20, 2024", (None, "AB Some Lab", dt.date(2024, 6, 20), None)),
-            ("AB Some Lab\n\n·\n\nJun 20, 2024", (None, "AB Some Lab", dt.date(2024, 6, 20), None)),
-            ("Some Lab\n· Published on Jun 20, 2024", (None, "Some Lab", dt.date(2024, 6, 20), None)),
-            ("Some Lab · Published on Jun 20, 2024", (None, "Some Lab", dt.date(2024, 6, 20), None)),
-            ("AB Some Lab\n·\n5 authors\n·\nJun 20, 2024", (5, "AB Some Lab", dt.date(2024, 6, 20), None)),
+            ("  • 1 authors\n·\nJun 20, 2024", (1, None, PartialDate(2024, 6, 20), None)),
+            ("1,204 authors · Jun 20, 2024 3", (1204, None, PartialDate(2024, 6, 20), 3)),
+            ("  • 5 authors\n·\nJun 20, 2024\n12", (5, None, PartialDate(2024, 6, 20), 12)),
+            ("  • 5 authors\nSept 2, 2024", (5, None, PartialDate(2024, 9, 2), None)),
+            ("  • 5 authors\n\n·\n\nJune 2, 2024", (5, None, PartialDate(2024, 6, 2), None)),
+            ("·\n5 authors\n·\nJun 20, 2024", (5, None, PartialDate(2024, 6, 20), None)),
+            ("AB Some Lab\n·\nJun 20, 2024", (None, "AB Some Lab", PartialDate(2024, 6, 20), None)),
+            ("AB Some Lab\n\n·\n\nJun 20, 2024", (None, "AB Some Lab", PartialDate(2024, 6, 20), None)),
+            ("Some Lab\n· Published on Jun 20, 2024", (None, "Some Lab", PartialDate(2024, 6, 20), None)),
+            ("Some Lab · Published on Jun 20, 2024", (None, "Some Lab", PartialDate(2024, 6, 20), None)),
+            (
+                "AB Some Lab\n·\n5 authors\n·\nJun 20, 2024",
+                (5, "AB Some Lab", PartialDate(2024, 6, 20), None),
+            ),
         ],
     )
     def test_is_read_in_all_its_forms(self, footer: str, expected: tuple[object, ...]) -> None:
@@ -241,7 +245,11 @@ class TestBlocks:
         parsed = read(TOP + text)
         assert pairs(parsed) == [("One", f"{LONG} More."), ("Two", LONG2)]
         one = parsed.papers[0]
-        assert (one.author_count, one.published, one.published_is_inferred) == (5, dt.date(2025, 12, 1), True)
+        assert (one.author_count, one.published, one.published_is_inferred) == (
+            5,
+            PartialDate(2025, 12, 1),
+            True,
+        )
         assert (one.comments, one.upvotes) == (4, 9)
         assert ("shown twice", 25, "ONE!") in told(parsed)
 
@@ -254,7 +262,7 @@ class TestPageDate:
         parsed = read(self.page("Dec 8", "Jun 20, 2024"), dt.date(2030, 12, 8))
         assert parsed.page_date == dt.date(2030, 12, 8)
         assert {paper.listed for paper in parsed.papers} == {parsed.page_date}
-        assert parsed.papers[1].published == dt.date(2030, 3, 3)
+        assert parsed.papers[1].published == PartialDate(2030, 3, 3)
         assert parsed.papers[1].published_is_inferred
         assert told(parsed) == [("year inferred", 19, "Mar 3 is taken as 2030-03-03")]
 
@@ -314,7 +322,7 @@ class TestPageDate:
 
     def test_a_later_date_is_reported_and_kept(self) -> None:
         parsed = read(self.page("Dec 8", "Dec 20"))
-        assert parsed.papers[0].published == dt.date(2025, 12, 20)
+        assert parsed.papers[0].published == PartialDate(2025, 12, 20)
         assert told(parsed)[:2] == [
             ("year inferred", 11, "Dec 20 is taken as 2025-12-20"),
             ("date in the future", 11, "2025-12-20 is later than the page, from 2025-12-08"),
@@ -386,7 +394,7 @@ class TestMarkup:
         ):
             parsed = read(card("2401.00001", footer))
             assert parsed.papers[0].organization == name
-            assert parsed.papers[0].published == dt.date(2024, 6, 20)
+            assert parsed.papers[0].published == PartialDate(2024, 6, 20)
             assert pairs(parsed) == [("One", LONG)]
 
     def test_an_unlinked_abstract_keeps_its_words_and_links(self) -> None:
@@ -436,7 +444,7 @@ class TestMarkup:
         )
         parsed = read("# Trending Papers\n\n" + text)
         assert [(paper.key, paper.author_count, paper.published) for paper in parsed.papers] == [
-            ("2401.00001", 4, dt.date(2024, 6, 20))
+            ("2401.00001", 4, PartialDate(2024, 6, 20))
         ]
         assert len(parsed.remarks_of("shown twice")) == 2
 

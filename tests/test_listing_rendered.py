@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.sources.context import Context
 from paper_listings.sources.listing.parser import looks_like, parse
@@ -53,7 +54,14 @@ class Shown:
     def facts(self) -> tuple[object, ...]:
         inferred = self.published is not None and not self.year_printed
         by = (self.author_count, self.organization)
-        return (self.title, self.abstract, *by, self.published, inferred, self.comments)
+        return (
+            self.title,
+            self.abstract,
+            *by,
+            self.published and PartialDate.of(self.published),
+            inferred,
+            self.comments,
+        )
 
 
 word = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ0123456789éß中-:?!$%&'\"\\{}_^~+=/", min_size=1, max_size=9)

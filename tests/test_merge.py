@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.merging import doubles, matching
 from paper_listings.merging.doubles import Double, possible_doubles
 from paper_listings.merging.merge import merge, unite
@@ -54,11 +55,15 @@ def keyless(merged: Paper) -> Paper:
         ({"categories": ("a", "b")}, {"categories": ("c",)}, {"categories": ("a", "b")}),
         ({"keywords": ()}, {"keywords": ("c",)}, {"keywords": ("c",)}),
         (
-            {"published": day(1), "published_is_inferred": True},
-            {"published": day(2)},
-            {"published": day(2), "published_is_inferred": False},
+            {"published": PartialDate.of(day(1)), "published_is_inferred": True},
+            {"published": PartialDate.of(day(2))},
+            {"published": PartialDate.of(day(2)), "published_is_inferred": False},
         ),
-        ({"published": day(1)}, {"published": day(2)}, {"published": day(1)}),
+        (
+            {"published": PartialDate.of(day(1))},
+            {"published": PartialDate.of(day(2))},
+            {"published": PartialDate.of(day(1))},
+        ),
         ({"doi": "10.1000/b"}, {"doi": "10.1000/a"}, {"doi": "10.1000/a"}),
         ({"sources": ("b",)}, {"sources": ("a", "b")}, {"sources": ("a", "b")}),
         (

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.merging.identity import are_years_apart, full_words, is_same_name, name_words
 from paper_listings.merging.merge import gathered, unite
 from paper_listings.paper import is_key, title_key
@@ -27,7 +28,7 @@ TITLE = "Grey Lakes in Winter"
 def by(author: str | None, year: int | None = None, **fields: Any) -> Paper:  # noqa: ANN401  any field of Paper
     """A sighting of a paper on lakes by this first author, of the middle of this year."""
     authors = (author, "Zoe Zeder") if author else None
-    published = dt.date(year, 7, 1) if year else None
+    published = PartialDate(year, 7, 1) if year else None
     return paper(TITLE, authors=authors, author_count=2 if author else None, published=published, **fields)
 
 
@@ -111,12 +112,18 @@ def test_names_are_compared_both_ways_and_share_a_full_word_if_they_are_the_same
         ("2023-12-15", "2024-01-16", False, True),
         ("2023-01-01", "2024-12-31", True, False),
         ("2022-12-31", "2024-01-01", True, True),
+        ("2023-12", "2024-01-31", False, False),
+        ("2023-12", "2024-02-01", False, True),
+        ("2023", "2024-01-01", False, True),
+        ("2023", "2024", False, True),
+        ("2024", "2024-06", False, False),
+        ("2023", "2024", True, False),
     ],
 )
 def test_years_that_can_be_those_of_one_paper(
     one: str, other: str, *, by_same_author: bool, apart: bool
 ) -> None:
-    days = dt.date.fromisoformat(one), dt.date.fromisoformat(other)
+    days = PartialDate.fromisoformat(one), PartialDate.fromisoformat(other)
     assert are_years_apart(*days, by_same_author=by_same_author) is apart
     assert are_years_apart(*reversed(days), by_same_author=by_same_author) is apart
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 ELSEWHERE = {
+    "dates._SHORTEST": "tests/test_source_bibtex_dates.py::test_what_is_no_month_is_said_and_the_year_kept",
     "search_parts.ENOUGH": "tests/test_search_index.py::test_a_small_site_has_one_part",
     "search_parts.MOST": "tests/test_search_index.py::test_a_part_does_not_grow_beyond_its_limit",
     "search_bundle._GZIP": "tests/test_bundle.py",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.exports import page_metadata
 from paper_listings.feeds.item_text import item_words
@@ -50,7 +51,7 @@ def test_a_count_is_ten_million_at_most(count: int, kept: int | None) -> None:
 
 @pytest.mark.parametrize(("days", "is_known"), [(366, True), (367, False)])
 def test_a_paper_is_published_at_most_a_leap_year_after_its_listing(days: int, *, is_known: bool) -> None:
-    ahead = replace(OWL, published=DAY + dt.timedelta(days=days))
+    ahead = replace(OWL, published=PartialDate.of(DAY + dt.timedelta(days=days)))
     assert (within(ahead)[0].published is not None) is is_known
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.owner.override_text import appended, completed
 from paper_listings.owner.overrides import (
@@ -64,12 +65,14 @@ def test_every_kind_of_entry_can_be_written() -> None:
         Removal(**common("2512.00002"), known_as=("10.1000/[a]:{b}", "t-0123456789ab")),
         Correction(
             **common("2512.00003"),
-            published=dt.date(2025, 12, 1),
+            published=PartialDate(2025, 12, 1),
             listed=dt.date(2025, 12, 8),
             links={"code": (link,), "pdf": ()},
             topics=TopicChange(add=("yes", "null"), remove=("owls",), main="no"),
         ),
         Correction(**common("2512.00003"), topics=TopicChange(main="owls")),
+        Correction(**common("2512.00003"), published=PartialDate(2024, 6)),
+        Correction(**common("2512.00003"), published=PartialDate(2024)),
         Merger(**common("2512.00004"), into="quant-ph/0201082"),
         Separation(**common("2512.00005"), other="t-0123456789ab"),
         Pin(**common("2512.00006")),

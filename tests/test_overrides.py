@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.owner.overrides import (
     NO_OVERRIDES,
@@ -55,6 +56,20 @@ def test_a_file_that_says_nothing_overrides_nothing(text: str) -> None:
     assert parse_overrides(text, "overrides.yml") == NO_OVERRIDES
 
 
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2024", PartialDate(2024)),
+        ("2024-06", PartialDate(2024, 6)),
+        ("'2024-06'", PartialDate(2024, 6)),
+        ("2024-06-20", PartialDate(2024, 6, 20)),
+    ],
+)
+def test_a_date_may_be_corrected_to_a_month_or_a_year(written: str, date: PartialDate) -> None:
+    found = overrides(f"correct: 2512.00001\n  published: {written}")
+    assert found.entries == (Correction(**common("2512.00001"), published=date),)
+
+
 def test_every_decision_can_be_written() -> None:
     found = overrides(
         'remove: 2512.01234\n  known_as: [10.1000/ABC, t-0123456789ab, "2512.01234v2"]',
@@ -75,7 +90,7 @@ def test_every_decision_can_be_written() -> None:
             title="Owls",
             authors=("Ada Lovelace", "B"),
             organization="Barn",
-            published=dt.date(2025, 12, 1),
+            published=PartialDate(2025, 12, 1),
             listed=dt.date(2025, 12, 8),
             links={"code": (Link(kind="code", url="https://a.example/b"),), "pdf": ()},
             topics=TopicChange(add=("birds", "owls"), remove=("fish",), main="night"),
@@ -210,6 +225,14 @@ def test_a_removed_paper_is_also_recognised_by_its_doi() -> None:
         (
             "correct: 2512.01234\n  listed: [2025-12-01]",
             "4:11: overrides[1].listed cannot be 'a list'; write a day from 1990-01-01 to 2100-12-31, as YYYY-MM-DD",
+        ),
+        (
+            "correct: 2512.01234\n  published: 2024-13",
+            "4:14: overrides[1].published cannot be '2024-13'; write a day from 1450-01-01 to 2100-12-31, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY",
+        ),
+        (
+            "correct: 2512.01234\n  published: 1449",
+            "4:14: overrides[1].published cannot be '1449'; write a day from 1450-01-01 to 2100-12-31, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY",
         ),
         (
             "correct: 2512.01234\n  listed: 2025-11-01",

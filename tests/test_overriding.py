@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.insight.chosen_topics import chosen, demand_known
 from paper_listings.insight.library import shelve
@@ -90,7 +91,7 @@ def test_corrected_facts_replace_those_of_the_sources_and_count_as_a_revision() 
         title="Owls at Night",
         authors=("Ada", "Bo"),
         organization="Barn",
-        published=day(-9),
+        published=PartialDate.of(day(-9)),
         links={"code": (link,)},
     )
     found = applied([wrong, WOOL], entry)
@@ -100,7 +101,7 @@ def test_corrected_facts_replace_those_of_the_sources_and_count_as_a_revision() 
         authors=("Ada", "Bo"),
         author_count=2,
         organization="Barn",
-        published=day(-9),
+        published=PartialDate.of(day(-9)),
         published_is_inferred=False,
         links=(link, pdf),
         updated=ON,
@@ -111,8 +112,12 @@ def test_corrected_facts_replace_those_of_the_sources_and_count_as_a_revision() 
 
 
 def test_what_the_sources_say_by_now_is_no_correction_any_more() -> None:
-    entry = Correction(**common(OWLS.key), title="Owls", authors=("Ada",), organization="Barn", published=DAY)
-    right = replace(OWLS, authors=("Ada",), author_count=1, organization="Barn", published=DAY)
+    entry = Correction(
+        **common(OWLS.key), title="Owls", authors=("Ada",), organization="Barn", published=PartialDate.of(DAY)
+    )
+    right = replace(
+        OWLS, authors=("Ada",), author_count=1, organization="Barn", published=PartialDate.of(DAY)
+    )
     assert applied([right], entry).papers == (right,)
 
 

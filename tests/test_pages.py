@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from paper_listings.dates import PartialDate
 from paper_listings.display.repair import repaired_text
 from paper_listings.exports import all_exports
 from paper_listings.exports.json_schema import ADDED
@@ -307,6 +308,20 @@ def test_a_paper_of_which_little_is_known_has_a_page() -> None:
     assert texts(tree, "pl-by") == ["Authors unknown"]
     assert "Unsorted" in "".join(tree.itertext())
     assert "Find on arXiv" in "".join(tree.itertext())
+
+
+@pytest.mark.parametrize(
+    ("date", "written", "shown"),
+    [(PartialDate(2024, 6), "2024-06", "June 2024"), (PartialDate(2024), "2024", "2024")],
+)
+def test_a_card_and_a_page_say_of_a_date_what_is_known(date: PartialDate, written: str, shown: str) -> None:
+    one = replace(titled("Only a title", None), published=date)
+    pages = render_pages(library_of([one]), SITE)
+    for name in ("index.md", f"papers/{one.key}/index.html"):
+        article = next(parsed(pages[name].decode()).iter("article"))
+        (time,) = article.iter("time")
+        assert (time.get("datetime"), time.text) == (written, shown)
+        assert article.get("data-published") in {written, None}
 
 
 def test_a_paper_page_without_citations_and_relations_leaves_them_out() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.exports import api, csv_table
 from paper_listings.exports.json_schema import ADDED, schema
 from paper_listings.merging.merge import merge, unite
@@ -25,7 +26,7 @@ VALUES: dict[str, Any] = {
     "authors": ("Ada Berg", "Bo Lindt"),
     "author_count": 2,
     "organization": "Owl Institute",
-    "published": dt.date(2024, 6, 20),
+    "published": PartialDate(2024, 6, 20),
     "published_is_inferred": True,
     "listed": DAY,
     "position": 7,

@@ -23,6 +23,7 @@ from paper_listings.paper import (
 )
 from paper_listings.store.records import FIELDS, as_record, dumps, dumps_counts, loads, restore
 from paper_listings.text import clean
+from tests.partial_dates import partial
 
 text = st.text(min_size=1, max_size=40).map(clean).filter(bool)
 maybe_text = st.none() | text
@@ -49,7 +50,7 @@ def papers(draw: st.DrawFn) -> Paper:
         authors=authors,
         author_count=len(authors) if authors else draw(counts),
         organization=draw(maybe_text),
-        published=draw(st.none() | days),
+        published=draw(st.none() | partial(days)),
         published_is_inferred=draw(st.booleans()),
         listed=draw(days),
         position=draw(counts),
@@ -126,7 +127,10 @@ def test_a_record_needs_a_title_and_a_listing_day_only() -> None:
         ({"upvotes": 10_000_001}, "upvotes cannot be 10000001"),
         ({"author_count": 10**400}, "author_count cannot be 1000000"),
         ({"position": 10**400}, "position cannot be 1000000"),
-        ({"published": "0001-01-01"}, "write a day from 1900-01-01 to 2100-12-31"),
+        ({"published": "0001-01-01"}, "write a day from 1450-01-01 to 2100-12-31"),
+        ({"published": "2024-13"}, "write a date as YYYY-MM-DD, or as YYYY-MM or YYYY"),
+        ({"published": 2024}, "published cannot be 2024"),
+        ({"published": "1449"}, "write a day from 1450-01-01 to 2100-12-31"),
         ({"listed": "1989-12-31"}, "write a day from 1990-01-01 to 2100-12-31"),
         ({"updated": "9999-12-31"}, "updated cannot be"),
         ({"seen": "0001-01-01"}, "seen cannot be"),

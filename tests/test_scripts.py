@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import unicodedata
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playwright.sync_api import Error as PlaywrightError
 
+from paper_listings.dates import PartialDate
 from paper_listings.exports import bibtex, csljson, ris
 from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.pages.context import gather
@@ -369,9 +369,9 @@ def test_a_paper_fits_if_it_has_every_wanted_word_and_no_unwanted_one(
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
-        ("published", ["b", "a", "c", "d"]),
-        ("comments", ["c", "a", "b", "d"]),
-        ("title", ["d", "b", "c", "a"]),
+        ("published", ["b", "a", "c", "d", "e"]),
+        ("comments", ["c", "a", "b", "d", "e"]),
+        ("title", ["d", "e", "b", "c", "a"]),
     ],
 )
 def test_orders_put_the_newest_the_most_discussed_or_the_first_title_first(
@@ -381,7 +381,8 @@ def test_orders_put_the_newest_the_most_discussed_or_the_first_title_first(
         {"key": "a", "published": "2025-12-01", "comments": 9, "title": "zinc"},
         {"key": "b", "published": "2025-12-02", "comments": 9, "title": "Brass"},
         {"key": "c", "published": "2025-11-30", "comments": 10, "title": "copper"},
-        {"key": "d", "published": "", "comments": 0, "title": "älter"},
+        {"key": "d", "published": "2025-11", "comments": 0, "title": "älter"},
+        {"key": "e", "published": "", "comments": 0, "title": "älter"},
     ]
     function = "(module, order, papers) => papers.sort(module.ORDERS[order][0]).map(({ key }) => key)"
     assert call("filter-query", function, order, papers) == expected
@@ -415,6 +416,9 @@ def test_what_is_no_marks_is_no_marks(call: Call, text: str | None) -> None:
         ("read", "2512.00001/", "2025-12-08", None),
         ("saved", "2512.00001", SAVED, SAVED),
         ("saved", "2512.00001", {**SAVED, "by": 7, "date": "soon"}, {**SAVED, "by": "", "date": ""}),
+        ("saved", "2512.00001", {**SAVED, "date": "2025-12"}, {**SAVED, "date": "2025-12"}),
+        ("saved", "2512.00001", {**SAVED, "date": "2025"}, {**SAVED, "date": "2025"}),
+        ("saved", "2512.00001", {**SAVED, "at": "2025"}, {**SAVED, "at": ""}),
         ("saved", "2512.00001", {**SAVED, "html": "<b>"}, SAVED),
         ("saved", "2512.00001", {**SAVED, "title": "x" * 2000}, {**SAVED, "title": "x" * 1000}),
         ("saved", "2512.00001", {**SAVED, "title": ""}, None),
@@ -614,7 +618,9 @@ def test_names_of_every_form_are_the_same(call: Call, found: list[str]) -> None:
         {"authors": tuple(f"Ada{number} Owl" for number in range(101)), "author_count": 101},
         {"authors": tuple(f"Ada{number}; Owl" for number in range(103)), "author_count": 103},
         {"published": None},
-        {"published": dt.date(1, 2, 3), "published_is_inferred": True},
+        {"published": PartialDate(2024, 6)},
+        {"published": PartialDate(2024)},
+        {"published": PartialDate(1, 2, 3), "published_is_inferred": True},
         {"arxiv_id": None, "doi": None, "links": (Link(kind="pdf", url="https://example.com/a.pdf"),)},
     ],
 )

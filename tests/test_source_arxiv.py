@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.sources.arxiv import api as arxiv_api
 from paper_listings.sources.arxiv import entries
@@ -202,14 +203,14 @@ def test_the_real_pages_of_the_api_are_read_whole() -> None:
     first = page.parsed.papers[0]
     assert first.arxiv_id == "2202.12139"
     assert first.authors == ("Mohit Kumar Ahuja", "Arnaud Gotlieb", "Helge Spieker")
-    assert first.published == dt.date(2022, 2, 24)
+    assert first.published == PartialDate(2022, 2, 24)
     assert first.doi == "10.1109/icstw55395.2022.00035"
     assert all(paper.categories and paper.abstract for paper in page.parsed.papers)
     (old,) = arxiv_api.parse(sample("api_id_quant-ph*"), context()).papers
     assert (old.key, old.categories, old.published) == (
         "quant-ph/0201082",
         ("quant-ph", "cs.PL"),
-        dt.date(2002, 1, 18),
+        PartialDate(2002, 1, 18),
     )
     assert arxiv_api.parse(sample("api_id_0000*"), context()).papers == ()
     with pytest.raises(PapersError, match="incorrect id format for abc"):

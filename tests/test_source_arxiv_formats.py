@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link
 from paper_listings.sources.arxiv import api as arxiv_api
@@ -47,7 +48,7 @@ def test_an_entry_of_the_api_becomes_a_paper() -> None:
     assert (paper.key, paper.arxiv_id, paper.doi) == ("2603.00007", "2603.00007", "10.1000/abc")
     assert (paper.title, paper.abstract) == ("Title 7", "Abstract < 7.")
     assert paper.authors == ("Ada Byron", "Bo Li")
-    assert paper.published == dt.date(2026, 3, 10)
+    assert paper.published == PartialDate(2026, 3, 10)
     assert paper.listed == dt.date(2026, 3, 11)
     assert paper.categories == ("cs.CL", "cs.LG")
     assert paper.links == (Link(kind="code", url="https://github.com/inv/x"),)
@@ -189,7 +190,7 @@ def test_a_record_in_the_format_arxiv_becomes_a_paper() -> None:
     assert (paper.arxiv_id, paper.doi) == ("2603.00001", "10.1000/x.1")
     assert (paper.title, paper.abstract) == ("Title 1", "We invent.")
     assert paper.authors == ("Ada Müller Jr", "The Team")
-    assert paper.published == dt.date(2026, 3, 10)
+    assert paper.published == PartialDate(2026, 3, 10)
     assert paper.listed == dt.date(2026, 3, 11)
     assert paper.categories == ("cs.CL", "cs.LG")
     assert paper.links == (Link(kind="code", url="https://github.com/inv/x"),)
@@ -198,7 +199,7 @@ def test_a_record_in_the_format_arxiv_becomes_a_paper() -> None:
 def test_a_record_in_the_format_arxivraw_becomes_a_paper_of_its_first_version() -> None:
     (paper,) = arxiv_oai.parse(oai(oai_record(1, oai_raw())), context()).papers
     assert paper.authors == ("Ada Byron", "Bo Li Jr.", "C. Dee")
-    assert paper.published == dt.date(2026, 3, 10)
+    assert paper.published == PartialDate(2026, 3, 10)
     assert paper.listed == dt.date(2026, 3, 12)
     assert paper.categories == ("cs.CL", "cs.LG")
 
@@ -207,7 +208,7 @@ def test_a_record_in_dublin_core_becomes_a_paper() -> None:
     (paper,) = arxiv_oai.parse(oai(oai_record(1, oai_dc())), context()).papers
     assert (paper.arxiv_id, paper.doi, paper.categories) == ("2603.00001", "10.1000/y", ())
     assert paper.authors == ("Ada Byron", "The Team")
-    assert (paper.published, paper.listed) == (dt.date(2026, 3, 10), dt.date(2026, 3, 11))
+    assert (paper.published, paper.listed) == (PartialDate(2026, 3, 10), dt.date(2026, 3, 11))
     assert paper.abstract == "We invent."
 
 

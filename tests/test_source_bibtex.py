@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link
 from paper_listings.sources.bibtex import parser as bibtex
@@ -24,13 +25,17 @@ def test_an_entry_becomes_a_paper() -> None:
     first, second = parsed.papers
     assert first.title == "On BERT and Über-Gödel: $\\alpha$-decay & more"
     assert first.authors == ("Józef Müller", "Ada Byron", "The Big Team")
-    assert first.published == dt.date(2025, 3, 4)
+    assert first.published == PartialDate(2025, 3, 4)
     assert (first.key, first.arxiv_id, first.doi) == ("2503.00001", "2503.00001", "10.1000/abc")
     assert first.categories == ("cs.CL",)
     assert first.keywords == ("one", "two", "three")
     assert first.links == (Link(kind="code", url="https://github.com/inv/bib"),)
     assert (first.listed, first.position, first.sources) == (TODAY, None, ("bibtex",))
-    assert (second.title, second.authors, second.published) == ("A Page", ("Ada Byron",), dt.date(2025, 2, 3))
+    assert (second.title, second.authors, second.published) == (
+        "A Page",
+        ("Ada Byron",),
+        PartialDate(2025, 2, 3),
+    )
     assert second.links == (Link(kind="project", url="https://invented.example/a_b"),)
     assert second.key.startswith("t-")
 
@@ -78,15 +83,16 @@ def test_an_eprint_of_another_archive_is_no_arxiv_id() -> None:
 @pytest.mark.parametrize(
     ("fields", "published"),
     [
-        ({"date": "2025-02-03"}, dt.date(2025, 2, 3)),
-        ({"year": "2025", "month": "2", "day": "3"}, dt.date(2025, 2, 3)),
-        ({"year": "2025", "month": "February", "day": "3"}, dt.date(2025, 2, 3)),
-        ({"year": "2025", "month": "2"}, None),
-        ({"date": "2025-02"}, None),
+        ({"date": "2025-02-03"}, PartialDate(2025, 2, 3)),
+        ({"year": "2025", "month": "2", "day": "3"}, PartialDate(2025, 2, 3)),
+        ({"year": "2025", "month": "February", "day": "3"}, PartialDate(2025, 2, 3)),
+        ({"year": "2025", "month": "2"}, PartialDate(2025, 2)),
+        ({"year": "2025"}, PartialDate(2025)),
+        ({"date": "2025-02"}, PartialDate(2025, 2)),
         ({"year": "in press"}, None),
     ],
 )
-def test_no_day_is_invented(fields: dict[str, str], published: dt.date | None) -> None:
+def test_no_day_is_invented(fields: dict[str, str], published: PartialDate | None) -> None:
     parsed = bibtex.parse(entry(**fields), context())
     assert parsed.papers[0].published == published
     assert [r.kind for r in parsed.remarks] == ([] if published else ["left out"])

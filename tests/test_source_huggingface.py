@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link
 from paper_listings.sources import huggingface
@@ -41,7 +42,7 @@ def test_a_full_record_becomes_a_paper() -> None:
     assert paper.key == paper.arxiv_id == "2603.00001"
     assert paper.title == "An Invented Paper, Number 1"
     assert paper.abstract == "We invent it. Code: https://github.com/invented/paper."
-    assert paper.published == dt.date(2026, 3, 10)
+    assert paper.published == PartialDate(2026, 3, 10)
     assert paper.listed == dt.date(2026, 3, 11)
     assert paper.seen == TODAY
     assert (paper.upvotes, paper.comments, paper.position) == (7, 2, 1)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper
 from paper_listings.sources import jsonl
@@ -19,7 +20,7 @@ PAPER = Paper(
     abstract="An abstract.",
     authors=("Ada Byron",),
     author_count=1,
-    published=dt.date(2026, 3, 1),
+    published=PartialDate(2026, 3, 1),
     listed=dt.date(2026, 3, 2),
     arxiv_id="2603.00001",
     links=(Link(kind="code", url="https://github.com/inv/x"),),

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.dates import PartialDate
 from paper_listings.paper import Link, Paper, key_for
 from paper_listings.store import stored_papers
 from paper_listings.text import clean, is_web_address
@@ -58,7 +59,7 @@ def _paper(record: dict[str, Any]) -> Paper:
         authors=tuple(map(clean, record["authors"])) or None,
         author_count=len(record["authors"]) or None,
         organization=record["organization"],
-        published=dt.date.fromisoformat(record["published"]),
+        published=PartialDate.fromisoformat(record["published"]),
         listed=dt.date.fromisoformat(record["listed"]),
         comments=record["comments"],
         upvotes=record["upvotes"],

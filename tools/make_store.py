@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper, in_order, parse_arxiv_id
 from paper_listings.store import stored_papers
@@ -76,7 +77,7 @@ def made(count: int, corpus: Path | None = None, more_days: int = 0) -> list[Pap
                     authors=text.authors or None,
                     author_count=len(text.authors) or None,
                     organization=text.organization,
-                    published=listed - dt.timedelta(days=chance.randint(0, 9)),
+                    published=PartialDate.of(listed - dt.timedelta(days=chance.randint(0, 9))),
                     listed=listed,
                     position=position,
                     seen=listed,

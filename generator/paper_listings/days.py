@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from paper_listings.dates import PartialDate
     from paper_listings.paper import Paper
 
 FIRST = dt.date(1991, 8, 14)
@@ -65,9 +66,11 @@ def unpublished(published: dt.date | None, arxiv_id: str | None) -> str | None:
     return None
 
 
-def no_day(published: dt.date | None) -> str | None:
+def no_day(published: PartialDate | None) -> str | None:
     """Why a date is only what clocks and libraries put in place of a missing one; None if it is real or unknown."""
-    return f"the date {published} is a placeholder" if published in _NO_DAYS else None
+    if published is None or published.day is None:
+        return None
+    return f"the date {published} is a placeholder" if published.first in _NO_DAYS else None
 
 
 def fault_of_preprint(
@@ -117,6 +120,6 @@ def _arxiv_id(paper: Paper) -> str | None:
 
 def _earliest_listing(paper: Paper) -> dt.date | None:
     """A day before which the paper cannot have been listed, even if `published` is a journal's date."""
-    if paper.published is None or paper.published_is_inferred or paper.published - dt.date.min < _YEAR:
+    if paper.published is None or paper.published_is_inferred or paper.published.first - dt.date.min < _YEAR:
         return None
-    return paper.published - _YEAR
+    return paper.published.first - _YEAR

@@ -33,13 +33,13 @@ COUNT: Final = 10_000_000
 """Maximum comments, upvotes, authors or position; higher values become unknown."""
 COUNTS: Final = ("author_count", "position", "comments", "upvotes")
 DAYS: Final[Mapping[str, tuple[dt.date, dt.date]]] = {
-    "published": (dt.date(1900, 1, 1), dt.date(2100, 12, 31)),
+    "published": (dt.date(1450, 1, 1), dt.date(2100, 12, 31)),
     "listed": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
     "updated": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
     "seen": (dt.date(1990, 1, 1), dt.date(2100, 12, 31)),
 }
 """First and last valid day of each date. A listing day outside them makes the record bad; any other date outside
-becomes unknown."""
+becomes unknown. Those of `published` are whole years: a date without a day is within them if its first day is."""
 AHEAD: Final = dt.timedelta(days=366)
 """An incoming paper may be published at most this long after its listing day."""
 NAMES_ON_PAGE: Final = 100
@@ -97,7 +97,8 @@ def _counts(paper: Paper) -> Iterator[_Excess]:
 
 def _days(paper: Paper) -> Iterator[_Excess]:
     for name in ("published", "updated", "seen"):
-        day = getattr(paper, name)
+        date = getattr(paper, name)
+        day = date.first if name == "published" and date else date
         is_ahead = name == "published" and day is not None and day - paper.listed > AHEAD
         if day is not None and (is_ahead or not holds_day(name, day)):
-            yield name, None, f"{day}, treated as unknown"
+            yield name, None, f"{date}, treated as unknown"

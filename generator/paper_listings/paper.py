@@ -17,6 +17,8 @@ from paper_listings.text import normalized_title
 if TYPE_CHECKING:
     import datetime as dt
 
+    from paper_listings.dates import PartialDate
+
 LinkKind: TypeAlias = Literal["code", "project", "model", "dataset", "pdf"]
 LINK_KINDS: Final[tuple[LinkKind, ...]] = get_args(LinkKind)
 
@@ -66,8 +68,8 @@ class Paper:
     """Number of authors, if known; equals `len(authors)` if the names are known."""
     organization: str | None = None
     """The organisation under whose name the source lists the paper."""
-    published: dt.date | None = None
-    """The paper's own date."""
+    published: PartialDate | None = None
+    """The paper's own date, as precisely as a source gave it."""
     published_is_inferred: bool = False
     """Whether the year of `published` was not printed and had to be inferred."""
     listed: dt.date

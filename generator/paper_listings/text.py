@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from paper_listings.dates import PartialDate
+
 TITLE_LIMIT = 1_000
 """Longest title kept, in characters; the longest seen in the wild has 175."""
 TEXT_LIMIT = 20_000
@@ -171,13 +173,18 @@ def is_slug(text: str) -> bool:
     return _SLUG.fullmatch(text) is not None
 
 
-def long_date(date: dt.date) -> str:
-    """`20 June 2024`; month names come from our own table, so pages do not depend on the locale."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+def long_date(date: dt.date | PartialDate) -> str:
+    """`20 June 2024`, `June 2024` or `2024`; month names come from our own table, so pages do not depend on the locale."""
+    if date.month is None:
+        return str(date.year)
+    month = month_name(date.year, date.month)
+    return month if date.day is None else f"{date.day} {month}"
 
 
-def short_date(date: dt.date) -> str:
-    """`20 Jun 2024`."""
+def short_date(date: dt.date | PartialDate) -> str:
+    """`20 Jun 2024`, `June 2024` or `2024`."""
+    if date.month is None or date.day is None:
+        return long_date(date)
     return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+from paper_listings.dates import PartialDate
 from paper_listings.exports import all_exports, bibtex, csljson, page_metadata, ris
 from paper_listings.exports.export_context import ExportSite
 from paper_listings.paper import Paper
@@ -62,7 +63,7 @@ def _paper(number: int) -> Paper:
         abstract=" ".join(f"word{(number * 7 + step * step) % 997}" for step in range(170)),
         authors=tuple(f"Given{step} Family{number}" for step in range(8)),
         author_count=8,
-        published=day,
+        published=PartialDate.of(day),
         listed=day,
         arxiv_id=_key(number),
         categories=("cs.CL",),

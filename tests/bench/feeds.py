@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from paper_listings import feeds
+from paper_listings.dates import PartialDate
 from paper_listings.display.addresses import OPML
 from paper_listings.feeds import (
     Channel,
@@ -134,7 +135,7 @@ def _feed() -> Feed:
             title=f"On the Number of Spoons, Part {number}",
             abstract=f"We count spoons in drawer {number} & show that x < y. " * 25,
             authors=tuple(f"Author Number {number + other}" for other in range(8)),
-            published=dt.date(2025, 1, 1),
+            published=PartialDate(2025, 1, 1),
             listed=dt.date(2025, 1, 1) + dt.timedelta(days=number // 50),
             position=number % 50 + 1,
         )

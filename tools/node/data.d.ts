@@ -3,7 +3,7 @@
 /** The marks that a reader can put on a paper. */
 type Kind = "read" | "saved";
 
-/** What is stored about a saved paper, as shown; an empty string means unknown. `date` is an ISO date. */
+/** What is stored about a saved paper, as shown; an empty string means unknown. `date` is an ISO date, or only its month or year. */
 interface Facts { title: string; by: string; date: string }
 /** The same, plus the day on which it was saved. */
 interface Saved extends Facts { at: string }
@@ -20,8 +20,8 @@ interface Cited {
   key: string;
   title: string;
   authors: Person[];
-  /** Year, month, day. */
-  date: [number, number, number] | null;
+  /** The year, and the month and the day if they are known; empty if nothing is. */
+  date: number[];
   inferred: boolean;
   arxiv: string;
   doi: string;

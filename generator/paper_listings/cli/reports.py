@@ -39,7 +39,7 @@ _COUNTED = {"year inferred": "year inferred", "no footer": "paper without footer
 
 def paper_line(paper: Paper) -> str:
     """One paper on one line: key, date, title, byline."""
-    date = paper.published.isoformat() if paper.published else "undated   "
+    date = f"{paper.published.isoformat() if paper.published else 'undated':<10}"
     who = byline(paper)
     return f"{paper.key}  {date}  {paper.title}" + (f"  ({who})" if who else "")
 

@@ -66,8 +66,8 @@ def bibtex_entry(
 ) -> str:
     """The paper's entry, ending with a newline, with its first `names` authors `and others`.
 
-    It is `@misc`, because a listing does not know where a paper appeared, and has `year`, `month` and `day` rather
-    than `date`: classic styles know them, biber and Zotero read both. The names of fields beyond classic BibTeX
+    It is `@misc`, because a listing does not know where a paper appeared, and has `year`, `month` and `day`, those that are
+    known, rather than `date`: classic styles know them, biber and Zotero read both. The names of fields beyond classic BibTeX
     are those of arXiv and biblatex. Styles ignore the two that are ours: `pdf`, for a paper that is not at arXiv, and
     `escapeddoi`, for a DOI that LaTeX could not read from `doi`.
 
@@ -113,13 +113,13 @@ def keyword_field(citation: Citation) -> str:
 
 
 def _fields(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str | None]]:
-    day, doi = citation.published, citation.doi
+    date, doi = citation.published, citation.doi
     is_verbatim = doi is not None and not _NOT_VERBATIM.search(doi)
     yield "author", _braced(author_field(citation))
     yield "title", _braced(protect(citation.title))
-    yield "year", f"{{{day.year:04}}}" if day else None
-    yield "month", MONTHS[day.month - 1][:3].lower() if day else None
-    yield "day", f"{{{day.day}}}" if day else None
+    yield "year", f"{{{date.year:04}}}" if date else None
+    yield "month", MONTHS[date.month - 1][:3].lower() if date and date.month else None
+    yield "day", f"{{{date.day}}}" if date and date.day else None
     yield "eprint", _braced(citation.arxiv_id)
     yield "archivePrefix", "{arXiv}" if citation.arxiv_id else None
     yield "primaryClass", _braced(citation.primary_class)
@@ -139,7 +139,12 @@ def _braced(text: str | None) -> str | None:
 def _name(name: Name) -> str:
     if name.given is None:
         return f"{{{escape_tex(name.family)}}}"
-    return ", ".join(escape_tex(part) for part in (name.family, name.suffix, name.given) if part)
+    return ", ".join(map(_part, filter(None, (name.family, name.suffix, name.given))))
+
+
+def _part(text: str) -> str:
+    """A part of a name; in braces if it has a semicolon, at which some readers split a list of names."""
+    return f"{{{escape_tex(text)}}}" if ";" in text else escape_tex(text)
 
 
 def _keyword(word: str) -> str:

@@ -13,8 +13,7 @@ from paper_listings.exports.author_names import Name, parse_name
 from paper_listings.text import clean, count_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    from paper_listings.dates import PartialDate
     from paper_listings.exports.export_context import ExportSite
     from paper_listings.paper import Paper
 
@@ -39,7 +38,7 @@ class Citation:
     """How many more authors there are if the list is cut."""
     corporate_author: str | None
     """The organisation, only if there are no names."""
-    published: dt.date | None
+    published: PartialDate | None
     published_is_inferred: bool
     arxiv_id: str | None
     primary_class: str | None

@@ -27,7 +27,7 @@ def item(
     for it. `citation-formats.js` makes the same item from the paper's BibTeX.
     """
     citation = cite(paper, site, names)
-    day = citation.published
+    date = citation.published
     circa = {"circa": True} if citation.published_is_inferred else {}
     known = {
         "id": citation.key,
@@ -35,7 +35,7 @@ def item(
         "type": "article",
         "title": citation.title,
         "author": _authors(citation),
-        "issued": {"date-parts": [[day.year, day.month, day.day]], **circa} if day else None,
+        "issued": {"date-parts": [list(date.parts)], **circa} if date else None,
         "publisher": "arXiv" if citation.arxiv_id else None,
         "number": f"arXiv:{citation.arxiv_id}" if citation.arxiv_id else None,
         "DOI": citation.doi,

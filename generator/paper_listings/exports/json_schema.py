@@ -53,7 +53,13 @@ _FIELD_SCHEMAS: Final[Json] = {
     "authors": _or_null(_texts("Names in the order of the paper; null if unknown.", minItems=1)),
     "author_count": _or_null(_count("How many authors there are; may be known without their names.")),
     "organization": _or_null(_of("string", "The organisation under whose name the source lists the paper.")),
-    "published": _or_null(_day("The paper's own date.")),
+    "published": _or_null(
+        _of(
+            "string",
+            "The paper's own date: a day, or only its month or year if no source is more precise.",
+            pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        )
+    ),
     "published_is_inferred": _of("boolean", "Whether the year of the date had to be inferred."),
     "listed": _day("The day on which this listing first showed the paper."),
     "position": _or_null(_count("The paper's place in its source on that day, from 1.")),

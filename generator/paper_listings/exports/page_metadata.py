@@ -52,8 +52,8 @@ def _tags(citation: Citation) -> Iterable[tuple[str, str | None]]:
     yield "citation_title", citation.title
     names = [_author(name) for name in citation.authors] or [_unsplit(citation.corporate_author or "")]
     yield "citation_author", "; ".join(filter(None, names))
-    day = citation.published
-    yield "citation_publication_date", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
+    date = citation.published
+    yield "citation_publication_date", date.isoformat("/") if date else None
     yield "citation_keywords", "; ".join(map(_without_semicolon, citation.keywords))
     yield "citation_doi", citation.doi
     yield "citation_arxiv_id", citation.arxiv_id

@@ -13,6 +13,7 @@ from paper_listings.order import newest_first
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from paper_listings.dates import PartialDate
     from paper_listings.exports.author_names import Name
     from paper_listings.exports.citation import Citation
     from paper_listings.exports.export_context import ExportSite
@@ -42,14 +43,14 @@ def ris_document(papers: Iterable[Paper], site: ExportSite, *, abstracts: bool =
 
 
 def _tags(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str | None]]:
-    day = citation.published
+    date = citation.published
     yield "ID", citation.key
     yield "TI", citation.title
     for name in citation.authors:
         yield "AU", _name(name)
     yield "AU", _unsplit(citation.corporate_author or "")
-    yield "PY", f"{day.year:04}" if day else None
-    yield "DA", f"{day.year:04}/{day.month:02}/{day.day:02}" if day else None
+    yield "PY", f"{date.year:04}" if date else None
+    yield "DA", _day(date) if date and date.month else None
     yield "AB", abstract
     for keyword in citation.keywords:
         yield "KW", keyword
@@ -60,6 +61,11 @@ def _tags(citation: Citation, abstract: str | None) -> Iterable[tuple[str, str |
     yield "L1", citation.pdf
     for note in citation.notes:
         yield "N1", note
+
+
+def _day(date: PartialDate) -> str:
+    """`2024/06/20`, or `2024/06//` without a day; the fourth part is for other words, such as a season."""
+    return date.isoformat("/") if date.day else f"{date.isoformat('/')}//"
 
 
 def _name(name: Name) -> str:

@@ -11,8 +11,7 @@ from paper_listings.paper import title_key
 from paper_listings.text import normalized_title
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    from paper_listings.dates import PartialDate
     from paper_listings.paper import Paper
 
 YEARS_TO_PRINT = 1
@@ -45,7 +44,7 @@ class Clues:
     """Normalised."""
     author: tuple[str, ...]
     """The words of the first author's name, see `name_words`; empty if unknown."""
-    published: dt.date | None
+    published: PartialDate | None
     """None if the year is only inferred."""
 
     @property
@@ -129,15 +128,19 @@ def _abbreviates(short: str, word: str) -> bool:
     return short.endswith(".") and word.startswith(short[:-1])
 
 
-def are_years_apart(one: dt.date, other: dt.date, *, by_same_author: bool) -> bool:
+def are_years_apart(one: PartialDate, other: PartialDate, *, by_same_author: bool) -> bool:
     """Whether two dates are too far apart for the same paper.
 
     A paper's preprint and its printed form have years that differ by one: that is no difference if its first author is
-    known to be the same, but it is otherwise, unless the turn of a year happens to lie between two near dates.
+    known to be the same, but it is otherwise, unless the turn of a year happens to lie between two near dates. Bare years
+    are not near each other; of a month, every day counts.
     """
     if by_same_author:
         return abs(one.year - other.year) > YEARS_TO_PRINT
-    return one.year != other.year and abs((one - other).days) > DAYS_TO_PRINT
+    if one.year == other.year or one.month is None or other.month is None:
+        return one.year != other.year
+    earlier, later = sorted((one, other), key=lambda date: date.first)
+    return (later.first - earlier.last).days > DAYS_TO_PRINT
 
 
 def identity(paper: Paper) -> str:

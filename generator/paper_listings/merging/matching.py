@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections import Counter
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from paper_listings.text import normalized_title
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from paper_listings.dates import PartialDate
     from paper_listings.merging.identity import Clues
     from paper_listings.paper import Paper
 
@@ -96,7 +96,12 @@ def _in_order(papers: Sequence[Paper], clues: Mapping[int, Clues]) -> Iterator[i
         one, paper = clues[place], papers[place]
         return (
             *(one.arxiv_id is None, one.arxiv_id or "", one.doi is None, one.doi or ""),
-            *(not one.author, one.published is None, one.author, one.published or dt.date.min),
+            *(
+                not one.author,
+                one.published is None,
+                one.author,
+                one.published.parts if one.published else (),
+            ),
             paper.seen or paper.listed,
         )
 
@@ -115,7 +120,7 @@ class _Register:
         self._arxiv_ids: dict[str, set[str]] = {}
         self._dois: dict[str, set[str]] = {}
         self._authors: dict[str, dict[_Name, None]] = {}
-        self._dates: dict[str, set[dt.date]] = {}
+        self._dates: dict[str, set[PartialDate]] = {}
 
     def enter(self, key: str, clues: Clues) -> None:
         """Takes note that the record with this key is known by these clues."""

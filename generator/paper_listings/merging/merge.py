@@ -15,7 +15,7 @@ rule for the key depends on which of the two was in the store first:
 | author_count | the number of names; without names, the larger |
 | organization | known before unknown, then the longer, then the one that sorts first |
 | categories, keywords | the longer list, then the list that sorts first |
-| published | known before unknown, a printed year before an inferred one, then the earlier |
+| published | known before unknown, a printed year before an inferred one; then, if one contains the other, the more precise, else the earlier |
 | arxiv_id, doi | known before unknown, then the one that sorts first |
 | links | from both, by kind, then by URL, the first `limits.LINKS` |
 | sources | from both, sorted |
@@ -86,8 +86,12 @@ def merge(old: Paper, new: Paper) -> Paper:
     first = min(old, new, key=lambda paper: (paper.listed, place(paper)))
     day = max(_day(old), _day(new))
     named = _preferred(old.authors, new.authors)
-    dates = [(p.published_is_inferred, p.published) for p in (old, new) if p.published]
-    is_inferred, published = min(dates, default=(False, None))
+    dates = [
+        (p.published_is_inferred, p.published.last, -len(p.published.parts), p.published)
+        for p in (old, new)
+        if p.published
+    ]  # what ends first, and then what is more precise: periods end before those that contain them, or with them
+    is_inferred, _, _, published = min(dates, key=lambda date: date[:3], default=(False, None, 0, None))
     return Paper(
         key=old.key,
         title=winner.title,

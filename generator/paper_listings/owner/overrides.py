@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 from paper_listings import days, limits
+from paper_listings.dates import PartialDate
 from paper_listings.paper import LINK_KINDS, Link, is_key, parse_arxiv_id, parse_doi
 from paper_listings.text import clean, is_slug, is_web_address
 from paper_listings.yamlnodes import Document, shortened
@@ -85,7 +86,7 @@ class Correction(Entry):
     title: str | None = None
     authors: tuple[str, ...] | None = None
     organization: str | None = None
-    published: dt.date | None = None
+    published: PartialDate | None = None
     listed: dt.date | None = None
     links: Mapping[LinkKind, tuple[Link, ...]] = field(default_factory=dict)
     """The links of each kind that is corrected, instead of all others of that kind."""
@@ -288,7 +289,7 @@ def _correction(section: Section, value: Value) -> Correction:
         title=_text(title, limits.TEXTS["title"]) if title.is_given else None,
         authors=_authors(authors) if authors.is_given else None,
         organization=_text(organization, limits.TEXTS["organization"]) if organization.is_given else None,
-        published=_day(published, "published") if published.is_given else None,
+        published=_partial_date(published, "published") if published.is_given else None,
         listed=_day(listed, "listed") if listed.is_given else None,
         links=_links(section["links"]),
         topics=_topics(topics) if topics.is_given else TopicChange(),
@@ -374,12 +375,30 @@ def _day(value: Value, field_name: str) -> dt.date:
     if day is not None and limits.holds_day(field_name, day):
         return day
     first, last = limits.DAYS[field_name]
-    wanted = f"a day from {first} to {last}, as YYYY-MM-DD"
+    _want(value, f"a day from {first} to {last}, as YYYY-MM-DD")
+    return first
+
+
+def _partial_date(value: Value, field_name: str) -> PartialDate:
+    """The same for a date whose day, or month and day, may be unknown."""
+    try:
+        date = PartialDate.fromisoformat(value.written)
+    except ValueError:
+        date = None
+    if date is not None and limits.holds_day(field_name, date.first):
+        return date
+    first, last = limits.DAYS[field_name]
+    _want(
+        value, f"a day from {first} to {last}, as YYYY-MM-DD, or only its month or year, as YYYY-MM or YYYY"
+    )
+    return PartialDate.of(first)
+
+
+def _want(value: Value, wanted: str) -> None:
     if value.is_given:
         value.fault(f"{value.name} cannot be {shortened(value.written or value.form)!r}", f"write {wanted}")
     else:
         value.fault(f"{value.name} is missing", f"add it: {wanted}")
-    return first
 
 
 def _sentence(value: Value) -> str:

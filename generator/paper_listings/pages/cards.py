@@ -12,10 +12,9 @@ from paper_listings.limits import NAMES_ON_PAGE
 from paper_listings.text import clean, count_of, sentences
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from markupsafe import Markup
 
+    from paper_listings.dates import PartialDate
     from paper_listings.insight.library import Library
     from paper_listings.paper import LinkKind, Paper
     from paper_listings.topics.taxonomy import Topic
@@ -74,7 +73,7 @@ class Card:
     """The title, repaired."""
     byline: str | None
     """Names, "5 authors" or the organisation; None if nothing is known."""
-    published: dt.date | None
+    published: PartialDate | None
     comments: str | None
     """`3 comments`; None if there are none or the number is unknown."""
     lead: str | None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from paper_listings.dates import PartialDate
     from paper_listings.insight.library import Library
     from paper_listings.paper import Paper
 
@@ -39,7 +40,7 @@ class SearchRecord:
     abstract: Markup | None
     """As the paper's page shows it."""
     listed: dt.date
-    published: dt.date | None
+    published: PartialDate | None
     topics: tuple[str, ...]
     """Slugs, the main topic first."""
     organization: str | None

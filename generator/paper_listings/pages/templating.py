@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,10 @@ from paper_listings.pages.pagination import day_month, weekday
 from paper_listings.text import count_of, long_date, short_date
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
+
+    from paper_listings.dates import PartialDate
 
 _SPECIAL = re.compile("[!-/:-@\\[-`{-~\xad\U00010000-\U0010ffff]")
 _WRITER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -41,6 +43,10 @@ def verbatim(text: str) -> Markup:
     return Markup(re.sub(r"\s", lambda space: f"&#{ord(space.group())};", escape(text)))  # noqa: S704 -- escaped
 
 
+def _iso(date: dt.date | PartialDate) -> str:
+    return date.isoformat()
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -50,9 +56,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        long_date=long_date, short_date=short_date, iso=dt.date.isoformat, month=month_of
-    )
+    environment.filters.update(long_date=long_date, short_date=short_date, iso=_iso, month=month_of)
     environment.filters.update(weekday=weekday, day_month=day_month, verbatim=verbatim)
     environment.filters.update(shown=repaired_html, linked=linked_html)
     environment.globals.update(count_of=count_of)

@@ -22,6 +22,7 @@ import cbor2
 from paper_listings.errors import PapersError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from paper_listings.pages.search_record import SearchRecord
@@ -97,7 +98,8 @@ def entry_below(entry: bytes) -> bytes:
 def facets(records: Iterable[SearchRecord]) -> bytes:
     """`facets.json`: what papers are filtered, counted and sorted by, newest first, in columns.
 
-    `ids` are keys; `days` are runs `[day, papers]` of publication; `topic` points into `topics` (sets of slugs), `org`
+    `ids` are keys; `days` are runs `[day, papers]` of publication, a date without
+    a day being the first it can be; `topic` points into `topics` (sets of slugs), `org`
     into `orgs` (from 1, most papers first; 0 is unknown); `code` has one character per paper.
     """
     papers = sorted(records, key=lambda paper: (_day(paper), paper.listed, paper.key), reverse=True)
@@ -120,8 +122,8 @@ def facets(records: Iterable[SearchRecord]) -> bytes:
     )
 
 
-def _day(paper: SearchRecord) -> Any:  # noqa: ANN401 -- a date, which can be compared
-    return paper.published or paper.listed
+def _day(paper: SearchRecord) -> dt.date:
+    return paper.published.first if paper.published else paper.listed
 
 
 def parts_file(parts: Sequence[tuple[str, str, int, str]]) -> bytes:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from paper_listings import days
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import Link, Paper, key_for, parse_arxiv_id
 from paper_listings.sources.collecting import BadRecord, ResponsePage, collect
@@ -88,7 +89,7 @@ def _read(record: object, number: int, context: Context) -> Iterator[Paper | Rem
         authors=authors or None,
         author_count=len(authors) or None,
         organization=_organization(outer) or _organization(inner),
-        published=published,
+        published=PartialDate.of(published) if published else None,
         listed=listed,
         position=number,
         seen=context.taken,

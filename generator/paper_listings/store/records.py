@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paper_listings import limits
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.paper import LINK_KINDS, Link, Paper, in_order, is_key, key_for, parse_arxiv_id, parse_doi
 from paper_listings.text import TITLE_LIMIT, clean, is_web_address
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _DATES = ("published", "listed", "updated", "seen")
 _LISTS = ("authors", "categories", "keywords", "sources")
 _encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=dt.date.isoformat, check_circular=False
+    ensure_ascii=False, separators=(",", ":"), default=lambda date: date.isoformat(), check_circular=False
 ).encode
 FIELDS = (
     "key",
@@ -48,7 +49,7 @@ FIELDS = (
 def as_record(paper: Paper) -> dict[str, Any]:
     """The paper as JSON values, every field present, in the order of `FIELDS`.
 
-    Dates are ISO 8601 days; `links` maps each kind to its URLs.
+    Dates are ISO 8601 days, or months or years if a paper's own date is not known more precisely; `links` maps each kind to its URLs.
     """
     record: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
     for name in _DATES:
@@ -118,7 +119,7 @@ def restore(record: Mapping[str, Any], **counts: Any) -> Paper:  # noqa: ANN401 
         authors=tuple(authors) if authors else None,
         author_count=get("author_count"),
         organization=get("organization"),
-        published=published and day(published),
+        published=published and PartialDate.fromisoformat(published),
         published_is_inferred=get("published_is_inferred", False),
         listed=day(record["listed"]),
         position=get("position"),
@@ -157,7 +158,7 @@ def from_record(record: Mapping[str, Any], place: str) -> Paper:
         authors=authors or None,
         author_count=len(authors) if authors else reader.count("author_count"),
         organization=reader.text("organization", TITLE_LIMIT),
-        published=reader.date("published"),
+        published=reader.partial_date("published"),
         published_is_inferred=reader.flag("published_is_inferred"),
         listed=listed,
         position=reader.count("position"),
@@ -209,10 +210,24 @@ class _Reader:
             day = dt.date.fromisoformat(value)
         except (TypeError, ValueError):
             raise self.fault(field, "write a day as YYYY-MM-DD") from None
+        self._check(field, day)
+        return day
+
+    def partial_date(self, field: str) -> PartialDate | None:
+        value = self.record.get(field)
+        if value is None:
+            return None
+        try:
+            date = PartialDate.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.fault(field, "write a date as YYYY-MM-DD, or as YYYY-MM or YYYY") from None
+        self._check(field, date.first)
+        return date
+
+    def _check(self, field: str, day: dt.date) -> None:
         if not limits.holds_day(field, day):
             first, last = limits.DAYS[field]
             raise self.fault(field, f"write a day from {first} to {last}")
-        return day
 
     def count(self, field: str) -> int | None:
         value = self.record.get(field)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_listings import days
+from paper_listings.dates import PartialDate
 from paper_listings.paper import Paper, is_category, key_for, parse_arxiv_id, parse_doi
 from paper_listings.sources import tex
 from paper_listings.sources.collecting import BadRecord
@@ -80,7 +81,7 @@ def read_entry(entry: ArxivEntry, number: int, context: Context) -> Iterator[Pap
         abstract=abstract,
         authors=authors or None,
         author_count=len(authors) or None,
-        published=entry.published,
+        published=PartialDate.of(entry.published) if entry.published else None,
         listed=listed,
         position=entry.position,
         arxiv_id=arxiv_id,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from paper_listings.sources.bibtex.grammar import Entry
 
-_LENT: Final = ("title", "author", "date", "year", "month")
+_LENT: Final = ("title", "author", "date", "year", "month", "day")
 """What a book or a volume lends to a part without it; its abstract and identifiers are its own."""
 _DEEPEST: Final = 5
 """Entries that one inherits from in a row; `xdata` may refer to further ones, and by mistake to itself."""
@@ -39,7 +39,7 @@ def inherited(entry: Entry, lookup: Lookup) -> dict[str, str]:
     lent = {
         name: value
         for name, value in of_parent.items()
-        if name in _LENT and not (dated and name in {"date", "year", "month"})
+        if name in _LENT and not (dated and name in {"date", "year", "month", "day"})
     }
     if "title" not in of_parent and "booktitle" in of_parent:
         lent["title"] = of_parent["booktitle"]

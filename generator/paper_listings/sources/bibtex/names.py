@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _AND = re.compile(r"(?<![^\s}])\\?and(?![^\s{\\])|\\.|[{}]", re.IGNORECASE | re.DOTALL)
 _COMMA = re.compile(r"\\.|[{},]", re.DOTALL)
-_SEMICOLON = re.compile(r"\\.|&[a-z]+;|&#\w+;|[{};]", re.DOTALL | re.IGNORECASE)
+_SEMICOLON = re.compile(r"\\?&(?:\\?#)?\w+;|\\.|[{};]", re.DOTALL)
 _FULL_NAME = re.compile(r"\S+(?: \S+)+")
 _MOST_PIECES = 3
 """Parts of a name: family name, suffix, given name."""

@@ -14,7 +14,7 @@ from paper_listings.paper import Paper, key_for
 from paper_listings.sources import encoding, tex
 from paper_listings.sources.arxiv.entries import categories, has_letters
 from paper_listings.sources.bibtex import names
-from paper_listings.sources.bibtex.dates import published_day
+from paper_listings.sources.bibtex.dates import published
 from paper_listings.sources.bibtex.grammar import Entry, Fault, read
 from paper_listings.sources.bibtex.inheritance import Lookup, inherited
 from paper_listings.sources.bibtex.references import arxiv_id_of, doi_of, links_in
@@ -50,7 +50,7 @@ def looks_like(data: bytes) -> bool:
 def parse(data: bytes, context: Context) -> Parsed:
     """The papers in file order; remarks give the line on which an entry starts.
 
-    Every entry becomes a paper or a remark. A date without a day is unknown: days are never made up.
+    Every entry becomes a paper or a remark. A date is as precise as the entry's: days and months are never made up.
     """
     if is_html(data):
         raise PapersError.single(context.place, "a web page instead of BibTeX", "save the entries themselves")
@@ -108,7 +108,7 @@ def _without_title(entry: Entry, fields: dict[str, str], lookup: Lookup) -> str:
 def _paper(title: str, entry: Entry, fields: dict[str, str], context: Context) -> Iterator[Paper | Remark]:
     line = entry.line
     authors = tuple(name for name in names.split(fields.get("author", "")) if has_letters(name))
-    if authors and authors[-1].lower() == "others":
+    if authors and authors[-1].lower() == "others" and not fields["author"].endswith("}"):
         authors = authors[:-1]
         yield Remark(kind="not understood", line=line, text=f"{title}: authors end in 'and others'")
     abstract = tex.decode(fields.get("abstract", ""))
@@ -116,18 +116,18 @@ def _paper(title: str, entry: Entry, fields: dict[str, str], context: Context) -
     if unreadable:
         yield Remark(kind="not understood", line=line, text=f"{title}: doi: {clean(unreadable, 80)}")
     arxiv_id = arxiv_id_of(fields, doi)
-    published = published_day(fields)
-    if fault := days.unlisted(context.fallback_listed, arxiv_id) or days.no_day(published):
+    date, undated = published(fields)
+    if fault := days.unlisted(context.fallback_listed, arxiv_id) or days.no_day(date):
         raise BadRecord(f"{title}: {fault}")
-    if published is None and (when := fields.get("date") or fields.get("year")):
-        yield Remark(kind="left out", line=line, text=f"{title}: no day in {clean(when, 40)}")
+    if undated:
+        yield Remark(kind="left out", line=line, text=f"{title}: {undated}")
     yield Paper(
         key=_our_key(entry) or key_for(title, arxiv_id),
         title=title,
         abstract=clean(abstract) or None,
         authors=authors or None,
         author_count=len(authors) or None,
-        published=published,
+        published=date,
         listed=context.fallback_listed,
         arxiv_id=arxiv_id,
         doi=None if doi and doi.startswith(ARXIV_DOI) else doi,

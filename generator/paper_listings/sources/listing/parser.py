@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paper_listings.dates import PartialDate
 from paper_listings.errors import PapersError
 from paper_listings.merging.identity import are_years_apart
 from paper_listings.merging.merge import gathered
@@ -168,7 +169,7 @@ def _paper(card: PastedCard, day: dt.date, listed: dt.date, position: int) -> tu
         abstract=abstract or None,
         author_count=card.author_count,
         organization=clean(card.organization or "", TITLE_LIMIT) or None,
-        published=date,
+        published=PartialDate.of(date) if date else None,
         published_is_inferred=date is not None and card.date is not None and card.date.year is None,
         listed=listed,
         position=position,

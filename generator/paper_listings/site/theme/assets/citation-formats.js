@@ -51,7 +51,7 @@ function entry(key, fields, home) {
     key,
     title: plain(value("title")),
     authors: parts(value("author"), " and ").filter((name) => name !== "others").map(person),
-    date: fields.has("year") ? [Number(value("year")), MONTHS.indexOf(value("month")) + 1, Number(value("day"))] : null,
+    date: [Number(value("year")), MONTHS.indexOf(value("month")) + 1, Number(value("day"))].filter((part) => part > 0),
     inferred: notes.includes("Year of publication inferred"),
     arxiv,
     doi: value("doi") || plain(value("escapeddoi")),
@@ -94,12 +94,13 @@ const padded = (number, length) => String(number).padStart(length, "0");
 
 /** @param {Cited} paper @returns {[string, string][]} */
 function tags({ key, title, authors, date, arxiv, doi, url, permalink, pdf, abstract, keywords, notes }) {
+  const [year, ...others] = date.map((part, at) => padded(part, at ? 2 : 4));
   return [
     ["ID", key],
     ["TI", title],
     ...authors.map((name) => /** @type {[string, string]} */ (["AU", risName(name)])),
-    ["PY", date ? padded(date[0], 4) : ""],
-    ["DA", date ? `${padded(date[0], 4)}/${padded(date[1], 2)}/${padded(date[2], 2)}` : ""],
+    ["PY", year],
+    ["DA", others.length ? [year, ...others, "", ""].slice(0, others.length > 1 ? 3 : 4).join("/") : ""],
     ["AB", abstract],
     ...keywords.map((word) => /** @type {[string, string]} */ (["KW", word])),
     ["DO", doi],
@@ -133,7 +134,7 @@ export function csl({ key, title, authors, date, inferred, arxiv, doi, url, perm
     type: "article",
     title,
     author: authors.length ? authors.map(cslName) : "",
-    issued: date ? { "date-parts": [date], ...(inferred && { circa: true }) } : "",
+    issued: date.length ? { "date-parts": [date], ...(inferred && { circa: true }) } : "",
     publisher: arxiv && "arXiv",
     number: arxiv && `arXiv:${arxiv}`,
     DOI: doi,

@@ -6,6 +6,7 @@ const KINDS = ["read", "saved"];
 const MOST = { read: 5000, saved: 2000 };
 export const KEY = /^(?:t-[0-9a-f]{12}|\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?\/\d{7})$/;
 export const DAY = /^\d{4}-\d\d-\d\d$/;
+export const DATE = /^\d{4}(?:-\d\d){0,2}$/; // of a paper: perhaps only its month or year is known
 const VISIT = 30 * 60 * 1000; // a pause of half an hour ends a visit
 
 /** @param {string} name */
@@ -44,7 +45,7 @@ const entries = (value) => (typeof value === "object" && value !== null ? Object
 /** @param {unknown} value @param {number} most */
 const cut = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
 /** @param {unknown} value */
-const day = (value) => (typeof value === "string" && DAY.test(value) ? value : "");
+const day = (value, form = DAY) => (typeof value === "string" && form.test(value) ? value : "");
 
 /** @param {Record<string, unknown>} value @returns {Marks} */
 export function understood(value) {
@@ -53,7 +54,7 @@ export function understood(value) {
   for (const [key, when] of entries(value.read)) if (KEY.test(key)) read.set(key, day(when));
   for (const [key, facts] of entries(value.saved)) {
     if (!KEY.test(key) || !cut(facts?.title, 1000)) continue;
-    saved.set(key, { title: cut(facts.title, 1000), by: cut(facts.by, 500), date: day(facts.date), at: day(facts.at) });
+    saved.set(key, { title: cut(facts.title, 1000), by: cut(facts.by, 500), date: day(facts.date, DATE), at: day(facts.at) });
   }
   return { read, saved };
 }

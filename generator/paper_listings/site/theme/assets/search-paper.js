@@ -1,7 +1,7 @@
 // Reads what a search result shows of a paper from the paper's own page, which is in the site anyway. Only text, and
 // addresses that are checked, leave that page: nothing of it is shown as HTML.
 import { read } from "./cards.js";
-import { DAY, KEY } from "./marks.js";
+import { DATE, DAY, KEY } from "./marks.js";
 import { once, root } from "./search-engine.js";
 
 const LABELS = ["Code", "Project", "Model", "Dataset", "PDF", "DOI", "arXiv", "Find on arXiv"];
@@ -40,7 +40,7 @@ export function parse(page, key) {
     key, heading, words, at: known.length,
     title: page.title.endsWith(SITE) ? page.title.slice(0, -SITE.length) : heading,
     by: text(".pl-by:not(.pl-hint)"),
-    date: time && DAY.test(time.dateTime) ? time.dateTime : "", day: time?.textContent ?? "",
+    date: time && DATE.test(time.dateTime) ? time.dateTime : "", day: time?.textContent ?? "",
     inferred: text(".pl-title .pl-meta .pl-hint") !== "",
     listed: DAY.test(listed) ? listed : "",
     links: links(article),
