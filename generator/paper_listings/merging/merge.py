@@ -22,10 +22,9 @@ rule for the key depends on which of the two was in the store first:
 
 Two sightings show the same paper if they have the same arXiv id; or else the same DOI, unless their arXiv ids differ;
 or else the same key, if it is not just that of the title, unless their arXiv ids or DOIs differ; or else the same
-normalised title, unless their arXiv ids, their DOIs, their first authors or their years differ. What is unknown does not differ. Names are compared without
-regard to order, accents and initials; years may differ by one if the first author is known to be the same, or if the
-dates are less than a month apart: see `identity`. A record does not remember titles, authors and years that were
-replaced: a sighting without ids under such a title is a new paper, unless its key is the record's.
+normalised title, unless their arXiv ids, DOIs, first authors or years differ. What is unknown does not differ; how
+names and years are compared is in `identity`. A record does not remember titles, authors and years that were replaced:
+a sighting without ids under such a title is a new paper, unless its key is the record's.
 
 The result does not depend on the order of the sightings, with two exceptions that come from what a record remembers: a
 sighting without abstract or counts still moves `seen`, so that an older one with them may come too late; and `updated`
