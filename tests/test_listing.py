@@ -451,7 +451,10 @@ class TestMarkup:
     def test_the_same_title_years_apart_is_two_papers_with_keys_of_their_own(self) -> None:
         cards = [f"### One\n\n{LONG}\n\n· {date}" for date in ("Jun 20, 2019", "Jun 20, 2024", "Jun 1, 2024")]
         parsed = read("# Trending Papers\n\n" + "\n\n".join(cards))
-        assert [paper.published for paper in parsed.papers] == [dt.date(2019, 6, 20), dt.date(2024, 6, 1)]
+        assert [paper.published for paper in parsed.papers] == [
+            PartialDate(2019, 6, 20),
+            PartialDate(2024, 6, 1),
+        ]
         assert len({paper.key for paper in parsed.papers}) == 2
 
     def test_the_same_title_under_two_ids_is_two_papers(self) -> None:
