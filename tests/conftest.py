@@ -29,7 +29,20 @@ os.environ["PYTHONPATH"] = (
 )
 for _host in ("GITLAB_CI", "NETLIFY", "CF_PAGES"):  # a host that runs the tests does not publish their sites
     os.environ.pop(_host, None)
-SLOWEST = ("test_reading_browser", "test_search", "test_hostile_site", "test_locks", "test_back_fill")
+SLOWEST = tuple(
+    f"test_{name}"
+    for name in [
+        "publishing",
+        "reading_browser",
+        "search",
+        "hostile_site",
+        "locks",
+        "back_fill",
+        "interrupted",
+        "parts",
+        "build",
+    ]
+)
 """Test files that take as long as all the others together. They start first, so that no process is left running one alone."""
 
 

@@ -89,11 +89,22 @@ def test_an_empty_root_is_wrong_usage_and_not_the_current_folder() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", ".", "..", "/dev"])
-def test_a_folder_is_no_file_to_import(root: Path, path: str) -> None:
-    result = papers(root, "import", path)
+def test_a_folder_is_no_file_to_parse(root: Path, path: str) -> None:
+    result = papers(root, "parse", path)
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
     assert line.endswith("cannot be read (Is a directory); name a file that can be read")
+
+
+@pytest.mark.parametrize("path", [None, "/dev"])
+def test_importing_a_folder_without_listings_warns_of_each_of_its_files(root: Path, path: str | None) -> None:
+    before = content(root / "data")
+    result = papers(root, "import", path or root)
+    assert result.exit_code == 0
+    lines = result.stderr.splitlines()
+    assert lines
+    assert all(line.startswith("warning: ") and "skipped; " in line for line in lines)
+    assert content(root / "data") == before
 
 
 # --- endless inputs -------------------------------------------------------------------------------------------
