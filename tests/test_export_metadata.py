@@ -116,7 +116,7 @@ def test_there_is_one_tag_of_each_name(paper: Paper) -> None:
         (CROWDED, {}, (("more", "571"),)),
         (FULL, {"authors": ("Ana Maria van der Berg", "Owl Lab", "Lindt, Jo Jr.")}, ()),
         (FULL, {"authors": ("Garcia Lopez, Ana Maria",)}, (("authors", "Garcia Lopez, Ana Maria"),)),
-        (FULL, {"authors": ("Ada; Owl",)}, (("authors", "Owl, Ada;"),)),
+        (FULL, {"authors": ("Ada; Owl",)}, (("authors", "Owl, {Ada;}"),)),
         (FULL, {"authors": ("A, B, C & D",)}, (("authors", "{A, B, C \\& D}"),)),
         (FULL, {"keywords": ("a; b", "c, d")}, (("keywords", "a; b, {c, d}"),)),
         (FULL, {"categories": ("cs, CL",)}, (("category", ""),)),
