@@ -234,6 +234,12 @@ def test_any_other_error_is_one() -> None:
         arxiv_oai.parse(oai_error("badArgument"), context())
 
 
+def test_an_answer_with_a_single_record_is_read() -> None:
+    record = oai_record(1, oai_arxiv(1))
+    (one,) = arxiv_oai.parse(oai_document(f"<GetRecord>{record}</GetRecord>"), context()).papers
+    assert (one,) == arxiv_oai.parse(oai(record), context()).papers
+
+
 def test_an_answer_without_list_is_an_error() -> None:
     with pytest.raises(PapersError, match="without a list of records"):
         arxiv_oai.parse(oai_document("<Identify/>"), context())

@@ -1,4 +1,4 @@
-"""Parses arXiv OAI-PMH responses: ListRecords in arXiv, arXivRaw or oai_dc, and the token for the next page.
+"""Parses arXiv OAI-PMH responses: ListRecords or GetRecord in arXiv, arXivRaw or oai_dc, and the token for the next page.
 
 Format: https://info.arxiv.org/help/oa/index.html and https://www.openarchives.org/OAI/openarchivesprotocol.html
 """
@@ -63,7 +63,7 @@ def parse_page(data: bytes, context: Context) -> ResponsePage:
             raise PapersError.single(
                 context.place, f"arXiv refused the request: {said}", "correct the sets and dates"
             )
-    found = root.find(f"{x.OAI}ListRecords")
+    found = next(root.iterchildren(f"{x.OAI}ListRecords", f"{x.OAI}GetRecord"), None)
     if found is None and root.find(f"{x.OAI}error") is None:
         raise PapersError.single(
             context.place,
