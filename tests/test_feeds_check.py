@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from paper_listings.errors import PapersError
 from paper_listings.feeds import (
     Archive,
     Feed,
@@ -57,6 +58,18 @@ def site_with_list() -> dict[str, bytes]:
 
 def faults(site: dict[str, bytes], *feeds: Feed) -> list[str]:
     return [str(problem) for problem in check(site.get, SITE, feeds or (FEED, EMPTY))]
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (b"<html><body>404</body></html>", "the root is html"),
+        (b"<rss version='2.0'></rss>", "there is no channel"),
+    ],
+)
+def test_what_is_no_feed_is_not_read(document: bytes, reason: str) -> None:
+    with pytest.raises(PapersError, match=rf"^feed\.xml: not a readable feed \({reason}\)"):
+        read_feed(document, "feed.xml")
 
 
 def test_a_good_site_has_no_fault() -> None:

@@ -108,9 +108,6 @@ class _Root:
 
     feed: Feed
 
-    def extend_ns(self) -> dict[str, str]:
-        return {}
-
 
 class _RssChannel(_Root):
     def extend_ns(self) -> dict[str, str]:
