@@ -73,6 +73,14 @@ def test_all_text_stands_out(browser: Browser, built: Path, scheme: Literal["lig
         assert [one for path in pages for one in faint(page, base + path)] == []
 
 
+def test_a_link_in_a_sentence_is_known_without_its_colour(browser: Browser, built: Path) -> None:
+    with served(built / "site") as base, window(browser) as context:
+        page = context.new_page()
+        page.goto(base)
+        link = page.locator(".pl-since a")
+        assert link.evaluate("(link) => getComputedStyle(link).textDecorationLine") == "underline"
+
+
 def test_what_is_faint_is_found(browser: Browser) -> None:
     with window(browser) as context:
         page = context.new_page()
