@@ -134,11 +134,11 @@ def test_a_failed_fetch_leaves_every_byte_and_says_one_line(
         server.script = partial(_always, reply)
         stop_clock(monkeypatch, limits=IMPATIENT if reply.silent or reply.drip else TWICE)
         line = one_line(papers(root, "fetch"))
-        assert line.startswith("huggingface: 2026-02-26 to 2026-03-12 not fetched, due for 14 days: ")
+        assert line.startswith("huggingface: 2026-03-12 not fetched: ")
         assert content(root / "data") == before
     assert said in line
     assert f"({server.url}/api/daily_papers?date=2026-03-12" in line
-    assert "; no paper of these days reaches the site until it answers: every run asks again; " in line
+    assert "; no paper of this day reaches the site until it answers: every run asks again; " in line
 
 
 @pytest.mark.parametrize("fault", ["404", "503", "truncated JSON", "other records"])
@@ -196,7 +196,7 @@ def test_a_fault_of_arxiv_leaves_every_byte_and_says_one_line(root: Path, reply:
         assert keys(root) == ["2603.00001"]
         server.script = partial(_always, reply)
         line = one_line(papers(root, "fetch"))
-        assert line.startswith("arxiv-api: 2026-02-26 to 2026-03-12 not fetched, due for 14 days: ")
+        assert line.startswith("arxiv-api: 2026-03-12 not fetched: ")
         assert server.url in line
     assert said in line
     assert content(root / "data") == before
@@ -367,6 +367,25 @@ def test_progress_that_cannot_be_noted_is_one_line_and_what_is_stored_stays(root
         line = one_line(papers(root, "fetch", "--since", "2026-03-11"))
     assert line.startswith(".cache/fetch/huggingface.json: cannot be written (")
     assert keys(root) == ["2603.00001", "2603.00002", "2603.00003"]
+
+
+def test_an_outage_is_named_by_the_days_that_no_run_has_seen(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(showing(DAYS)) as server:
+        follow(root, server)
+        papers(root, "fetch")
+        server.script = partial(_always, Reply(status=503))
+        stop_clock(monkeypatch, NOW + dt.timedelta(days=10), limits=TWICE)
+        line = one_line(papers(root, "fetch"))
+    assert line.startswith("huggingface: 2026-03-13 to 2026-03-22 not fetched, due for 9 days: HTTP 503")
+
+
+def test_a_source_that_has_never_answered_is_named_with_all_days_that_are_due(root: Path) -> None:
+    with serving(partial(_always, Reply(status=503))) as server:
+        follow(root, server)
+        line = one_line(papers(root, "fetch"))
+    assert line.startswith("huggingface: 2026-02-26 to 2026-03-12 not fetched, due for 14 days: HTTP 503")
 
 
 def test_after_an_outage_a_run_asks_for_every_day_since_the_last_whole_one(

@@ -131,7 +131,11 @@ def _extended(
 def _failed_back_fill(
     source: SourceConfig, answers: Answers, asked: DayRange, today: dt.date
 ) -> tuple[FailedDays, ...]:
-    failed = fetch_faults.failed_days(source, answers.missed, (), today=today, some_came=bool(answers.pieces))
+    failed = (
+        fetch_faults.failed_days(source, answers.missed, (), today=today)
+        if answers.pieces
+        else fetch_faults.nothing_came(source, answers.missed, (), today=today)
+    )
     if is_empty(source, answers, today):
         failed = (*failed, fetch_faults.empty(source, answers.covered))
     if answers.halt:

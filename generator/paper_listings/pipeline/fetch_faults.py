@@ -28,40 +28,52 @@ def failed_days(
     unasked: Sequence[DayRange],
     *,
     today: dt.date,
-    some_came: bool,
 ) -> tuple[FailedDays, ...]:
-    """The days that failed, one entry per reason; `unasked` are those not asked for because the server was down.
+    """The days that failed while others came, one entry per reason.
 
-    If no day came, there is one entry with the first reason: all of them most likely have the same cause.
+    `unasked` are those not asked for because the server was down in the end.
     """
     groups: dict[str, list[Missed]] = {}
     for item in missed:
-        groups.setdefault(_kind(item) if some_came else "", []).append(item)
+        groups.setdefault("" if item.is_down else item.fault.problem, []).append(item)
     found = []
     for group in groups.values():
-        first = group[0]
         days = [item.days for item in group] + ([*unasked] if group[-1].is_down else [])
         ranges = dayranges.united(days)
-        one = dayranges.count_days(ranges) == 1
-        its = "its" if one else "their"
-        if some_came:
-            remedy = (
-                f"{its} papers are missing from the site: every run asks again; "
-                f"if {'it' if one else 'they'} will never come: {give_up_command(source, ranges[0])}"
-            )
-        else:
-            remedy = f"no paper of {'this day' if one else 'these days'} reaches the site until it answers: every run asks again; {first.fault.remedy}"
-        problem = Problem(
-            place=source.name,
-            problem=f"{_shown(ranges)} not fetched{_due_for(ranges, today)}: {first.fault.problem} ({first.fault.place})",
-            remedy=remedy,
+        its, it = ("its", "it") if dayranges.count_days(ranges) == 1 else ("their", "they")
+        remedy = (
+            f"{its} papers are missing from the site: every run asks again; "
+            f"if {it} will never come: {give_up_command(source, ranges[0])}"
         )
-        found.append(FailedDays(days=ranges, reason=first.fault.problem, problem=problem))
+        found.append(_not_fetched(source, ranges, group[0].fault, remedy, today))
     return tuple(found)
 
 
-def _kind(item: Missed) -> str:
-    return "" if item.is_down else item.fault.problem
+def nothing_came(
+    source: SourceConfig, missed: Sequence[Missed], days: Sequence[DayRange], *, today: dt.date
+) -> tuple[FailedDays, ...]:
+    """The days that wait for a source that answers nothing, with the first reason: all most likely have that cause.
+
+    Without `days`, they are all that were asked for.
+    """
+    if not missed:
+        return ()
+    fault = missed[0].fault
+    days = days or dayranges.united(item.days for item in missed)
+    which = "this day" if dayranges.count_days(days) == 1 else "these days"
+    remedy = f"no paper of {which} reaches the site until it answers: every run asks again; {fault.remedy}"
+    return (_not_fetched(source, days, fault, remedy, today),)
+
+
+def _not_fetched(
+    source: SourceConfig, days: Sequence[DayRange], fault: Problem, remedy: str, today: dt.date
+) -> FailedDays:
+    problem = Problem(
+        place=source.name,
+        problem=f"{_shown(days)} not fetched{_due_for(days, today)}: {fault.problem} ({fault.place})",
+        remedy=remedy,
+    )
+    return FailedDays(days=tuple(days), reason=fault.problem, problem=problem)
 
 
 def missed_by_feed(source: SourceConfig, days: Sequence[DayRange], today: dt.date) -> FailedDays:

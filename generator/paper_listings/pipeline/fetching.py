@@ -21,6 +21,7 @@ from paper_listings.pipeline.fetch_steps import (
     described,
     history_of,
     is_empty,
+    newest_of,
     result_of,
 )
 from paper_listings.pipeline.storing import store
@@ -103,6 +104,8 @@ def _daily(
     history = settled(history, source, covered, today=today)
     fetched.save(data, source.name, history)
     waiting = dayranges.without(asked, covered)
+    if answers.missed and not answers.pieces:
+        waiting = _unseen(history, waiting, newest_of(source, stored.papers), today)
     failed = _failed(source, answers, waiting, today)
     if covered != answers.covered and not failed:  # else the days that failed may be those with papers
         failed = (fetch_faults.empty(source, answers.covered),)
@@ -148,21 +151,38 @@ def _answers(
     return answers
 
 
+def _unseen(
+    history: FetchHistory, waiting: Sequence[DayRange], newest: dt.date | None, today: dt.date
+) -> tuple[DayRange, ...]:
+    """The days that wait although no run has seen them, if a source answers nothing at all; at least today.
+
+    Days after the last whole one, up to the newest paper, have been seen: like whole ones in the look-back, they are
+    asked for again only because papers may still be added to them.
+    """
+    since = history.reached + DAY if history.reached else history.start
+    if newest is None or since is None:
+        return tuple(waiting)
+    seen = dayranges.within(waiting, since, min(newest, today - DAY))
+    return dayranges.without(waiting, (*history.whole, *seen))
+
+
 def _failed(
     source: SourceConfig, answers: Answers, waiting: Sequence[DayRange], today: dt.date
 ) -> tuple[FailedDays, ...]:
     """The days that did not come, by reason."""
     if answers.refusal:
         return (fetch_faults.refused(source, waiting, answers.refusal),)
-    unasked = dayranges.without(waiting, [*answers.covered, *(item.days for item in answers.missed)])
     failed: list[FailedDays] = []
     if is_feed(source):
-        missing = dayranges.without(unasked, [DayRange(since=today, until=today)])
-        unasked = ()
+        missing = dayranges.without(waiting, [*answers.covered, dayranges.single(today)])
+        waiting = dayranges.within(waiting, today, today)
         if missing:
             failed.append(fetch_faults.missed_by_feed(source, missing, today))
+    unasked = dayranges.without(waiting, [*answers.covered, *(item.days for item in answers.missed)])
     failed.extend(
-        fetch_faults.failed_days(source, answers.missed, unasked, today=today, some_came=bool(answers.pieces))
+        fetch_faults.failed_days(source, answers.missed, unasked, today=today)
+        if answers.pieces
+        else fetch_faults.nothing_came(source, answers.missed, waiting, today=today)
     )
     return tuple(failed)
 
